@@ -1,0 +1,49 @@
+package io.weir.connector;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads splits. All calls come from the task's thread; only the future may be completed by others.
+ *
+ * @param <T> the type of the records
+ * @param <S> the type of the splits
+ */
+public interface SourceReader<T, S extends SourceSplit> extends AutoCloseable {
+    /** Begins to work; a reader that wants a split asks for it here. */
+    void start();
+
+    /**
+     * Emits one or a few records without waiting for any.
+     *
+     * @param output takes the records
+     * @return whether there is more
+     * @throws Exception any failure; it fails the task
+     */
+    InputStatus pollNext(ReaderOutput<T> output) throws Exception;
+
+    /**
+     * Returns the splits it is at, with the positions it has come to.
+     *
+     * @param checkpointId the checkpoint that asks
+     * @return the splits
+     */
+    List<S> snapshotState(long checkpointId);
+
+    /** Returns a future that is complete as soon as {@link #pollNext} is worth a call. */
+    CompletableFuture<Void> isAvailable();
+
+    /**
+     * Takes further splits.
+     *
+     * @param splits the splits
+     */
+    void addSplits(List<S> splits);
+
+    /** Learns that there will be no further split. */
+    void notifyNoMoreSplits();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,4 @@
+package io.weir.functions;
+
+/** What {@link RichFunction#open} is told beyond its runtime context. */
+public interface OpenContext {}
