@@ -1,0 +1,34 @@
+package io.weir.runtime.jobgraph;
+
+import io.weir.configuration.Configuration;
+import io.weir.execution.JobId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A job as the cluster takes it: vertices in topological order and the exchanges between them.
+ *
+ * @param jobId the job
+ * @param name the name people see
+ * @param vertices the vertices, each after those it takes input from
+ * @param edges the exchanges
+ * @param configuration the options of the job
+ */
+public record JobGraph(
+        JobId jobId, String name, List<JobVertex> vertices, List<JobEdge> edges, Configuration configuration) {
+    /** Takes copies of the lists. */
+    public JobGraph {
+        vertices = List.copyOf(vertices);
+        edges = List.copyOf(edges);
+    }
+
+    /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */
+    public int requiredSlots() {
+        return vertices.stream()
+                .collect(Collectors.toMap(JobVertex::slotSharingGroup, JobVertex::parallelism, Math::max))
+                .values()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+}

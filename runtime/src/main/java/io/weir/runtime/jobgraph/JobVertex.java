@@ -1,0 +1,34 @@
+package io.weir.runtime.jobgraph;
+
+import java.util.List;
+
+/**
+ * A chain of operators that runs in one task per parallel instance. What holds user classes is bytes, which only the
+ * program's class loader can read.
+ *
+ * @param id the vertex
+ * @param name the names of its operators
+ * @param parallelism the number of instances
+ * @param maxParallelism the number of key groups
+ * @param slotSharingGroup the group of vertices whose instances may share a slot
+ * @param operators the names of the operators, in the order of the chain
+ * @param chain a serialized {@code io.weir.runtime.operators.ChainSpec}
+ * @param source a serialized {@link io.weir.connector.Source}, whose enumerator the JobManager runs; empty if none
+ * @param committers serialized {@link io.weir.connector.OutputCommitter}s, which the JobManager runs
+ */
+public record JobVertex(
+        VertexId id,
+        String name,
+        int parallelism,
+        int maxParallelism,
+        String slotSharingGroup,
+        List<String> operators,
+        byte[] chain,
+        byte[] source,
+        List<byte[]> committers) {
+    /** Takes copies of the lists. */
+    public JobVertex {
+        operators = List.copyOf(operators);
+        committers = List.copyOf(committers);
+    }
+}

@@ -1,0 +1,48 @@
+package io.weir.runtime.operators;
+
+/**
+ * One operator of a chain. The task's thread owns it: {@link #open} before the first record, {@link #finish} after the
+ * last record of a task that ends well, {@link #close} always and last.
+ *
+ * @param <I> the type of its input
+ * @param <O> the type of its output
+ */
+public abstract class Operator<I, O> implements Output<I> {
+    /** Where the results go. */
+    protected final Output<O> output;
+
+    /**
+     * Creates an operator.
+     *
+     * @param output where its results go
+     */
+    protected Operator(Output<O> output) {
+        this.output = output;
+    }
+
+    /**
+     * Prepares the operator; those further down the chain are already open.
+     *
+     * @throws Exception any failure; it fails the task
+     */
+    public void open() throws Exception {}
+
+    /**
+     * Emits what the operator still holds; those further up the chain have already finished.
+     *
+     * @throws Exception any failure; it fails the task
+     */
+    public void finish() throws Exception {}
+
+    /**
+     * Releases what the operator holds. Called once on every path, also if it was never opened.
+     *
+     * @throws Exception any failure; it fails the task unless it already failed
+     */
+    public void close() throws Exception {}
+
+    @Override
+    public void watermark(long timestamp) throws Exception {
+        output.watermark(timestamp);
+    }
+}

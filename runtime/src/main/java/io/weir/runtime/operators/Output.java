@@ -1,0 +1,31 @@
+package io.weir.runtime.operators;
+
+/**
+ * Takes the records of an operator. A chained operator is the output of the one before it; a chain ends in record
+ * writers. All calls come from the task's thread.
+ *
+ * <p>Whoever emits an object gives it up; whoever keeps one copies it.
+ *
+ * @param <T> the type of the records
+ */
+public interface Output<T> {
+    /** The timestamp of a record that has none. */
+    long NO_TIMESTAMP = Long.MIN_VALUE;
+
+    /**
+     * Takes a record.
+     *
+     * @param value the record
+     * @param timestamp milliseconds since 1970-01-01T00:00Z, or {@link #NO_TIMESTAMP}
+     * @throws Exception any failure further down the chain; it fails the task
+     */
+    void collect(T value, long timestamp) throws Exception;
+
+    /**
+     * Learns that no record with an earlier timestamp will follow.
+     *
+     * @param timestamp milliseconds since 1970-01-01T00:00Z
+     * @throws Exception any failure further down the chain; it fails the task
+     */
+    void watermark(long timestamp) throws Exception;
+}

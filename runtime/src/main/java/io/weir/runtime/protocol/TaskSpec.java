@@ -1,0 +1,39 @@
+package io.weir.runtime.protocol;
+
+import io.weir.configuration.Configuration;
+import java.util.List;
+
+/**
+ * All that a TaskManager needs to run one execution.
+ *
+ * @param execution the execution
+ * @param jobName the name of the job
+ * @param taskName the name of the vertex
+ * @param parallelism the number of instances of the vertex
+ * @param maxParallelism the number of key groups
+ * @param allocation the slot it runs in
+ * @param chain a serialized {@code io.weir.runtime.operators.ChainSpec}
+ * @param inputs its inputs, in the order of the chain's
+ * @param outputs its outputs, in the order of the chain's
+ * @param configuration the options of the job
+ * @param jars what the program's class loader is made of
+ */
+public record TaskSpec(
+        ExecutionId execution,
+        String jobName,
+        String taskName,
+        int parallelism,
+        int maxParallelism,
+        AllocationId allocation,
+        byte[] chain,
+        List<InputSpec> inputs,
+        List<OutputSpec> outputs,
+        Configuration configuration,
+        List<BlobKey> jars) {
+    /** Takes copies of the lists. */
+    public TaskSpec {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        jars = List.copyOf(jars);
+    }
+}

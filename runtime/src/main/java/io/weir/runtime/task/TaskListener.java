@@ -1,0 +1,25 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.protocol.ExecutionId;
+import java.util.concurrent.CompletableFuture;
+
+/** How a running task reaches its JobManager. Safe for use by any thread; never blocks. */
+public interface TaskListener {
+    /**
+     * Asks for a split; the answer comes to {@code StreamTask.deliverSplits}.
+     *
+     * @param execution the task
+     * @param hostName the host it runs on
+     */
+    void requestSplit(ExecutionId execution, String hostName);
+
+    /**
+     * Sends serialized records to the client that collects them.
+     *
+     * @param execution the task
+     * @param resultId what the client asks for
+     * @param batch the records
+     * @return completes when there is room for more
+     */
+    CompletableFuture<Void> sendResults(ExecutionId execution, String resultId, byte[] batch);
+}
