@@ -3,7 +3,9 @@ package io.weir.configuration;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,7 +35,7 @@ public final class Configuration implements Serializable {
      */
     public static Configuration fromMap(Map<String, String> values) {
         Configuration configuration = new Configuration();
-        configuration.values.putAll(values);
+        values.forEach(configuration::setString);
         return configuration;
     }
 
@@ -63,14 +65,24 @@ public final class Configuration implements Serializable {
             return Optional.empty();
         }
         try {
-            return Optional.of(option.parse(text.trim()));
-        } catch (RuntimeException e) {
-            throw new WeirException(
-                    ErrorCode.CONFIGURATION,
-                    "The option " + option.key() + " takes a " + option.typeName() + ", not '" + text + "': "
-                            + e.getMessage(),
-                    e);
+            return Optional.of(option.parse(text));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new WeirException(ErrorCode.CONFIGURATION, problem(option, text), e);
         }
+    }
+
+    /** Returns what is wrong with a value, as one sentence, or nothing if the option takes it. */
+    static Optional<String> problemOf(ConfigOption<?> option, String text) {
+        try {
+            option.parse(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Optional.of(problem(option, text));
+        }
+    }
+
+    private static String problem(ConfigOption<?> option, String text) {
+        return "The option " + option.key() + " cannot be '" + text + "': it takes " + option.wanted() + ".";
     }
 
     /**
@@ -82,6 +94,7 @@ public final class Configuration implements Serializable {
      * @return this
      */
     public <T> Configuration set(ConfigOption<T> option, T value) {
+        Objects.requireNonNull(value, () -> "The value of " + option.key() + " is null.");
         values.put(option.key(), option.print(value));
         return this;
     }
@@ -94,7 +107,7 @@ public final class Configuration implements Serializable {
      * @return this
      */
     public Configuration setString(String key, String value) {
-        values.put(key, value);
+        values.put(Objects.requireNonNull(key, "key is null"), Objects.requireNonNull(value, key));
         return this;
     }
 
@@ -106,6 +119,33 @@ public final class Configuration implements Serializable {
      */
     public Configuration addAll(Configuration other) {
         values.putAll(other.values);
+        return this;
+    }
+
+    /**
+     * Returns the values of a family of options.
+     *
+     * @param prefix the family
+     * @return the values by what follows the prefix in their keys
+     */
+    public Map<String, String> getAll(OptionPrefix prefix) {
+        Map<String, String> found = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (prefix.covers(key)) {
+                found.put(key.substring(prefix.prefix().length()), value);
+            }
+        });
+        return found;
+    }
+
+    /**
+     * Takes back the value of an option, so that its default holds.
+     *
+     * @param option the option
+     * @return this
+     */
+    public Configuration remove(ConfigOption<?> option) {
+        values.remove(option.key());
         return this;
     }
 
@@ -129,8 +169,22 @@ public final class Configuration implements Serializable {
         return values.hashCode();
     }
 
+    /** Returns the values by key, fit for a log: secrets are hidden. */
     @Override
     public String toString() {
-        return values.toString();
+        Map<String, String> shown = toMap();
+        shown.replaceAll((key, value) -> isSecret(key) ? "******" : value);
+        return shown.toString();
+    }
+
+    /**
+     * Returns whether the value of a key must not be shown.
+     *
+     * @param key the key
+     * @return true if it is a secret or a password
+     */
+    public static boolean isSecret(String key) {
+        String name = key.toLowerCase(Locale.ROOT);
+        return (name.contains("secret") || name.contains("password")) && !name.endsWith("-file");
     }
 }

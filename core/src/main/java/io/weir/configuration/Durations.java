@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads and prints times with units. */
+/** Reads and prints times with units; a number without one is in milliseconds. No state. */
 final class Durations {
     private static final Pattern FORM = Pattern.compile("(-?\\d+)\\s*([a-z]*)");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -22,7 +22,7 @@ final class Durations {
     private Durations() {}
 
     static Duration parse(String text) {
-        Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
+        Matcher matcher = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
         Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
         if (unit == null) {
             throw new IllegalArgumentException("a time is a number with ms, s, min, h or d, as in 10 s");

@@ -1,5 +1,6 @@
 package io.weir.configuration;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,6 +25,9 @@ public record MemorySize(long bytes) implements Comparable<MemorySize>, java.io.
             Map.entry("gb", 30),
             Map.entry("t", 40),
             Map.entry("tb", 40));
+
+    /** From large to small; all divisible amounts are printed in the largest unit that leaves a whole number. */
+    private static final List<String> UNITS = List.of("gb", "mb", "kb");
 
     /** Checks the amount. */
     public MemorySize {
@@ -69,11 +73,10 @@ public record MemorySize(long bytes) implements Comparable<MemorySize>, java.io.
 
     @Override
     public String toString() {
-        for (Map.Entry<String, Integer> unit : Map.of("gb", 30, "mb", 20, "kb", 10).entrySet().stream()
-                .sorted((a, b) -> b.getValue() - a.getValue())
-                .toList()) {
-            if (bytes != 0 && bytes % (1L << unit.getValue()) == 0) {
-                return (bytes >> unit.getValue()) + " " + unit.getKey();
+        for (int i = 0; i < UNITS.size(); i++) {
+            int shift = 30 - 10 * i;
+            if (bytes != 0 && bytes % (1L << shift) == 0) {
+                return (bytes >> shift) + " " + UNITS.get(i);
             }
         }
         return bytes + " b";

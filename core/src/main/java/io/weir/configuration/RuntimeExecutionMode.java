@@ -1,4 +1,4 @@
-package io.weir.execution;
+package io.weir.configuration;
 
 /** How a plan runs. */
 public enum RuntimeExecutionMode {

@@ -1,0 +1,110 @@
+package io.weir.configuration;
+
+import java.util.List;
+
+/** Options of programs and of all processes: parallelism, the pipeline, class loading, files. */
+public final class CoreOptions {
+    /** How many parallel instances an operation has that says nothing else. */
+    public static final ConfigOption<Integer> DEFAULT_PARALLELISM = ConfigOptions.integer(
+                    "parallelism.default",
+                    1,
+                    "How many parallel instances an operation has when neither the operation, the program nor the"
+                            + " command line (-p) says otherwise.")
+            .accepting(value -> value >= 1, "a whole number of at least 1");
+
+    /** How many key groups keyed state is divided into. */
+    public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.integer(
+                    "pipeline.max-parallelism",
+                    128,
+                    "How many key groups the keys of a job are divided into. No keyed operation can have more parallel"
+                            + " instances than that, and state can only be restored with the same number.")
+            .accepting(value -> value >= 1 && value <= 32_768, "a whole number from 1 to 32768");
+
+    /** The name of the job. */
+    public static final ConfigOption<String> PIPELINE_NAME = ConfigOptions.string(
+            "pipeline.name",
+            null,
+            "The name under which the job is listed. A name given to execute() goes first; without either, the job"
+                    + " is named after its program.");
+
+    /** Whether operations run in one task where they can. */
+    public static final ConfigOption<Boolean> OPERATOR_CHAINING = ConfigOptions.bool(
+            "pipeline.operator-chaining.enabled",
+            true,
+            "Whether successive operations of the same parallelism run in one task and hand records over by a method"
+                    + " call.");
+
+    /** Whether records are copied between chained operations. */
+    public static final ConfigOption<Boolean> COPY_IN_CHAIN = ConfigOptions.bool(
+            "pipeline.copy-in-chain",
+            false,
+            "Whether every operation of a chain gets its own copy of each record. Set it for programs that change or"
+                    + " keep an object after emitting it.");
+
+    /** The jars of the program. */
+    public static final ConfigOption<List<String>> PIPELINE_JARS = ConfigOptions.list(
+            "pipeline.jars",
+            List.of(),
+            "The jars with the program's classes, as paths; they are sent to the cluster with the job.");
+
+    /** Which classes are looked up first: the program's or the engine's. */
+    public static final ConfigOption<ClassResolveOrder> CLASS_RESOLVE_ORDER = ConfigOptions.enumeration(
+            "classloader.resolve-order",
+            ClassResolveOrder.class,
+            ClassResolveOrder.CHILD_FIRST,
+            "Whether a class that both the program's jars and the engine contain is taken from the program's jars"
+                    + " (child-first) or from the engine (parent-first).");
+
+    /** Packages that always come from the engine. */
+    public static final ConfigOption<List<String>> PARENT_FIRST_PATTERNS = ConfigOptions.list(
+            "classloader.parent-first-patterns.default",
+            List.of(
+                    "java.",
+                    "javax.",
+                    "jdk.",
+                    "sun.",
+                    "io.weir.",
+                    "com.esotericsoftware.kryo.kryo5.",
+                    "org.slf4j.",
+                    "org.apache.logging.log4j.",
+                    "org.w3c.",
+                    "org.xml."),
+            "Beginnings of the names of classes that are always taken from the engine, because the engine and the"
+                    + " program must agree on them. Rather add to"
+                    + " classloader.parent-first-patterns.additional than change this.");
+
+    /** More packages that always come from the engine. */
+    public static final ConfigOption<List<String>> PARENT_FIRST_PATTERNS_ADDITIONAL = ConfigOptions.list(
+            "classloader.parent-first-patterns.additional",
+            List.of(),
+            "Further beginnings of the names of classes that are always taken from the engine's class path.");
+
+    /** The scheme of paths without one. */
+    public static final ConfigOption<String> DEFAULT_FILE_SCHEME = ConfigOptions.string(
+            "fs.default-scheme",
+            null,
+            "The file system that paths without a scheme are on, as in hdfs://namenode:8020. Without it they are"
+                    + " local files.");
+
+    /** Where processes keep files that do not outlive them. */
+    public static final ConfigOption<String> TEMPORARY_DIRECTORY = ConfigOptions.string(
+            "io.tmp.dirs",
+            null,
+            "The directory for files that a process needs only while it runs. Without it, the JVM's java.io.tmpdir is"
+                    + " used; on YARN, the container's own directory.");
+
+    private CoreOptions() {}
+
+    /** Where a class that both sides have is taken from. */
+    public enum ClassResolveOrder {
+        /** From the program's jars. */
+        CHILD_FIRST,
+        /** From the engine's class path. */
+        PARENT_FIRST;
+
+        @Override
+        public String toString() {
+            return this == CHILD_FIRST ? "child-first" : "parent-first";
+        }
+    }
+}
