@@ -63,12 +63,12 @@ public final class CoreOptions {
                     "javax.",
                     "jdk.",
                     "sun.",
+                    "com.sun.",
                     "io.weir.",
                     "com.esotericsoftware.kryo.kryo5.",
                     "org.slf4j.",
                     "org.apache.logging.log4j.",
-                    "org.w3c.",
-                    "org.xml."),
+                    "org.apache.log4j."),
             "Beginnings of the names of classes that are always taken from the engine, because the engine and the"
                     + " program must agree on them. Rather add to"
                     + " classloader.parent-first-patterns.additional than change this.");
