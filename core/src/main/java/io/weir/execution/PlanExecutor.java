@@ -1,5 +1,6 @@
 package io.weir.execution;
 
+import io.weir.configuration.Configuration;
 import io.weir.plan.Plan;
 
 /**
@@ -7,6 +8,14 @@ import io.weir.plan.Plan;
  * found through {@link PlanExecutors}.
  */
 public interface PlanExecutor {
+    /**
+     * Returns the options that programs start from: those of the command line and of the configuration file. What a
+     * program sets itself goes over them; a plan carries the sum of both.
+     */
+    default Configuration configuration() {
+        return new Configuration();
+    }
+
     /**
      * Submits a plan.
      *

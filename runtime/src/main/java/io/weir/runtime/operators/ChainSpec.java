@@ -55,10 +55,12 @@ public record ChainSpec(List<Node> nodes, List<TypeInformation<?>> inputs, List<
      *
      * @param partitioning how records are distributed
      * @param type the type of the records
+     * @param targetMaxParallelism the number of key groups of the vertex that reads, for distribution by key
      * @param bufferTimeoutMillis how long a record may wait in an open frame: 0 sends each record at once, -1 waits for
      *     full frames
      */
-    public record Exchange(Partitioning<?> partitioning, TypeInformation<?> type, long bufferTimeoutMillis)
+    public record Exchange(
+            Partitioning<?> partitioning, TypeInformation<?> type, int targetMaxParallelism, long bufferTimeoutMillis)
             implements Serializable {
         private static final long serialVersionUID = 1L;
     }
