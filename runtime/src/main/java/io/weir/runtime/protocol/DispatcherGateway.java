@@ -1,0 +1,82 @@
+package io.weir.runtime.protocol;
+
+import io.weir.execution.CollectedBatches;
+import io.weir.execution.JobId;
+import io.weir.runtime.jobgraph.JobGraph;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What clients ask of a cluster. */
+public interface DispatcherGateway {
+    /**
+     * Accepts a job. The jars must have been uploaded.
+     *
+     * @param graph the job
+     * @param jars what the program's class loader is made of, in order
+     * @return completes once the job is accepted; fails if the id is taken or a jar is missing
+     */
+    CompletableFuture<Void> submitJob(JobGraph graph, List<BlobKey> jars);
+
+    /** Returns all jobs that run or have ended lately, the latest first. */
+    CompletableFuture<List<JobSummary>> listJobs();
+
+    /**
+     * Describes a job.
+     *
+     * @param job the job
+     * @return its progress; fails with NOT_FOUND if there is no such job
+     */
+    CompletableFuture<JobDetails> jobDetails(JobId job);
+
+    /**
+     * Asks a job to cancel. Does nothing if the job has ended.
+     *
+     * @param job the job
+     * @return completes when the job was told
+     */
+    CompletableFuture<Void> cancelJob(JobId job);
+
+    /**
+     * Waits for the end of a job.
+     *
+     * @param job the job
+     * @param waitMillis how long to wait at most; less than the time-out of a call
+     * @return how it ended, or its state when the time is over
+     */
+    CompletableFuture<JobResult> jobResult(JobId job, long waitMillis);
+
+    /**
+     * Fetches what a job collected for its client. Waits until there is something, and at most the given time.
+     *
+     * @param job the job
+     * @param resultId the id that the plan carries
+     * @param position how many batches were taken in before; these are forgotten
+     * @param waitMillis how long to wait at most; less than the time-out of a call
+     * @return the next batches, perhaps none
+     */
+    CompletableFuture<CollectedBatches> fetchResults(JobId job, String resultId, long position, long waitMillis);
+
+    /**
+     * Returns which files the cluster does not have, and keeps the others for some minutes even if no job uses them.
+     *
+     * @param keys the files
+     * @return those to upload
+     */
+    CompletableFuture<List<BlobKey>> missingBlobs(List<BlobKey> keys);
+
+    /**
+     * Uploads a part of a file. Parts come in order; the last one completes the file, whose content is then checked.
+     *
+     * @param key the file
+     * @param offset where the part begins
+     * @param bytes the part
+     * @return completes when the part is stored
+     */
+    CompletableFuture<Void> uploadBlob(BlobKey key, long offset, byte[] bytes);
+
+    /** Describes the cluster. */
+    CompletableFuture<ClusterInfo> clusterInfo();
+
+    /** Cancels all jobs and ends the cluster; completes when it has begun to. */
+    CompletableFuture<Void> shutdownCluster();
+}

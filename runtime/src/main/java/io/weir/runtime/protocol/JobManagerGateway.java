@@ -1,0 +1,78 @@
+package io.weir.runtime.protocol;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What TaskManagers and the ResourceManager tell the JobManager of a job. */
+public interface JobManagerGateway {
+    /**
+     * Offers slots.
+     *
+     * @param offer the slots
+     * @return those that the job takes; the others are free again
+     */
+    CompletableFuture<List<AllocationId>> offerSlots(SlotOffer offer);
+
+    /**
+     * Reports a change in the life of a task.
+     *
+     * @param status the change
+     * @return completes when the JobManager has noted it
+     */
+    CompletableFuture<Void> updateTaskStatus(TaskStatus status);
+
+    /**
+     * Asks for a split; the answer comes to {@link TaskManagerGateway#deliverSplits}.
+     *
+     * @param execution the task that asks
+     * @param hostName the host it runs on
+     * @return completes when the enumerator was told
+     */
+    CompletableFuture<Void> requestSplit(ExecutionId execution, String hostName);
+
+    /**
+     * Sends records that the client collects. Waits a while for room.
+     *
+     * @param execution the task that sends
+     * @param resultId what the client asks for
+     * @param batch serialized records
+     * @return whether they were taken; if not, there was no room, and the same batch has to be sent again
+     */
+    CompletableFuture<Boolean> sendResults(ExecutionId execution, String resultId, byte[] batch);
+
+    /**
+     * Gives a sign of life, and gets one by the answer.
+     *
+     * @param taskManager who it is from
+     * @param reports the progress of its tasks of this job
+     * @return fails with NOT_FOUND if the TaskManager has no slot for the job
+     */
+    CompletableFuture<Void> heartbeat(TaskManagerId taskManager, List<TaskReport> reports);
+
+    /**
+     * Reads a part of a file of the job.
+     *
+     * @param key the file
+     * @param offset where the part begins
+     * @param length how long it is at most
+     * @return the bytes
+     */
+    CompletableFuture<byte[]> downloadBlob(BlobKey key, long offset, int length);
+
+    /**
+     * Tells that a TaskManager has ended or is about to.
+     *
+     * @param taskManager the TaskManager
+     * @param diagnostics one sentence that names it and says why
+     * @return completes when the JobManager has noted it
+     */
+    CompletableFuture<Void> taskManagerLost(TaskManagerId taskManager, String diagnostics);
+
+    /**
+     * Tells that the slots a job needs cannot be had.
+     *
+     * @param diagnostics one sentence that says why
+     * @return completes when the JobManager has noted it
+     */
+    CompletableFuture<Void> slotsUnavailable(String diagnostics);
+}

@@ -1,0 +1,15 @@
+package io.weir.runtime.protocol;
+
+import io.weir.execution.JobId;
+import io.weir.execution.JobStatus;
+
+/**
+ * How a job ended, or that it has not yet.
+ *
+ * @param job the job
+ * @param name the name people see
+ * @param status its state; ask again if it is not terminal
+ * @param runtimeMillis the time from submission to the end, or to now
+ * @param failure the root cause; null unless the job failed
+ */
+public record JobResult(JobId job, String name, JobStatus status, long runtimeMillis, FailureInfo failure) {}

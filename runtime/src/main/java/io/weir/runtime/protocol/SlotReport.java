@@ -1,0 +1,26 @@
+package io.weir.runtime.protocol;
+
+import io.weir.execution.JobId;
+import java.util.List;
+
+/**
+ * What a TaskManager's slots are used for: its sign of life for the ResourceManager.
+ *
+ * @param taskManager the TaskManager
+ * @param slots how many slots it has
+ * @param allocations those in use
+ */
+public record SlotReport(TaskManagerId taskManager, int slots, List<Allocation> allocations) {
+    /** Takes a copy of the list. */
+    public SlotReport {
+        allocations = List.copyOf(allocations);
+    }
+
+    /**
+     * A slot in use.
+     *
+     * @param id the use
+     * @param job the job that uses it
+     */
+    public record Allocation(AllocationId id, JobId job) {}
+}

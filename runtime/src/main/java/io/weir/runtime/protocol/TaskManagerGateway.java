@@ -1,0 +1,66 @@
+package io.weir.runtime.protocol;
+
+import io.weir.execution.JobId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What JobManagers and the ResourceManager tell a TaskManager. */
+public interface TaskManagerGateway {
+    /**
+     * Gives a slot to a job: the TaskManager offers it to the JobManager.
+     *
+     * @param request the job and where its JobManager is
+     * @return completes when the slot is taken; fails with RESOURCES if none is free
+     */
+    CompletableFuture<Void> requestSlot(SlotRequest request);
+
+    /**
+     * Starts tasks in slots that the JobManager has accepted.
+     *
+     * @param tasks the tasks, of one job
+     * @return completes when their threads were started; what happens then comes as
+     *     {@link JobManagerGateway#updateTaskStatus}
+     */
+    CompletableFuture<Void> deploy(List<TaskSpec> tasks);
+
+    /**
+     * Cancels tasks. Those that are unknown or have ended are left out.
+     *
+     * @param executions the tasks, of one job
+     * @return completes when they were told; their ends are reported as status
+     */
+    CompletableFuture<Void> cancel(List<ExecutionId> executions);
+
+    /**
+     * Takes a slot from a job; tasks in it are canceled.
+     *
+     * @param allocation the use of the slot
+     * @param cause one sentence
+     * @return completes when it was told
+     */
+    CompletableFuture<Void> freeSlot(AllocationId allocation, String cause);
+
+    /**
+     * Hands splits to a reader.
+     *
+     * @param delivery the splits
+     * @return completes when the task has them; fails with NOT_FOUND if it does not run
+     */
+    CompletableFuture<Void> deliverSplits(SplitDelivery delivery);
+
+    /**
+     * Lets go of all that a job has here: slots, tasks, classes, files.
+     *
+     * @param job the job
+     * @return completes when the slots are free
+     */
+    CompletableFuture<Void> releaseJob(JobId job);
+
+    /**
+     * Tells the TaskManager that it is not part of the cluster any more; its process ends.
+     *
+     * @param cause one sentence
+     * @return completes when it was told
+     */
+    CompletableFuture<Void> disconnect(String cause);
+}

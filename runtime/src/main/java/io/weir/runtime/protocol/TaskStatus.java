@@ -1,0 +1,21 @@
+package io.weir.runtime.protocol;
+
+import java.util.Objects;
+
+/**
+ * A change in the life of a task, as its TaskManager saw it.
+ *
+ * @param execution the task
+ * @param state the state it has reached
+ * @param io what it took in and gave out so far
+ * @param failure why it failed; null in any other state
+ */
+public record TaskStatus(ExecutionId execution, ExecutionState state, TaskIo io, FailureInfo failure) {
+    /** Checks that a failure, and only a failure, has a reason. */
+    public TaskStatus {
+        Objects.requireNonNull(execution, "execution is null");
+        if ((state == ExecutionState.FAILED) != (failure != null)) {
+            throw new IllegalArgumentException(state + " with the failure " + failure);
+        }
+    }
+}
