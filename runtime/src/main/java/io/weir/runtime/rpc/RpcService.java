@@ -1,0 +1,142 @@
+package io.weir.runtime.rpc;
+
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The calls of one process: starts and stops its endpoints and finds those of others. Calls within the process go
+ * straight to the endpoint's main thread, calls to other processes over one connection per process. For any thread.
+ *
+ * <p>Life: opened once per process, closed once; closing stops the endpoints that still run and ends every call.
+ */
+public final class RpcService implements AutoCloseable {
+    private final RpcThreads threads;
+    private final GatewayProxy.Timer timer;
+    private final LocalEndpoints endpoints = new LocalEndpoints();
+
+    private RpcService(RpcSettings settings, RpcThreads threads) {
+        this.threads = threads;
+        this.timer = new GatewayProxy.Timer(threads.timer(), settings.askTimeout());
+    }
+
+    /**
+     * Opens a service that reaches its own endpoints only.
+     *
+     * @param settings the time-outs; it does not listen
+     * @param threads its threads
+     * @return the service
+     */
+    public static RpcService local(RpcSettings settings, RpcThreads threads) {
+        return new RpcService(settings, threads);
+    }
+
+    /** Returns the host under which other processes reach this one. */
+    public String host() {
+        return "localhost";
+    }
+
+    /** Returns the port at which other processes reach this one; 0 if they do not. */
+    public int port() {
+        return 0;
+    }
+
+    /**
+     * Returns where an endpoint of this process is called.
+     *
+     * @param endpoint its name
+     * @return the address
+     */
+    public RpcAddress address(String endpoint) {
+        return new RpcAddress(host(), port(), endpoint);
+    }
+
+    /**
+     * Starts an endpoint; calls to it wait until it has started.
+     *
+     * @param endpoint the endpoint
+     * @return complete when {@link RpcEndpoint#onStart} has returned; if it has thrown, the endpoint was stopped
+     */
+    public CompletableFuture<Void> start(RpcEndpoint endpoint) {
+        CompletableFuture<Void> started = endpoint.main().call(() -> {
+            endpoint.onStart();
+            return null;
+        });
+        endpoints.add(endpoint);
+        started.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                stop(endpoint);
+            }
+        });
+        return started;
+    }
+
+    /**
+     * Stops an endpoint: no call reaches it any more, then {@link RpcEndpoint#onStop} runs, then its main thread ends.
+     *
+     * @param endpoint the endpoint
+     * @return complete when all that is done; at once if it does not run
+     */
+    public CompletableFuture<Void> stop(RpcEndpoint endpoint) {
+        Optional<Runnable> ended = endpoints.remove(endpoint);
+        if (ended.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return endpoint.main()
+                .call(endpoint::onStop)
+                .thenCompose(stopped -> stopped)
+                .whenComplete((nothing, failure) -> {
+                    endpoint.main().end();
+                    ended.get().run();
+                });
+    }
+
+    /**
+     * Finds an endpoint. That it exists, and takes the token, shows with the first call.
+     *
+     * @param address where it is
+     * @param gateway how it is called
+     * @param token the token that calls carry
+     * @param <G> how it is called
+     * @return the gateway; UNREACHABLE if nothing answers there, AUTHENTICATION if the peer has another secret
+     */
+    public <G extends RpcGateway> CompletableFuture<G> connect(
+            RpcAddress address, Class<G> gateway, FencingToken token) {
+        if (isLocal(address)) {
+            return CompletableFuture.completedFuture(GatewayProxy.create(gateway, address, token, endpoints, timer));
+        }
+        return CompletableFuture.failedFuture(
+                new WeirException(ErrorCode.UNREACHABLE, address + " is out of this process, which has no network."));
+    }
+
+    /**
+     * Watches the way to an endpoint: of another process until the connection to it is lost, of this process until the
+     * endpoint has stopped. If there is no connection now, the listener runs at once.
+     *
+     * @param address the endpoint
+     * @param listener runs once, on a thread of the transport: hand over to a main thread
+     * @return ends the watch
+     */
+    public Runnable onDisconnect(RpcAddress address, Runnable listener) {
+        return endpoints.watch(address.endpoint(), listener);
+    }
+
+    /** Stops the endpoints and waits until they have stopped. */
+    @Override
+    public void close() {
+        CompletableFuture<?>[] stops = endpoints.all().stream().map(this::stop).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(stops).handle((nothing, failure) -> null).join();
+        threads.timer().shutdownNow();
+    }
+
+    MainThread newMainThread(String name) {
+        ScheduledExecutorService executor = threads.mainThreads().apply(name);
+        return new MainThread(name, executor);
+    }
+
+    private boolean isLocal(RpcAddress address) {
+        return address.port() == port() && address.host().equals(host());
+    }
+}

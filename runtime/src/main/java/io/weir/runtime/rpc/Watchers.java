@@ -1,0 +1,43 @@
+package io.weir.runtime.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Those who want to know when one thing has ended, each told once. For any thread. */
+final class Watchers {
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean ended;
+
+    /** Adds a watcher, or runs it at once if the thing has ended; returns what takes it back. */
+    Runnable add(Runnable watcher) {
+        // Its own object, so that the same watcher may be added twice and taken back once.
+        Runnable entry = watcher::run;
+        boolean now;
+        // Written and read by watchers and by the thread that ends the thing.
+        synchronized (waiting) {
+            now = ended;
+            if (!now) {
+                waiting.add(entry);
+            }
+        }
+        if (now) {
+            watcher.run();
+        }
+        return () -> {
+            synchronized (waiting) {
+                waiting.remove(entry);
+            }
+        };
+    }
+
+    /** Tells everybody; only the first time counts. */
+    void end() {
+        List<Runnable> told;
+        synchronized (waiting) {
+            ended = true;
+            told = List.copyOf(waiting);
+            waiting.clear();
+        }
+        told.forEach(Runnable::run);
+    }
+}

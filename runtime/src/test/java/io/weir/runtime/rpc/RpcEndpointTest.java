@@ -1,0 +1,153 @@
+package io.weir.runtime.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.RpcOptions;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RpcEndpointTest {
+    private static final FencingToken TOKEN = FencingToken.random();
+
+    private final RpcService service = RpcService.local(
+            RpcSettings.calling(new Configuration().set(RpcOptions.ASK_TIMEOUT, Duration.ofMillis(200))),
+            RpcThreads.create());
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    interface Counting extends RpcGateway {
+        CompletableFuture<Integer> add(int summand);
+
+        CompletableFuture<String> fail(String message);
+
+        @RpcTimeout(millis = 20_000)
+        CompletableFuture<String> never();
+
+        CompletableFuture<String> neverInTime();
+
+        void tell(CountDownLatch latch);
+    }
+
+    interface Other extends RpcGateway {
+        CompletableFuture<Void> nothing();
+    }
+
+    private static final class Counter extends RpcEndpoint implements Counting {
+        private int sum;
+        private boolean stopped;
+
+        Counter(RpcService service) {
+            super(service, "counter", TOKEN);
+        }
+
+        @Override
+        public CompletableFuture<Integer> add(int summand) {
+            assertMainThread();
+            sum += summand;
+            return CompletableFuture.completedFuture(sum);
+        }
+
+        @Override
+        public CompletableFuture<String> fail(String message) {
+            throw new IllegalStateException(message);
+        }
+
+        @Override
+        public CompletableFuture<String> never() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletableFuture<String> neverInTime() {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void tell(CountDownLatch latch) {
+            assertMainThread();
+            schedule(Duration.ofMillis(1), () -> {
+                assertMainThread();
+                latch.countDown();
+            });
+        }
+
+        @Override
+        protected void onStart() {
+            assertMainThread();
+            sum = 10;
+        }
+
+        @Override
+        protected CompletableFuture<Void> onStop() {
+            assertMainThread();
+            stopped = true;
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @Test
+    void callsRunOnTheMainThreadAfterTheStart() throws Exception {
+        Counter counter = new Counter(service);
+        service.start(counter);
+        Counting gateway = connect(counter.address(), TOKEN);
+        assertThat(gateway.add(5).get()).isEqualTo(15);
+        CountDownLatch told = new CountDownLatch(1);
+        gateway.tell(told);
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> counter.add(1)).isInstanceOf(IllegalStateException.class);
+        assertThat(gateway).hasToString("counter at this process");
+    }
+
+    @Test
+    void refusesWhatItCannotAnswer() throws Exception {
+        Counter counter = new Counter(service);
+        service.start(counter).get();
+        assertFails(connect(counter.address(), FencingToken.random()).add(1), ErrorCode.FENCED, "token");
+        assertFails(connect(counter.address(), TOKEN).fail("boom"), ErrorCode.INTERNAL, "boom");
+        assertFails(connect(counter.address(), TOKEN).neverInTime(), ErrorCode.TIMEOUT, "Counting.neverInTime()");
+        assertFails(connect(service.address("nobody"), TOKEN).add(1), ErrorCode.NOT_FOUND, "nobody");
+        Other other = service.connect(counter.address(), Other.class, TOKEN).get();
+        assertFails(other.nothing(), ErrorCode.NOT_FOUND, "Other.nothing()");
+    }
+
+    @Test
+    void stoppingEndsCallsAndTellsWatchers() throws Exception {
+        Counter counter = new Counter(service);
+        service.start(counter).get();
+        CompletableFuture<Void> disconnected = new CompletableFuture<>();
+        service.onDisconnect(counter.address(), () -> disconnected.complete(null));
+        CompletableFuture<String> poll = connect(counter.address(), TOKEN).never();
+        service.stop(counter).get();
+        assertThat(counter.stopped).isTrue();
+        assertFails(poll, ErrorCode.UNREACHABLE, "counter was stopped");
+        disconnected.get(30, TimeUnit.SECONDS);
+        assertFails(connect(counter.address(), TOKEN).add(1), ErrorCode.NOT_FOUND, "counter");
+    }
+
+    private Counting connect(RpcAddress address, FencingToken token) throws Exception {
+        return service.connect(address, Counting.class, token).get();
+    }
+
+    private static void assertFails(CompletableFuture<?> call, ErrorCode code, String text) {
+        assertThatThrownBy(() -> call.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WeirException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(text);
+    }
+}
