@@ -1,0 +1,16 @@
+package io.weir.runtime.network;
+
+/** The consuming end of a channel from another process, as the task sees it. Called by the task's thread. */
+public interface ChannelCredit {
+    /**
+     * Learns that a frame was read and released, so that the sender may send as much again. Implementations collect
+     * small amounts before they tell the sender, but not if the task waits.
+     *
+     * @param bytes the length of the frame
+     * @param gateEmpty whether the task has nothing left to read and waits
+     */
+    void consumed(int bytes, boolean gateEmpty);
+
+    /** Ends the channel before its end; frames that still come are given to the gate, which releases them. */
+    void cancel();
+}

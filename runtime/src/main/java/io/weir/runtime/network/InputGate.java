@@ -1,0 +1,214 @@
+package io.weir.runtime.network;
+
+import io.weir.util.WeirException;
+import java.util.ArrayDeque;
+
+/**
+ * Receives the frames of all inputs of a task and hands them to the task, in order per channel and fairly between
+ * channels.
+ *
+ * <p>Threads: {@link #offer} and {@link #fail} are called by event loops, {@link #connected} by whoever grants a part of
+ * this process, all else by the owning task's thread.
+ *
+ * <p>Back-pressure: senders never exceed their window, hence nothing here blocks or refuses. A part of the same process
+ * keeps its frames until they are polled.
+ *
+ * <p>Life: created with the task; closed once by the task's thread, which releases what waits and all that still comes.
+ */
+public final class InputGate implements AutoCloseable {
+    private final Wakeup wakeup;
+    private final Channel[] channels;
+
+    private final Object lock = new Object();
+
+    /** Channels that have frames, each once, in the order in which they are served. Guarded by the lock. */
+    private final ArrayDeque<Channel> ready = new ArrayDeque<>();
+
+    /** Written under the lock by any thread, read by the task's thread. */
+    private volatile WeirException failure;
+
+    /** Written under the lock by the task's thread, read by all. */
+    private volatile boolean closed;
+
+    private Channel current;
+    private int openChannels;
+
+    /** One channel: where its frames wait, and whom to tell that they were read. */
+    private static final class Channel {
+        final int index;
+
+        /** Frames of another process; unused if the producer is in this one. */
+        final FrameQueue queue = new FrameQueue();
+
+        /** Set before its first frame, by whoever connects the channel; read after the channel became ready. */
+        volatile Subpartition local;
+
+        /** Task's thread only. */
+        ChannelCredit credit;
+
+        boolean ended;
+
+        Channel(int index) {
+            this.index = index;
+        }
+    }
+
+    /**
+     * Creates a gate.
+     *
+     * @param channels how many channels it has
+     * @param wakeup where the task waits
+     */
+    public InputGate(int channels, Wakeup wakeup) {
+        this.wakeup = wakeup;
+        this.channels = new Channel[channels];
+        this.openChannels = channels;
+        for (int i = 0; i < channels; i++) {
+            Channel channel = new Channel(i);
+            this.channels[i] = channel;
+            channel.queue.setListener(() -> announce(channel));
+        }
+    }
+
+    /** Returns how many channels there are. */
+    public int channels() {
+        return channels.length;
+    }
+
+    /**
+     * Takes over a frame from another process; a closed gate releases it. Any thread, one at a time per channel.
+     *
+     * @param channel the channel
+     * @param frame the frame
+     */
+    public void offer(int channel, Frame frame) {
+        channels[channel].queue.add(frame);
+    }
+
+    /**
+     * Ends the task with a failure, unless it has one already. Any thread.
+     *
+     * @param channel the channel that failed
+     * @param cause why, naming the peer
+     */
+    public void fail(int channel, WeirException cause) {
+        synchronized (lock) {
+            if (failure == null) {
+                failure = cause;
+            }
+        }
+        wakeup.wake();
+    }
+
+    /** Says who learns that frames of a channel from another process were read. */
+    void connected(int channel, ChannelCredit credit) {
+        channels[channel].credit = credit;
+    }
+
+    /** Takes the frames of a channel from a part of this process. Any thread. */
+    void connected(int channel, Subpartition subpartition) {
+        channels[channel].local = subpartition;
+        boolean abandon;
+        synchronized (lock) {
+            abandon = closed;
+        }
+        if (abandon) {
+            subpartition.abandon();
+        } else {
+            subpartition.setListener(() -> announce(channels[channel]), wakeup::isParked);
+        }
+    }
+
+    /**
+     * Removes the next frame, which the caller then owns.
+     *
+     * @return the frame, or null if there is none now
+     * @throws WeirException if a channel failed
+     */
+    public Frame poll() {
+        WeirException cause = failure;
+        if (cause != null) {
+            throw cause;
+        }
+        synchronized (lock) {
+            current = ready.pollFirst();
+        }
+        if (current == null) {
+            return null;
+        }
+        Subpartition local = current.local;
+        Frame frame;
+        boolean more;
+        if (local != null) {
+            frame = local.poll();
+            more = local.hasMore();
+        } else {
+            frame = current.queue.poll();
+            more = current.queue.hasMore();
+        }
+        if (more) {
+            announce(current);
+        }
+        if (frame instanceof EndOfInput && !current.ended) {
+            current.ended = true;
+            openChannels--;
+        }
+        return frame;
+    }
+
+    /** Returns the channel of the last frame. */
+    public int channel() {
+        return current.index;
+    }
+
+    /** Learns that the last frame was read, if it came from another process. */
+    public void consumed(int bytes) {
+        if (current.credit != null) {
+            current.credit.consumed(bytes, !hasFrames());
+        }
+    }
+
+    /** Returns whether {@link #poll} has something to say. Any thread. */
+    public boolean hasFrames() {
+        if (failure != null) {
+            return true;
+        }
+        synchronized (lock) {
+            return !ready.isEmpty();
+        }
+    }
+
+    /** Returns whether all channels have come to their end. */
+    public boolean isFinished() {
+        return openChannels == 0;
+    }
+
+    /** Releases the frames that wait, and lets go of all channels. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            ready.clear();
+        }
+        for (Channel channel : channels) {
+            channel.queue.close();
+            Subpartition local = channel.local;
+            if (local != null) {
+                local.abandon();
+            }
+            if (channel.credit != null && !channel.ended) {
+                channel.credit.cancel();
+            }
+        }
+    }
+
+    private void announce(Channel channel) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            ready.addLast(channel);
+        }
+        wakeup.wake();
+    }
+}

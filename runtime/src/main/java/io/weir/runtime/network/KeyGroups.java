@@ -1,0 +1,46 @@
+package io.weir.runtime.network;
+
+/**
+ * Which group a key belongs to, and which instance a group. The groups of an instance are contiguous, so that state can
+ * be divided anew by ranges. Stateless.
+ */
+public final class KeyGroups {
+    private KeyGroups() {}
+
+    /**
+     * Returns the group of a key. Hashes are mixed, so that keys in sequence spread over the groups.
+     *
+     * @param key the key
+     * @param maxParallelism how many groups there are
+     * @return the group, from 0
+     */
+    public static int groupOf(Object key, int maxParallelism) {
+        int hash = key.hashCode();
+        hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
+        hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
+        hash ^= hash >>> 16;
+        // The upper bits of the product: a division without dividing, for any number of groups.
+        return (int) ((hash & 0xFFFFFFFFL) * maxParallelism >>> 32);
+    }
+
+    /**
+     * Returns the instance that has a group.
+     *
+     * @param group the group
+     * @param maxParallelism how many groups there are
+     * @param parallelism how many instances there are
+     * @return the instance, from 0
+     */
+    public static int instanceOf(int group, int maxParallelism, int parallelism) {
+        return (int) ((long) group * parallelism / maxParallelism);
+    }
+
+    /** Returns the instance of each group. */
+    static int[] table(int maxParallelism, int parallelism) {
+        int[] table = new int[maxParallelism];
+        for (int group = 0; group < maxParallelism; group++) {
+            table[group] = instanceOf(group, maxParallelism, parallelism);
+        }
+        return table;
+    }
+}

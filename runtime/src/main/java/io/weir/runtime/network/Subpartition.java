@@ -1,0 +1,132 @@
+package io.weir.runtime.network;
+
+import io.weir.runtime.protocol.PartitionId;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The part of a {@link ResultPartition} that one consumer reads. The producing task's thread fills it; one other thread
+ * empties it: the consuming task's in the same process, else the event loop of the connection to the consumer.
+ *
+ * <p>A consumer claims it, sets a listener, and then polls whenever the listener ran until it gets null. Its life ends
+ * when {@link EndOfInput} was polled, when the consumer abandons it or when the producer releases it.
+ */
+public final class Subpartition {
+    private final PartitionId partition;
+    private final int index;
+    private final int capacity;
+    private final Wakeup producer;
+    private final Runnable onDone;
+    private final FrameQueue queue = new FrameQueue();
+
+    /** Written by the registry's callers, one of which wins. */
+    private final AtomicBoolean claimed = new AtomicBoolean();
+
+    /** Set by whoever ends its life first: consumer or producer. */
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    /** Written by the consumer once, read by the producer. */
+    private volatile BooleanSupplier consumerWaits = () -> false;
+
+    /**
+     * Creates a part without frames.
+     *
+     * @param partition what it is a part of
+     * @param index its number
+     * @param capacity how many frames may wait before the producer takes no further input
+     * @param producer wakes the producing task when there is room again
+     * @param onDone called once, when its life ends, by the thread that ends it
+     */
+    Subpartition(PartitionId partition, int index, int capacity, Wakeup producer, Runnable onDone) {
+        this.partition = partition;
+        this.index = index;
+        this.capacity = capacity;
+        this.producer = producer;
+        this.onDone = onDone;
+    }
+
+    /** Returns what it is a part of. */
+    public PartitionId partition() {
+        return partition;
+    }
+
+    /** Returns its number. */
+    public int index() {
+        return index;
+    }
+
+    /** Reserves it for a consumer; the first call returns true, all others false. Any thread. */
+    boolean claim() {
+        return claimed.compareAndSet(false, true);
+    }
+
+    /**
+     * Says how the consumer learns of frames. Called once, after claiming it.
+     *
+     * @param listener called by the producer's thread when there are frames after there were none, and when the part is
+     *     released; called at once if that is so already
+     * @param waits whether the consumer has read everything and waits for more; asked by the producer's thread, which
+     *     then does not wait for a frame to fill up
+     */
+    public void setListener(Runnable listener, BooleanSupplier waits) {
+        consumerWaits = waits;
+        queue.setListener(listener);
+    }
+
+    /** Removes the first frame, which the caller then owns. Returns null if there is none. Consumer's thread. */
+    public Frame poll() {
+        Frame frame = queue.poll();
+        if (frame != null && queue.size() == capacity >> 1) {
+            producer.wake();
+        }
+        if (frame instanceof EndOfInput) {
+            endOfLife();
+        }
+        return frame;
+    }
+
+    /** Returns whether the last poll left frames behind; if not, the listener is called for the next. Consumer's thread. */
+    public boolean hasMore() {
+        return queue.hasMore();
+    }
+
+    /** Returns whether it was abandoned or released before its end; no frame will come. Any thread. */
+    public boolean isReleased() {
+        return queue.isClosed();
+    }
+
+    /**
+     * Lets go of it before its end, because the consumer or the connection to it is gone. The producer then stands still
+     * until it is canceled: only the JobManager knows what went wrong. Any thread; again does nothing.
+     */
+    public void abandon() {
+        queue.close();
+        endOfLife();
+    }
+
+    /** Takes over a frame. Producer's thread. */
+    void add(Frame frame) {
+        queue.add(frame);
+    }
+
+    /** Returns how many frames wait. Any thread. */
+    int size() {
+        return queue.size();
+    }
+
+    /** Returns whether the producer may take further input. Producer's thread. */
+    boolean hasRoom() {
+        return queue.size() < capacity && !queue.isClosed();
+    }
+
+    /** Returns whether the consumer has read everything and waits. Producer's thread. */
+    boolean consumerWaits() {
+        return queue.size() == 0 && consumerWaits.getAsBoolean();
+    }
+
+    private void endOfLife() {
+        if (done.compareAndSet(false, true)) {
+            onDone.run();
+        }
+    }
+}
