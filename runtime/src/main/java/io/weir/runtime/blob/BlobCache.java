@@ -86,7 +86,8 @@ public final class BlobCache implements AutoCloseable {
     }
 
     private synchronized CompletableFuture<Path> fetch(JobId job, BlobKey key, Source source) {
-        Entry entry = entries.computeIfAbsent(key.sha256(), missing -> new Entry(new BlobFile(directory, key, created++)));
+        Entry entry =
+                entries.computeIfAbsent(key.sha256(), missing -> new Entry(new BlobFile(directory, key, created++)));
         entry.users.add(job);
         if (entry.path == null || entry.path.isCompletedExceptionally()) {
             entry.path = download(entry.file, key, source).thenApply(done -> entry.file.path());

@@ -52,8 +52,8 @@ final class BlobFile {
         if (offset != length || length + bytes.length > key.size()) {
             throw new WeirException(
                     ErrorCode.INTERNAL,
-                    "The part of " + key.name() + " at " + offset + " with " + bytes.length + " bytes does not follow the "
-                            + length + " bytes that are there, of " + key.size() + ".");
+                    "The part of " + key.name() + " at " + offset + " with " + bytes.length
+                            + " bytes does not follow the " + length + " bytes that are there, of " + key.size() + ".");
         }
         write(bytes);
         digest.update(bytes);

@@ -135,7 +135,9 @@ public final class BlobStore implements AutoCloseable {
                         return complete(key).read(offset, Math.min(length, Blobs.CHUNK));
                     } catch (IOException e) {
                         throw new WeirException(
-                                ErrorCode.STORAGE, "The file " + key.name() + " cannot be read: " + e.getMessage() + ".", e);
+                                ErrorCode.STORAGE,
+                                "The file " + key.name() + " cannot be read: " + e.getMessage() + ".",
+                                e);
                     }
                 },
                 io);
@@ -159,7 +161,8 @@ public final class BlobStore implements AutoCloseable {
         Entry entry = entries.get(key.sha256());
         if (entry == null || !entry.file.isComplete()) {
             throw new WeirException(
-                    ErrorCode.NOT_FOUND, "The cluster does not have the file " + key.name() + "; it must be uploaded first.");
+                    ErrorCode.NOT_FOUND,
+                    "The cluster does not have the file " + key.name() + "; it must be uploaded first.");
         }
         return entry.file;
     }

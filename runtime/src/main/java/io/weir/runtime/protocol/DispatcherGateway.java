@@ -3,11 +3,13 @@ package io.weir.runtime.protocol;
 import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobId;
 import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.rpc.RpcGateway;
+import io.weir.runtime.rpc.RpcTimeout;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What clients ask of a cluster. */
-public interface DispatcherGateway {
+public interface DispatcherGateway extends RpcGateway {
     /**
      * Accepts a job. The jars must have been uploaded.
      *
@@ -40,9 +42,10 @@ public interface DispatcherGateway {
      * Waits for the end of a job.
      *
      * @param job the job
-     * @param waitMillis how long to wait at most; less than the time-out of a call
+     * @param waitMillis how long to wait at most; some seconds
      * @return how it ended, or its state when the time is over
      */
+    @RpcTimeout(millis = 60_000)
     CompletableFuture<JobResult> jobResult(JobId job, long waitMillis);
 
     /**
@@ -51,9 +54,10 @@ public interface DispatcherGateway {
      * @param job the job
      * @param resultId the id that the plan carries
      * @param position how many batches were taken in before; these are forgotten
-     * @param waitMillis how long to wait at most; less than the time-out of a call
+     * @param waitMillis how long to wait at most; some seconds
      * @return the next batches, perhaps none
      */
+    @RpcTimeout(millis = 60_000)
     CompletableFuture<CollectedBatches> fetchResults(JobId job, String resultId, long position, long waitMillis);
 
     /**

@@ -1,10 +1,12 @@
 package io.weir.runtime.protocol;
 
+import io.weir.runtime.rpc.RpcGateway;
+import io.weir.runtime.rpc.RpcTimeout;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What TaskManagers and the ResourceManager tell the JobManager of a job. */
-public interface JobManagerGateway {
+public interface JobManagerGateway extends RpcGateway {
     /**
      * Offers slots.
      *
@@ -38,6 +40,7 @@ public interface JobManagerGateway {
      * @param batch serialized records
      * @return whether they were taken; if not, there was no room, and the same batch has to be sent again
      */
+    @RpcTimeout(millis = 60_000)
     CompletableFuture<Boolean> sendResults(ExecutionId execution, String resultId, byte[] batch);
 
     /**

@@ -9,6 +9,8 @@ import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import java.util.List;
 
@@ -20,6 +22,8 @@ import java.util.List;
 public final class ProtocolClasses {
     private static final List<Class<?>> ALL = List.of(
             Configuration.class,
+            RpcAddress.class,
+            FencingToken.class,
             CollectedBatches.class,
             JobId.class,
             JobStatus.class,

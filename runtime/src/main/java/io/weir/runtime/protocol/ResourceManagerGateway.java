@@ -1,10 +1,12 @@
 package io.weir.runtime.protocol;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.rpc.RpcGateway;
+import io.weir.runtime.rpc.RpcTimeout;
 import java.util.concurrent.CompletableFuture;
 
 /** What TaskManagers and JobManagers tell the ResourceManager. */
-public interface ResourceManagerGateway {
+public interface ResourceManagerGateway extends RpcGateway {
     /**
      * Registers a TaskManager; one that is known under the same id is replaced.
      *
@@ -52,6 +54,7 @@ public interface ResourceManagerGateway {
      * @param taskManager the TaskManager
      * @return one sentence, or an empty text
      */
+    @RpcTimeout(millis = 60_000)
     CompletableFuture<String> workerDiagnostics(TaskManagerId taskManager);
 
     /** Describes the cluster. */

@@ -1,5 +1,6 @@
 package io.weir.runtime.protocol;
 
+import io.weir.runtime.rpc.RpcAddress;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param address where the TaskManager takes calls
  * @param allocations the slots
  */
-public record SlotOffer(TaskManagerLocation location, String address, List<AllocationId> allocations) {
+public record SlotOffer(TaskManagerLocation location, RpcAddress address, List<AllocationId> allocations) {
     /** Takes a copy of the list. */
     public SlotOffer {
         Objects.requireNonNull(location, "location is null");

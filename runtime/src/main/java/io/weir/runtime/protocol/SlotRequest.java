@@ -1,6 +1,8 @@
 package io.weir.runtime.protocol;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcAddress;
 
 /**
  * Tells a TaskManager to offer a slot to a job.
@@ -10,4 +12,5 @@ import io.weir.execution.JobId;
  * @param jobManagerAddress where the job's JobManager takes calls
  * @param jobManagerToken the fencing token of those calls
  */
-public record SlotRequest(AllocationId allocation, JobId job, String jobManagerAddress, String jobManagerToken) {}
+public record SlotRequest(
+        AllocationId allocation, JobId job, RpcAddress jobManagerAddress, FencingToken jobManagerToken) {}

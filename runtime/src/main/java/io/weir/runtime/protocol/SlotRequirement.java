@@ -1,6 +1,8 @@
 package io.weir.runtime.protocol;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcAddress;
 
 /**
  * How many slots a job needs in all. The ResourceManager works towards this number until the job declares another or
@@ -11,4 +13,4 @@ import io.weir.execution.JobId;
  * @param jobManagerAddress where the job's JobManager takes calls
  * @param jobManagerToken the fencing token of those calls
  */
-public record SlotRequirement(JobId job, int slots, String jobManagerAddress, String jobManagerToken) {}
+public record SlotRequirement(JobId job, int slots, RpcAddress jobManagerAddress, FencingToken jobManagerToken) {}

@@ -1,11 +1,12 @@
 package io.weir.runtime.protocol;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.rpc.RpcGateway;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What JobManagers and the ResourceManager tell a TaskManager. */
-public interface TaskManagerGateway {
+public interface TaskManagerGateway extends RpcGateway {
     /**
      * Gives a slot to a job: the TaskManager offers it to the JobManager.
      *

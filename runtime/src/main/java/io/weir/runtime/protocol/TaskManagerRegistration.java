@@ -1,5 +1,6 @@
 package io.weir.runtime.protocol;
 
+import io.weir.runtime.rpc.RpcAddress;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param processMemory the memory of its process in bytes
  */
 public record TaskManagerRegistration(
-        TaskManagerLocation location, String address, SlotReport report, long processMemory) {
+        TaskManagerLocation location, RpcAddress address, SlotReport report, long processMemory) {
     /** Checks that nothing is missing. */
     public TaskManagerRegistration {
         Objects.requireNonNull(location, "location is null");
