@@ -1,5 +1,7 @@
 package io.weir.configuration;
 
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.time.Duration;
 
 /** Options of how processes notice that a peer is gone. */
@@ -19,4 +21,16 @@ public final class HeartbeatOptions {
             .accepting(value -> value.toMillis() >= 10, "a time of at least 10 ms");
 
     private HeartbeatOptions() {}
+
+    /** Refuses a time-out that would take every peer for lost. */
+    static void check(Configuration configuration) {
+        Duration interval = configuration.get(INTERVAL);
+        Duration timeout = configuration.get(TIMEOUT);
+        if (timeout.compareTo(interval) <= 0) {
+            throw new WeirException(
+                    ErrorCode.CONFIGURATION,
+                    "The option heartbeat.timeout (" + Durations.print(timeout) + ") must be longer than"
+                            + " heartbeat.interval (" + Durations.print(interval) + ").");
+        }
+    }
 }

@@ -119,15 +119,17 @@ public final class OptionCatalogue {
     }
 
     /**
-     * Refuses a configuration with a key that does not exist or a value that its option does not take.
+     * Refuses a configuration with a key that does not exist, a value that its option does not take, or values that
+     * contradict each other.
      *
      * @param configuration the configuration
-     * @throws WeirException that names the first such key and the mend
+     * @throws WeirException that names the first such key, and the mend
      */
     public static void check(Configuration configuration) {
         configuration.toMap().forEach((key, value) -> problemOf(key, value).ifPresent(problem -> {
             throw new WeirException(ErrorCode.CONFIGURATION, problem);
         }));
+        HeartbeatOptions.check(configuration);
     }
 
     /**
