@@ -1,6 +1,7 @@
 package io.weir.runtime.operators;
 
 import io.weir.functions.RuntimeContext;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -14,6 +15,15 @@ public interface OperatorContext {
 
     /** Returns the mailbox: what is given to it runs on the task's thread, between two frames. */
     Executor mailbox();
+
+    /** Returns where an operator that sends records out of the chain says that it has no room. */
+    OutputRoom outputRoom();
+
+    /** Wakes the task if it is idle, so that it asks {@link HeadOperator#hasWork} again. Any thread. */
+    void wake();
+
+    /** Returns the time. */
+    Clock clock();
 
     /** Returns the name of the host. */
     String hostName();

@@ -1,0 +1,64 @@
+package io.weir.runtime.operators;
+
+import io.weir.functions.Collector;
+import io.weir.functions.FlatMapFunction;
+
+/**
+ * Turns each record into any number of others, which take its timestamp. The task's thread owns it.
+ *
+ * @param <I> the type of its input
+ * @param <O> the type of its output
+ */
+public final class FlatMapOperator<I, O> extends FunctionOperator<FlatMapFunction<I, O>, I, O> {
+    private final Emitter<O> emitter;
+
+    private FlatMapOperator(OperatorContext context, FlatMapFunction<I, O> function, Output<O> output) {
+        super(context, function, output);
+        this.emitter = new Emitter<>(output);
+    }
+
+    @Override
+    public void collect(I value, long timestamp) throws Exception {
+        emitter.timestamp = timestamp;
+        try {
+            function.flatMap(value, emitter);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    /** What the function emits to. */
+    private static final class Emitter<O> implements Collector<O> {
+        private final Output<O> output;
+        private long timestamp = NO_TIMESTAMP;
+
+        Emitter(Output<O> output) {
+            this.output = output;
+        }
+
+        @Override
+        public void collect(O value) {
+            try {
+                output.collect(value, timestamp);
+            } catch (Exception e) {
+                throw UserCode.<RuntimeException>sneak(e);
+            }
+        }
+    }
+
+    /**
+     * How it is made.
+     *
+     * @param function the user's function
+     * @param <I> the type of its input
+     * @param <O> the type of its output
+     */
+    public record Spec<I, O>(FlatMapFunction<I, O> function) implements OperatorSpec<I, O> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Operator<I, O> create(OperatorContext context, Output<O> output) {
+            return new FlatMapOperator<>(context, function, output);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.weir.runtime.operators;
+
+import io.weir.functions.Function;
+
+/**
+ * An operator around one user function. The task's thread owns it.
+ *
+ * @param <F> the function
+ * @param <I> the type of its input
+ * @param <O> the type of its output
+ */
+abstract class FunctionOperator<F extends Function, I, O> extends Operator<I, O> {
+    final OperatorContext context;
+    final F function;
+    private boolean opened;
+
+    FunctionOperator(OperatorContext context, F function, Output<O> output) {
+        super(output);
+        this.context = context;
+        this.function = function;
+    }
+
+    @Override
+    public void open() throws Exception {
+        // Closed also if opening fails half-way: the function may hold something by then.
+        opened = true;
+        UserCode.open(function, context);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (opened) {
+            opened = false;
+            UserCode.close(function, context);
+        }
+    }
+}

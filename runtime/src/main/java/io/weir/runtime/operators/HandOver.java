@@ -1,0 +1,128 @@
+package io.weir.runtime.operators;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A bounded ring that takes the records of a source function's thread to the task's thread: one thread puts, one takes.
+ * A record is visible to the taker as soon as it was put; nothing waits for a batch to fill up.
+ *
+ * @param <T> the type of the records
+ */
+final class HandOver<T> {
+    private static final int CAPACITY = 4096;
+    private static final int MASK = CAPACITY - 1;
+    private static final VarHandle PUT;
+    private static final VarHandle TAKEN;
+
+    static {
+        try {
+            PUT = MethodHandles.lookup().findVarHandle(HandOver.class, "put", long.class);
+            TAKEN = MethodHandles.lookup().findVarHandle(HandOver.class, "taken", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Runnable wakeTaker;
+    private final Object[] values = new Object[CAPACITY];
+    private final long[] timestamps = new long[CAPACITY];
+
+    /** How many records were put. Written by the putting thread, read by the taking one. */
+    private long put;
+
+    /** How many records were taken. Written by the taking thread, read by the putting one. */
+    private long taken;
+
+    /** The putting thread's last look at {@link #taken}. */
+    private long knownTaken;
+
+    /** Whether the taker looks for a wake-up. Written by both, read by the putting thread. */
+    private volatile boolean takerWaits;
+
+    /** The putting thread while it waits for room. Written by it, read by the taking one. */
+    private volatile Thread putter;
+
+    /** Written by the taking thread, read by the putting one. */
+    private volatile boolean closed;
+
+    HandOver(Runnable wakeTaker) {
+        this.wakeTaker = wakeTaker;
+    }
+
+    /**
+     * Hands over a record, waiting for room.
+     *
+     * @return false if the taker has gone; the record is then dropped
+     */
+    boolean put(T value, long timestamp) {
+        long position = put;
+        if (position - knownTaken >= CAPACITY) {
+            awaitRoom(position);
+        }
+        if (closed) {
+            return false;
+        }
+        int index = (int) position & MASK;
+        values[index] = value;
+        timestamps[index] = timestamp;
+        PUT.setRelease(this, position + 1);
+        // No fence between the two: a taker that begins to wait this very moment looks again a little later by itself.
+        if (takerWaits) {
+            takerWaits = false;
+            wakeTaker.run();
+        }
+        return true;
+    }
+
+    private void awaitRoom(long position) {
+        boolean interrupted = false;
+        putter = Thread.currentThread();
+        while ((knownTaken = (long) TAKEN.getVolatile(this)) <= position - CAPACITY && !closed) {
+            LockSupport.park(this);
+            // Only close() ends the waiting; the function sees the interrupt when it comes back.
+            interrupted |= Thread.interrupted();
+        }
+        putter = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives up to a number of records to an output. Returns how many. Taking thread. */
+    int drainTo(Output<T> output, int limit, OutputRoom room) throws Exception {
+        long first = taken;
+        long end = Math.min((long) PUT.getAcquire(this), first + limit);
+        long position = first;
+        try {
+            while (position < end && !room.isExhausted()) {
+                int index = (int) position & MASK;
+                @SuppressWarnings("unchecked") // only put() writes here
+                T value = (T) values[index];
+                values[index] = null;
+                position++;
+                output.collect(value, timestamps[index]);
+            }
+        } finally {
+            TAKEN.setVolatile(this, position);
+            Thread waiting = putter;
+            if (waiting != null) {
+                LockSupport.unpark(waiting);
+            }
+        }
+        return (int) (position - first);
+    }
+
+    /** Returns whether nothing is there to take, and asks for a wake-up when that changes. Taking thread. */
+    boolean isEmpty() {
+        takerWaits = true;
+        return (long) PUT.getVolatile(this) == taken;
+    }
+
+    /** Lets go of the putting thread: what it still puts is dropped. Taking thread. */
+    void close() {
+        closed = true;
+        LockSupport.unpark(putter);
+    }
+}

@@ -1,0 +1,63 @@
+package io.weir.runtime.operators;
+
+import io.weir.functions.KeySelector;
+import io.weir.functions.ReduceFunction;
+import io.weir.plan.Keying;
+import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
+
+/**
+ * Combines the records of each key and emits the value combined so far after each record. It keeps a copy of what it
+ * emits unless the type is immutable. The task's thread owns it.
+ *
+ * @param <K> the type of the keys
+ * @param <T> the type of the records
+ */
+public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunction<T>, T, T> {
+    private final KeySelector<T, K> selector;
+    private final TypeSerializer<T> serializer;
+    private final boolean immutable;
+    private final KeyedTable<K, T> table;
+
+    private KeyedReduceOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
+        super(context, spec.function(), output);
+        this.selector = spec.keying().selector();
+        this.serializer = spec.type().createSerializer();
+        this.immutable = serializer.isImmutable();
+        this.table = new KeyedTable<>(spec.keying().keyType());
+    }
+
+    @Override
+    public void collect(T value, long timestamp) throws Exception {
+        T result;
+        KeyedTable.Row<T> row;
+        try {
+            row = table.row(selector.getKey(value));
+            T kept = row.value;
+            result = kept == null ? value : function.reduce(kept, value);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+        row.value = immutable || result == null ? result : serializer.copy(result);
+        output.collect(result, timestamp);
+    }
+
+    /**
+     * How it is made.
+     *
+     * @param keying how the key is found
+     * @param function the user's function
+     * @param type the type of the records
+     * @param <K> the type of the keys
+     * @param <T> the type of the records
+     */
+    public record Spec<K, T>(Keying<T, K> keying, ReduceFunction<T> function, TypeInformation<T> type)
+            implements OperatorSpec<T, T> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Operator<T, T> create(OperatorContext context, Output<T> output) {
+            return new KeyedReduceOperator<>(context, this, output);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.weir.runtime.operators;
+
+import io.weir.connector.InputStatus;
+import io.weir.connector.ReaderOutput;
+import io.weir.connector.Source;
+import io.weir.connector.SourceReader;
+import io.weir.connector.SourceReaderContext;
+import io.weir.connector.SourceSplit;
+import io.weir.functions.TaskInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads the splits that the JobManager hands out. The task's thread owns it; the reader's future only posts mail.
+ *
+ * @param <T> the type of the records
+ */
+public final class SourceOperator<T> extends HeadOperator<T> {
+    /** How many records a step emits at least, so that what is done once per step does not count. */
+    private static final int STEP = 1024;
+
+    private final OperatorContext context;
+    private final OutputRoom room;
+    private final SplitReader<T, ?> splits;
+    private final ReaderOutputAdapter<T> records;
+    private boolean idle;
+    private boolean finished;
+
+    private SourceOperator(OperatorContext context, Source<T, ?, ?> source, Output<T> output) {
+        super(output);
+        this.context = context;
+        this.room = context.outputRoom();
+        this.splits = new SplitReader<>(source);
+        this.records = new ReaderOutputAdapter<>(output);
+    }
+
+    @Override
+    public void open() throws Exception {
+        try {
+            splits.open(context);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    @Override
+    public int step() throws Exception {
+        if (idle) {
+            return 0;
+        }
+        long before = records.emitted;
+        try {
+            SourceReader<T, ?> reader = splits.reader;
+            InputStatus status;
+            do {
+                status = reader.pollNext(records);
+            } while (status == InputStatus.MORE_AVAILABLE && records.emitted - before < STEP && !room.isExhausted());
+            if (status != InputStatus.MORE_AVAILABLE) {
+                pause(status);
+            }
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+        return idle && records.emitted == before ? 0 : 1;
+    }
+
+    @Override
+    public long emitted() {
+        return records.emitted;
+    }
+
+    private void pause(InputStatus status) {
+        if (status == InputStatus.END_OF_INPUT) {
+            finished = true;
+            idle = true;
+            return;
+        }
+        CompletableFuture<Void> available = splits.reader.isAvailable();
+        if (!available.isDone()) {
+            idle = true;
+            // A reader whose future fails is polled as well: it then throws what went wrong.
+            available.whenComplete((done, failure) -> context.mailbox().execute(() -> idle = finished));
+        }
+    }
+
+    @Override
+    public boolean hasWork() {
+        return !idle;
+    }
+
+    @Override
+    public boolean isFinished() {
+        return finished;
+    }
+
+    @Override
+    public void addSplits(List<byte[]> bytes, int version, boolean noMore) throws Exception {
+        if (finished) {
+            return;
+        }
+        try {
+            splits.add(bytes, version, noMore);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            splits.close();
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    /** The source's reader together with the type of its splits, which only the two of them know. */
+    private static final class SplitReader<T, S extends SourceSplit> {
+        private final Source<T, S, ?> source;
+        private SourceReader<T, S> reader;
+
+        SplitReader(Source<T, S, ?> source) {
+            this.source = source;
+        }
+
+        void open(OperatorContext context) throws Exception {
+            reader = source.createReader(new ReaderContext(context));
+            reader.start();
+        }
+
+        void add(List<byte[]> bytes, int version, boolean noMore) throws Exception {
+            List<S> splits = new ArrayList<>(bytes.size());
+            for (byte[] split : bytes) {
+                splits.add(source.getSplitSerializer().deserialize(version, split));
+            }
+            if (!splits.isEmpty()) {
+                reader.addSplits(splits);
+            }
+            if (noMore) {
+                reader.notifyNoMoreSplits();
+            }
+        }
+
+        void close() throws Exception {
+            if (reader != null) {
+                SourceReader<T, S> toClose = reader;
+                reader = null;
+                toClose.close();
+            }
+        }
+    }
+
+    /** How the reader reaches its enumerator. */
+    private record ReaderContext(OperatorContext context) implements SourceReaderContext {
+        @Override
+        public TaskInfo getTaskInfo() {
+            return context.runtimeContext().getTaskInfo();
+        }
+
+        @Override
+        public String getLocalHostName() {
+            return context.hostName();
+        }
+
+        @Override
+        public void sendSplitRequest() {
+            context.requestSplit();
+        }
+
+        @Override
+        public ClassLoader getUserCodeClassLoader() {
+            return context.runtimeContext().getUserCodeClassLoader();
+        }
+    }
+
+    /** What the reader emits to. */
+    private static final class ReaderOutputAdapter<T> implements ReaderOutput<T> {
+        private final Output<T> output;
+        private long emitted;
+
+        ReaderOutputAdapter(Output<T> output) {
+            this.output = output;
+        }
+
+        @Override
+        public void collect(T value) {
+            collect(value, Output.NO_TIMESTAMP);
+        }
+
+        @Override
+        public void collect(T value, long timestamp) {
+            emitted++;
+            try {
+                output.collect(value, timestamp);
+            } catch (Exception e) {
+                throw UserCode.<RuntimeException>sneak(e);
+            }
+        }
+    }
+
+    /**
+     * How it is made.
+     *
+     * @param source the source
+     * @param <T> the type of the records
+     */
+    public record Spec<T>(Source<T, ?, ?> source) implements OperatorSpec<Void, T> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Operator<Void, T> create(OperatorContext context, Output<T> output) {
+            return new SourceOperator<>(context, source, output);
+        }
+    }
+}

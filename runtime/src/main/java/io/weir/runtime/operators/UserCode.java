@@ -1,0 +1,62 @@
+package io.weir.runtime.operators;
+
+import io.weir.functions.Function;
+import io.weir.functions.OpenContext;
+import io.weir.functions.RichFunction;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+
+/** The boundary between operators and the program's code: life of rich functions, and whose failure it is. Stateless. */
+final class UserCode {
+    private static final OpenContext OPEN_CONTEXT = new OpenContext() {};
+
+    private UserCode() {}
+
+    /** Prepares a function if it is a rich one. */
+    static void open(Function function, OperatorContext context) throws Exception {
+        if (function instanceof RichFunction rich) {
+            try {
+                rich.setRuntimeContext(context.runtimeContext());
+                rich.open(OPEN_CONTEXT);
+            } catch (Throwable e) {
+                throw failed(context, e);
+            }
+        }
+    }
+
+    /** Lets a function release what it holds if it is a rich one. */
+    static void close(Function function, OperatorContext context) throws Exception {
+        if (function instanceof RichFunction rich) {
+            try {
+                rich.close();
+            } catch (Throwable e) {
+                throw failed(context, e);
+            }
+        }
+    }
+
+    /**
+     * Makes of a failure of the program's code what fails the task: it names the operator and keeps the failure as its
+     * cause. What already says whose failure it is stays as it is: a record's way through a chain is nested calls, so
+     * that a failure further down passes here too.
+     */
+    static Exception failed(OperatorContext context, Throwable cause) {
+        if (cause instanceof WeirException known) {
+            return known;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            throw (Error) cause;
+        }
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new WeirException(
+                ErrorCode.USER_FUNCTION, "Operator '" + context.operatorName() + "' failed: " + cause, cause);
+    }
+
+    /** Throws a checked exception where the program's interfaces declare none; it is caught again in the operator. */
+    @SuppressWarnings("unchecked") // the type parameter exists for the compiler only
+    static <E extends Throwable> RuntimeException sneak(Throwable cause) throws E {
+        throw (E) cause;
+    }
+}
