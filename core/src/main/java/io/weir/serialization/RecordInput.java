@@ -1,12 +1,22 @@
 package io.weir.serialization;
 
 import com.esotericsoftware.kryo.kryo5.io.Input;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The bytes that a {@link RecordOutput} took, and the class dictionary of the stream that they belong to. Several
  * frames of one stream are read with one input and {@code setBuffer}. One thread owns it.
  */
 public final class RecordInput extends Input {
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle CHAR = view(char[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
+
     private final ClassLoader classLoader;
     private ClassDictionary dictionary;
 
@@ -31,5 +41,83 @@ public final class RecordInput extends Input {
     /** Returns where classes of unknown types are looked up. */
     public ClassLoader classLoader() {
         return classLoader;
+    }
+
+    @Override
+    public short readShort() {
+        return (short) SHORT.get(buffer, take(Short.BYTES));
+    }
+
+    @Override
+    public char readChar() {
+        return (char) CHAR.get(buffer, take(Character.BYTES));
+    }
+
+    @Override
+    public int readInt() {
+        return (int) INT.get(buffer, take(Integer.BYTES));
+    }
+
+    @Override
+    public long readLong() {
+        return (long) LONG.get(buffer, take(Long.BYTES));
+    }
+
+    @Override
+    public float readFloat() {
+        return Float.intBitsToFloat(readInt());
+    }
+
+    @Override
+    public double readDouble() {
+        return Double.longBitsToDouble(readLong());
+    }
+
+    /**
+     * Leaves out bytes.
+     *
+     * @param count how many
+     * @return the position of the first
+     */
+    int take(int count) {
+        int start = position;
+        if (limit - start < count) {
+            require(count);
+        }
+        position = start + count;
+        return start;
+    }
+
+    /**
+     * Returns a bit of a mask that was passed before.
+     *
+     * @param mask the position of the mask
+     * @param bit the number of the bit
+     * @return whether it is set
+     */
+    boolean isBitSet(int mask, int bit) {
+        return (buffer[mask + (bit >> 3)] & 1 << (bit & 7)) != 0;
+    }
+
+    /**
+     * Checks that a length that was read can be true, so that damaged data takes no memory.
+     *
+     * @param count how many bytes must be left
+     */
+    void checkRemaining(long count) {
+        if (count < 0 || count > remaining()) {
+            throw new WeirException(
+                    ErrorCode.SERIALIZATION,
+                    "A value of " + count + " bytes cannot be in the " + remaining() + " left");
+        }
+    }
+
+    /** Returns how many bytes are left. */
+    int remaining() {
+        return limit - position;
+    }
+
+    private static VarHandle view(Class<?> arrayType) {
+        return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.tuple;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A fixed number of fields of different types, {@code f0}, {@code f1} and so on. The positions are the names; where the
@@ -41,6 +42,33 @@ public abstract class Tuple implements Serializable {
             Tuple23.class,
             Tuple24.class,
             Tuple25.class);
+    private static final List<Supplier<Tuple>> FACTORIES = List.of(
+            Tuple0::of,
+            Tuple1::new,
+            Tuple2::new,
+            Tuple3::new,
+            Tuple4::new,
+            Tuple5::new,
+            Tuple6::new,
+            Tuple7::new,
+            Tuple8::new,
+            Tuple9::new,
+            Tuple10::new,
+            Tuple11::new,
+            Tuple12::new,
+            Tuple13::new,
+            Tuple14::new,
+            Tuple15::new,
+            Tuple16::new,
+            Tuple17::new,
+            Tuple18::new,
+            Tuple19::new,
+            Tuple20::new,
+            Tuple21::new,
+            Tuple22::new,
+            Tuple23::new,
+            Tuple24::new,
+            Tuple25::new);
 
     /** For the tuples of this package and for programs that name a tuple type by a subclass. */
     protected Tuple() {}
@@ -97,16 +125,32 @@ public abstract class Tuple implements Serializable {
      * @throws IllegalArgumentException if there is no such class
      */
     public static Class<? extends Tuple> getTupleClass(int arity) {
-        if (arity < 0 || arity > MAX_ARITY) {
-            throw new IllegalArgumentException("A tuple has 0 to " + MAX_ARITY + " fields, not " + arity);
-        }
+        checkArity(arity);
         return CLASSES.get(arity);
+    }
+
+    /**
+     * Creates a tuple whose fields are null.
+     *
+     * @param arity the number of fields
+     * @return the tuple
+     * @throws IllegalArgumentException if there is no such class
+     */
+    public static Tuple newInstance(int arity) {
+        checkArity(arity);
+        return FACTORIES.get(arity).get();
     }
 
     /** The failure of naming a field that does not exist. */
     final IndexOutOfBoundsException noField(int position) {
         return new IndexOutOfBoundsException(
                 "A " + getClass().getSimpleName() + " has " + getArity() + " fields and no field " + position);
+    }
+
+    private static void checkArity(int arity) {
+        if (arity < 0 || arity > MAX_ARITY) {
+            throw new IllegalArgumentException("A tuple has 0 to " + MAX_ARITY + " fields, not " + arity);
+        }
     }
 
     /** How a field is printed: arrays by their elements. */

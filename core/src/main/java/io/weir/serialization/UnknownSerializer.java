@@ -1,0 +1,95 @@
+package io.weir.serialization;
+
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Serializes values whose type is not known before run time: the class, through the dictionary of the stream, then the
+ * value by the serializer of that class. Null is a class of its own. One thread owns it.
+ *
+ * <p>The JDK's private collections, as {@code List.of} makes them, are read as {@code ArrayList},
+ * {@code LinkedHashSet} and {@code LinkedHashMap}: no program can tell by class.
+ */
+final class UnknownSerializer extends TypeSerializer<Object> {
+    private record Entry(Class<?> wireClass, TypeSerializer<Object> serializer) {}
+
+    private final RuntimeTypes runtimeTypes;
+    private final SerializerContext context;
+    private final Map<Class<?>, Entry> entries = new IdentityHashMap<>();
+    private Class<?> lastClass;
+    private Entry lastEntry;
+
+    UnknownSerializer(RuntimeTypes runtimeTypes, SerializerContext context) {
+        super(true, false);
+        this.runtimeTypes = runtimeTypes;
+        this.context = context;
+    }
+
+    @Override
+    public void serialize(Object value, RecordOutput out) {
+        if (value == null) {
+            ClassDictionary.writeClass(null, out);
+            return;
+        }
+        Entry entry = entryOf(value.getClass());
+        ClassDictionary.writeClass(entry.wireClass, out);
+        entry.serializer.serialize(value, out);
+    }
+
+    @Override
+    public Object deserialize(RecordInput in) {
+        Class<?> type = ClassDictionary.readClass(in);
+        return type == null ? null : entryOf(type).serializer.deserialize(in);
+    }
+
+    @Override
+    public Object copy(Object value) {
+        return value == null ? null : entryOf(value.getClass()).serializer.copy(value);
+    }
+
+    private Entry entryOf(Class<?> type) {
+        if (type == lastClass) {
+            return lastEntry;
+        }
+        Entry entry = entries.get(type);
+        if (entry == null) {
+            entry = newEntry(type);
+            entries.put(type, entry);
+        }
+        lastClass = type;
+        lastEntry = entry;
+        return entry;
+    }
+
+    @SuppressWarnings("unchecked") // the serializer is asked for by the class of the values it gets
+    private Entry newEntry(Class<?> type) {
+        Class<?> wireClass = wireClassOf(type);
+        return new Entry(wireClass, (TypeSerializer<Object>) runtimeTypes.serializerOf(wireClass, context));
+    }
+
+    /** Returns the class that a value of a class is written as. */
+    static Class<?> wireClassOf(Class<?> type) {
+        if (Enum.class.isAssignableFrom(type) && !type.isEnum() && type != Enum.class) {
+            return type.getSuperclass(); // a constant with a body
+        }
+        if (Modifier.isPublic(type.getModifiers())
+                || !type.getName().startsWith("java.util.")
+                || EnumSet.class.isAssignableFrom(type)) {
+            return type;
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return LinkedHashMap.class;
+        }
+        if (Set.class.isAssignableFrom(type)) {
+            return LinkedHashSet.class;
+        }
+        return Collection.class.isAssignableFrom(type) ? ArrayList.class : type;
+    }
+}

@@ -1,0 +1,92 @@
+package io.weir.types;
+
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+
+/**
+ * Refuses keys whose hash differs from process to process: they would be sent to the wrong place and never be found
+ * again.
+ */
+public final class KeyChecks {
+    private static final ClassValue<Boolean> STABLE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return isStable(type);
+        }
+    };
+
+    private KeyChecks() {}
+
+    /**
+     * Refuses a type of keys without a stable hash, when the plan is built.
+     *
+     * @param type the type of the keys
+     * @param what what the keys are for, for instance {@code keyBy}
+     * @throws WeirException if the hash is not stable
+     */
+    public static void requireStableHash(TypeInformation<?> type, String what) {
+        if (!type.isKeyType()) {
+            throw new WeirException(ErrorCode.INVALID_PROGRAM, what + ": " + complaint(type));
+        }
+    }
+
+    /**
+     * Refuses a class of keys without a stable hash, at run time, where the type was unknown before. It is cheap enough to
+     * be called for each key.
+     *
+     * @param type the class of a key
+     * @throws WeirException if the hash is not stable
+     */
+    public static void requireStableHash(Class<?> type) {
+        if (!hasStableHash(type)) {
+            throw new WeirException(ErrorCode.INVALID_PROGRAM, "A key: " + complaint(type));
+        }
+    }
+
+    /** Returns whether equal objects of a class have equal hashes in every process, as far as the class alone tells. */
+    static boolean hasStableHash(Class<?> type) {
+        return STABLE.get(type);
+    }
+
+    private static boolean isStable(Class<?> type) {
+        if (type.isArray() || Enum.class.isAssignableFrom(type) || type == Void.class) {
+            return false;
+        }
+        try {
+            return type.isInterface() || type.getMethod("hashCode").getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("Every class has hashCode(): " + type, e);
+        }
+    }
+
+    private static String complaint(TypeInformation<?> type) {
+        if (type instanceof FieldsType<?> withFields && hasStableHash(type.getTypeClass())) {
+            for (int i = 0; i < withFields.getArity(); i++) {
+                TypeInformation<?> field = withFields.fieldType(i);
+                if (!field.isKeyType()) {
+                    return "field " + withFields.fieldNames().get(i) + " of " + type + ": " + complaint(field);
+                }
+            }
+        }
+        if (type instanceof ContainerType<?> container && Containers.hasStableHash(type.getTypeClass())) {
+            for (TypeInformation<?> argument : container.arguments()) {
+                if (!argument.isKeyType()) {
+                    return "elements of " + type + ": " + complaint(argument);
+                }
+            }
+        }
+        return complaint(type.getTypeClass());
+    }
+
+    private static String complaint(Class<?> type) {
+        if (type.isArray()) {
+            return "the array " + type.getSimpleName() + " hashes by identity; take a List of its elements as the key";
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return "the hash of enum " + type.getSimpleName()
+                    + " differs from process to process; take its name() as the key";
+        }
+        return type.getSimpleName()
+                + " has no hashCode() of its own; make it a record, or override equals and hashCode";
+    }
+}
