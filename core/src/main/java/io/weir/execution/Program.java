@@ -1,0 +1,187 @@
+package io.weir.execution;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
+import io.weir.configuration.ExecutionOptions;
+import io.weir.plan.CollectTransformation;
+import io.weir.plan.OperatorSettings;
+import io.weir.plan.Plan;
+import io.weir.plan.Transformation;
+import io.weir.types.TypeInformation;
+import io.weir.util.CloseableIterator;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A program while it is being written: its options, the sinks defined so far, and what will run it. The environments of
+ * both APIs stand on one. The thread that builds the program owns it.
+ */
+public final class Program {
+    private static final String LOCAL = "local";
+
+    private final PlanExecutor context;
+    private final Configuration configuration;
+    private final List<Transformation<?>> sinks = new ArrayList<>();
+    private int operations;
+
+    private Program(PlanExecutor context, Configuration configuration) {
+        this.context = context;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Begins a program that runs where the command line says, or else at its {@code execution.target}.
+     *
+     * @param own the program's options, which go over those of the command line
+     * @return the program
+     */
+    public static Program create(Configuration own) {
+        PlanExecutor context = PlanExecutors.context();
+        Configuration configuration =
+                context == null ? new Configuration() : new Configuration(context.configuration());
+        return new Program(context, configuration.addAll(own));
+    }
+
+    /**
+     * Begins a program that runs at its {@code execution.target}, whatever the command line says.
+     *
+     * @param own the program's options
+     * @return the program
+     */
+    public static Program independent(Configuration own) {
+        return new Program(null, new Configuration(own));
+    }
+
+    /** Returns the options; what is changed in them holds for plans made later. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Returns the parallelism of operations that say nothing else. */
+    public int parallelism() {
+        return configuration
+                .getOptional(CoreOptions.DEFAULT_PARALLELISM)
+                .orElseGet(() -> isLocal()
+                        ? Runtime.getRuntime().availableProcessors()
+                        : CoreOptions.DEFAULT_PARALLELISM.defaultValue());
+    }
+
+    private boolean isLocal() {
+        boolean knowsTarget = context == null || configuration.contains(ExecutionOptions.TARGET);
+        return knowsTarget && configuration.get(ExecutionOptions.TARGET).equals(LOCAL);
+    }
+
+    /**
+     * Numbers a new operation.
+     *
+     * @param name the name people see
+     * @param outputType the type of its output
+     * @param <T> the type of its output
+     * @return its settings
+     */
+    public <T> OperatorSettings<T> newOperation(String name, TypeInformation<T> outputType) {
+        return new OperatorSettings<>(operations++, name, outputType);
+    }
+
+    /**
+     * Adds an end of the program: it and all it takes input from run with the next execution.
+     *
+     * @param sink the operation
+     */
+    public void addSink(Transformation<?> sink) {
+        sinks.add(sink);
+    }
+
+    /**
+     * Describes how the program so far would run.
+     *
+     * @return JSON
+     */
+    public String explain() {
+        return executor().explain(plan(null, sinks));
+    }
+
+    /**
+     * Starts the program so far and begins a new one.
+     *
+     * @param jobName the name of the job; null for {@code pipeline.name} or the name of the program's class
+     * @return a handle on the job
+     */
+    public JobClient submit(String jobName) {
+        Plan plan = plan(jobName, sinks);
+        sinks.clear();
+        return executor().submit(plan);
+    }
+
+    /**
+     * Runs the program so far to its end and begins a new one.
+     *
+     * @param jobName the name of the job; null for {@code pipeline.name} or the name of the program's class
+     * @return how it ended; for a detached job, how it began
+     */
+    public JobExecutionResult execute(String jobName) {
+        JobClient client = submit(jobName);
+        if (!isLocal() && !configuration.get(ExecutionOptions.ATTACHED)) {
+            client.close();
+            return new JobExecutionResult(client.getJobID(), Duration.ZERO);
+        }
+        try (client) {
+            return JobWaiter.awaitEnd(client);
+        }
+    }
+
+    /**
+     * Runs the program so far and brings records of it back.
+     *
+     * @param input where the records come from
+     * @param jobName the name of the job; null for {@code pipeline.name} or the name of the program's class
+     * @param <T> the type of the records
+     * @return the records; closing it before its end cancels the job
+     */
+    public <T> CloseableIterator<T> collect(Transformation<T> input, String jobName) {
+        TypeInformation<T> type = input.settings().outputType();
+        OperatorSettings<T> settings = newOperation("Collect", type);
+        settings.setParallelism(1);
+        String resultId = UUID.randomUUID().toString();
+        List<Transformation<?>> all = new ArrayList<>(sinks);
+        all.add(new CollectTransformation<>(settings, input, resultId));
+        Plan plan = plan(jobName, all);
+        sinks.clear();
+        return new CollectedRecords<>(executor().submit(plan), resultId, type.createSerializer());
+    }
+
+    private Plan plan(String jobName, List<Transformation<?>> ends) {
+        if (ends.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The program has defined no sink since it last ran, so there is nothing to run: end it with"
+                            + " sinkTo, addSink, print, writeAsText or the like.");
+        }
+        Configuration options = new Configuration(configuration);
+        options.set(CoreOptions.DEFAULT_PARALLELISM, parallelism());
+        return new Plan(jobName == null ? defaultName() : jobName, ends, options);
+    }
+
+    private String defaultName() {
+        return configuration.getOptional(CoreOptions.PIPELINE_NAME).orElseGet(Program::mainClass);
+    }
+
+    /** The innermost main method is the program's; those around it are a command line's or a test's. */
+    private static String mainClass() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("main"))
+                        .map(frame -> frame.getDeclaringClass().getSimpleName())
+                        .findFirst()
+                        .orElse("Weir job"));
+    }
+
+    private PlanExecutor executor() {
+        return context != null
+                ? context
+                : PlanExecutors.forTarget(configuration.get(ExecutionOptions.TARGET), configuration);
+    }
+}
