@@ -1,0 +1,312 @@
+package io.weir.datastream;
+
+import io.weir.connector.Sink;
+import io.weir.functions.FilterFunction;
+import io.weir.functions.FlatMapFunction;
+import io.weir.functions.KeySelector;
+import io.weir.functions.MapFunction;
+import io.weir.functions.Partitioner;
+import io.weir.functions.SinkFunction;
+import io.weir.plan.Transformation;
+import io.weir.tuple.Tuple;
+import io.weir.types.TypeInformation;
+import io.weir.types.extraction.TypeExtractor;
+import io.weir.util.CloseableIterator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stream of records of one type, as a part of a program that is being written: its methods add operations, nothing
+ * runs before the environment executes. The thread that builds the program owns it.
+ *
+ * @param <T> the type of the records
+ */
+public class DataStream<T> {
+    private final StreamExecutionEnvironment environment;
+    private final Transformation<T> transformation;
+
+    /**
+     * Creates a stream.
+     *
+     * @param environment the program
+     * @param transformation where its records come from
+     */
+    DataStream(StreamExecutionEnvironment environment, Transformation<T> transformation) {
+        this.environment = environment;
+        this.transformation = transformation;
+    }
+
+    /** Returns the environment that the stream belongs to. */
+    public StreamExecutionEnvironment getExecutionEnvironment() {
+        return environment;
+    }
+
+    /** Returns the operation that the records come from. */
+    public Transformation<T> getTransformation() {
+        return transformation;
+    }
+
+    /** Returns the type of the records. */
+    public TypeInformation<T> getType() {
+        return transformation.settings().outputType();
+    }
+
+    /** Returns the number of the operation in its program. */
+    public int getId() {
+        return transformation.settings().id();
+    }
+
+    /** Returns the parallelism of the operation, or -1 if it is that of the environment. */
+    public int getParallelism() {
+        return transformation.settings().parallelism();
+    }
+
+    /**
+     * Turns each record into one other.
+     *
+     * @param mapper the function
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper) {
+        return map(mapper, TypeExtractor.mapReturnType(mapper, getType()));
+    }
+
+    /**
+     * Turns each record into one other of a type that is told.
+     *
+     * @param mapper the function
+     * @param outputType the type of the results
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper, TypeInformation<R> outputType) {
+        return Operations.map(this, mapper, outputType);
+    }
+
+    /**
+     * Turns each record into any number of others.
+     *
+     * @param flatMapper the function
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper) {
+        return flatMap(flatMapper, TypeExtractor.flatMapReturnType(flatMapper, getType()));
+    }
+
+    /**
+     * Turns each record into any number of others of a type that is told.
+     *
+     * @param flatMapper the function
+     * @param outputType the type of the results
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper, TypeInformation<R> outputType) {
+        return Operations.flatMap(this, flatMapper, outputType);
+    }
+
+    /**
+     * Keeps the records that a condition holds for.
+     *
+     * @param filter the condition
+     * @return those records
+     */
+    public SingleOutputStreamOperator<T> filter(FilterFunction<T> filter) {
+        return Operations.filter(this, filter);
+    }
+
+    /**
+     * Groups the records by a key: all records with one key go to one instance of the next operator.
+     *
+     * @param key finds the key of a record; keys need a hash that is the same in every process
+     * @param <K> the type of the key
+     * @return the grouped stream
+     */
+    public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key) {
+        return keyBy(key, TypeExtractor.keyType(key, getType()));
+    }
+
+    /**
+     * Groups the records by a key of a type that is told.
+     *
+     * @param key finds the key of a record
+     * @param keyType the type of the key
+     * @param <K> the type of the key
+     * @return the grouped stream
+     */
+    public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key, TypeInformation<K> keyType) {
+        return Operations.keyBy(this, key, keyType);
+    }
+
+    /**
+     * Groups tuples by some of their fields.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return the grouped stream, with a tuple of these fields as its key
+     */
+    public KeyedStream<T, Tuple> keyBy(int... fields) {
+        return Operations.keyBy(this, fields);
+    }
+
+    /**
+     * Groups records by some of their fields.
+     *
+     * @param fields the names of the fields; those of tuples are {@code f0}, {@code f1} and so on
+     * @return the grouped stream, with a tuple of these fields as its key
+     */
+    public KeyedStream<T, Tuple> keyBy(String... fields) {
+        return Operations.keyBy(this, fields);
+    }
+
+    /**
+     * Merges this stream with others of the same type.
+     *
+     * @param streams the others
+     * @return all their records, in no particular order
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final DataStream<T> union(DataStream<T>... streams) {
+        List<DataStream<T>> all = new ArrayList<>();
+        all.add(this);
+        all.addAll(List.of(streams));
+        return Operations.union(all);
+    }
+
+    /** Sends each record to the instance of the same number; both operators must have one parallelism. */
+    public DataStream<T> forward() {
+        return Partitions.forward(this);
+    }
+
+    /** Sends the records to all instances of the next operator in turn. */
+    public DataStream<T> rebalance() {
+        return Partitions.rebalance(this);
+    }
+
+    /** Sends the records in turn to a share of the instances of the next operator, with few connections. */
+    public DataStream<T> rescale() {
+        return Partitions.rescale(this);
+    }
+
+    /** Sends each record to a random instance of the next operator. */
+    public DataStream<T> shuffle() {
+        return Partitions.shuffle(this);
+    }
+
+    /** Sends each record to every instance of the next operator. */
+    public DataStream<T> broadcast() {
+        return Partitions.broadcast(this);
+    }
+
+    /** Sends all records to the first instance of the next operator. */
+    public DataStream<T> global() {
+        return Partitions.global(this);
+    }
+
+    /**
+     * Sends each record to the instance that a function picks.
+     *
+     * @param partitioner picks the instance of a key
+     * @param key finds the key of a record
+     * @param <K> the type of the key
+     * @return the distributed stream
+     */
+    public <K> DataStream<T> partitionCustom(Partitioner<K> partitioner, KeySelector<T, K> key) {
+        return Partitions.custom(this, partitioner, key);
+    }
+
+    /** Prints the records to the standard output of the tasks, with the number of the task before each if it is one of several. */
+    public DataStreamSink<T> print() {
+        return Sinks.print(this, "", false);
+    }
+
+    /**
+     * Prints the records to the standard output of the tasks.
+     *
+     * @param sinkIdentifier stands before each record
+     * @return the sink
+     */
+    public DataStreamSink<T> print(String sinkIdentifier) {
+        return Sinks.print(this, sinkIdentifier, false);
+    }
+
+    /** Prints the records to the standard error of the tasks. */
+    public DataStreamSink<T> printToErr() {
+        return Sinks.print(this, "", true);
+    }
+
+    /**
+     * Prints the records to the standard error of the tasks.
+     *
+     * @param sinkIdentifier stands before each record
+     * @return the sink
+     */
+    public DataStreamSink<T> printToErr(String sinkIdentifier) {
+        return Sinks.print(this, sinkIdentifier, true);
+    }
+
+    /**
+     * Writes the records to a sink.
+     *
+     * @param sink the sink
+     * @return the end of the stream, which can be named and given a parallelism
+     */
+    public DataStreamSink<T> sinkTo(Sink<T> sink) {
+        return Sinks.sinkTo(this, sink);
+    }
+
+    /**
+     * Gives the records to a function.
+     *
+     * @param sinkFunction the function
+     * @return the end of the stream, which can be named and given a parallelism
+     */
+    public DataStreamSink<T> addSink(SinkFunction<T> sinkFunction) {
+        return Sinks.addSink(this, sinkFunction);
+    }
+
+    /** Runs the program and brings the records of this stream back; closing the iterator early cancels the job. */
+    public CloseableIterator<T> executeAndCollect() {
+        return executeAndCollect((String) null);
+    }
+
+    /**
+     * Runs the program and brings the records of this stream back.
+     *
+     * @param jobExecutionName the name of the job
+     * @return the records; closing the iterator early cancels the job
+     */
+    public CloseableIterator<T> executeAndCollect(String jobExecutionName) {
+        return environment.program().collect(transformation, jobExecutionName);
+    }
+
+    /**
+     * Runs the program and brings the first records of this stream back. The job is canceled when there are enough.
+     *
+     * @param limit how many records are wanted at most
+     * @return the records
+     */
+    public List<T> executeAndCollect(int limit) {
+        return executeAndCollect(null, limit);
+    }
+
+    /**
+     * Runs the program and brings the first records of this stream back. The job is canceled when there are enough.
+     *
+     * @param jobExecutionName the name of the job
+     * @param limit how many records are wanted at most
+     * @return the records
+     */
+    public List<T> executeAndCollect(String jobExecutionName, int limit) {
+        Checks.atLeast(1, limit, "The limit of executeAndCollect");
+        List<T> records = new ArrayList<>();
+        try (CloseableIterator<T> results = executeAndCollect(jobExecutionName)) {
+            while (records.size() < limit && results.hasNext()) {
+                records.add(results.next());
+            }
+        }
+        return records;
+    }
+}

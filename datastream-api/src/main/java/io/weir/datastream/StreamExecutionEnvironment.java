@@ -1,0 +1,365 @@
+package io.weir.datastream;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
+import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.JobManagerOptions;
+import io.weir.configuration.RuntimeExecutionMode;
+import io.weir.connector.Boundedness;
+import io.weir.connector.Source;
+import io.weir.connector.sequence.CollectionSource;
+import io.weir.connector.sequence.NumberSequenceSource;
+import io.weir.execution.JobClient;
+import io.weir.execution.JobExecutionResult;
+import io.weir.execution.Program;
+import io.weir.functions.ParallelSourceFunction;
+import io.weir.functions.SourceFunction;
+import io.weir.plan.SerializableCheck;
+import io.weir.plan.SourceFunctionTransformation;
+import io.weir.plan.SourceTransformation;
+import io.weir.types.TypeInformation;
+import io.weir.types.extraction.TypeExtractor;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where a DataStream program begins: it makes streams from sources and runs what was built from them. Under the command
+ * line it runs where that says, else in this process. The thread that builds the program owns it.
+ */
+public final class StreamExecutionEnvironment {
+    private final Program program;
+
+    private StreamExecutionEnvironment(Program program) {
+        this.program = program;
+    }
+
+    /** Returns an environment that runs where the command line says, or else in this process. */
+    public static StreamExecutionEnvironment getExecutionEnvironment() {
+        return getExecutionEnvironment(new Configuration());
+    }
+
+    /**
+     * Returns an environment that runs where the command line says, or else at the options' {@code execution.target}.
+     *
+     * @param configuration options, which go over those of the command line
+     * @return the environment
+     */
+    public static StreamExecutionEnvironment getExecutionEnvironment(Configuration configuration) {
+        return new StreamExecutionEnvironment(Program.create(configuration));
+    }
+
+    /** Returns an environment that runs in this process, with as many instances as there are processors. */
+    public static StreamExecutionEnvironment createLocalEnvironment() {
+        return createLocalEnvironment(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Returns an environment that runs in this process.
+     *
+     * @param parallelism how many instances operators have that say nothing else
+     * @return the environment
+     */
+    public static StreamExecutionEnvironment createLocalEnvironment(int parallelism) {
+        return createLocalEnvironment(parallelism, new Configuration());
+    }
+
+    /**
+     * Returns an environment that runs in this process.
+     *
+     * @param parallelism how many instances operators have that say nothing else
+     * @param configuration options
+     * @return the environment
+     */
+    public static StreamExecutionEnvironment createLocalEnvironment(int parallelism, Configuration configuration) {
+        Configuration options = new Configuration(configuration).set(ExecutionOptions.TARGET, "local");
+        return new StreamExecutionEnvironment(Program.independent(options)).setParallelism(parallelism);
+    }
+
+    /**
+     * Returns an environment that runs on a cluster.
+     *
+     * @param host the host of its JobManager
+     * @param port the port of its JobManager
+     * @param jarFiles the jars with the program's classes
+     * @return the environment
+     */
+    public static StreamExecutionEnvironment createRemoteEnvironment(String host, int port, String... jarFiles) {
+        Configuration options = new Configuration()
+                .set(ExecutionOptions.TARGET, "remote")
+                .set(JobManagerOptions.ADDRESS, host)
+                .set(JobManagerOptions.PORT, port)
+                .set(CoreOptions.PIPELINE_JARS, List.of(jarFiles));
+        return new StreamExecutionEnvironment(Program.independent(options));
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** Returns the options of the program; what is changed in them holds for the next execution. */
+    public Configuration getConfiguration() {
+        return program.configuration();
+    }
+
+    /**
+     * Sets options of the program.
+     *
+     * @param options the options
+     * @return this
+     */
+    public StreamExecutionEnvironment configure(Configuration options) {
+        program.configuration().addAll(options);
+        return this;
+    }
+
+    /**
+     * Sets how many instances operators have that say nothing else.
+     *
+     * @param parallelism at least 1
+     * @return this
+     */
+    public StreamExecutionEnvironment setParallelism(int parallelism) {
+        program.configuration().set(CoreOptions.DEFAULT_PARALLELISM, Checks.atLeast(1, parallelism, "The parallelism"));
+        return this;
+    }
+
+    /** Returns how many instances operators have that say nothing else. */
+    public int getParallelism() {
+        return program.parallelism();
+    }
+
+    /**
+     * Sets how many key groups operators have that say nothing else.
+     *
+     * @param maxParallelism at least 1
+     * @return this
+     */
+    public StreamExecutionEnvironment setMaxParallelism(int maxParallelism) {
+        program.configuration()
+                .set(CoreOptions.MAX_PARALLELISM, Checks.atLeast(1, maxParallelism, "The maximum parallelism"));
+        return this;
+    }
+
+    /**
+     * Sets whether keyed operations yield every update or their final results.
+     *
+     * @param mode the mode
+     * @return this
+     */
+    public StreamExecutionEnvironment setRuntimeMode(RuntimeExecutionMode mode) {
+        program.configuration().set(ExecutionOptions.RUNTIME_MODE, mode);
+        return this;
+    }
+
+    /**
+     * Sets how long a record may wait for its frame to fill up.
+     *
+     * @param timeoutMillis milliseconds; 0 sends each record at once, -1 waits for full frames
+     * @return this
+     */
+    public StreamExecutionEnvironment setBufferTimeout(long timeoutMillis) {
+        program.configuration().set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(timeoutMillis));
+        return this;
+    }
+
+    /** Makes every operator a task of its own. */
+    public StreamExecutionEnvironment disableOperatorChaining() {
+        program.configuration().set(CoreOptions.OPERATOR_CHAINING, false);
+        return this;
+    }
+
+    /** Returns whether operators run in one task where they can. */
+    public boolean isChainingEnabled() {
+        return program.configuration().get(CoreOptions.OPERATOR_CHAINING);
+    }
+
+    /**
+     * Makes a stream of values.
+     *
+     * @param values at least one value
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> DataStreamSource<T> fromData(T... values) {
+        return fromCollection(Arrays.asList(values));
+    }
+
+    /**
+     * Makes a stream of values.
+     *
+     * @param values at least one value
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    public <T> DataStreamSource<T> fromData(Collection<T> values) {
+        return fromCollection(values);
+    }
+
+    /**
+     * Makes a stream of values.
+     *
+     * @param values at least one value
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> DataStreamSource<T> fromElements(T... values) {
+        return fromCollection(Arrays.asList(values));
+    }
+
+    /**
+     * Makes a stream of values.
+     *
+     * @param values at least one value
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    public <T> DataStreamSource<T> fromCollection(Collection<T> values) {
+        if (values.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "A stream of no values has no type: give at least one value, or the type as a second argument of"
+                            + " fromCollection.");
+        }
+        return fromCollection(values, TypeExtractor.forCollection(values));
+    }
+
+    /**
+     * Makes a stream of values of a type that is told.
+     *
+     * @param values the values
+     * @param type their type
+     * @param <T> their type
+     * @return the stream, in order, with one instance
+     */
+    public <T> DataStreamSource<T> fromCollection(Collection<T> values, TypeInformation<T> type) {
+        return source(new CollectionSource<>(values, type), "Collection", type, false);
+    }
+
+    /**
+     * Makes a stream of the numbers of a range; the instances share them.
+     *
+     * @param from the first number
+     * @param to the last number
+     * @return the stream
+     */
+    public DataStreamSource<Long> fromSequence(long from, long to) {
+        NumberSequenceSource source = new NumberSequenceSource(from, to);
+        return source(source, "Sequence", TypeExtractor.sourceType(source), true);
+    }
+
+    /**
+     * Reads a source.
+     *
+     * @param source the source
+     * @param sourceName the name that people see
+     * @param <T> the type of the records
+     * @return the stream
+     */
+    public <T> DataStreamSource<T> fromSource(Source<T, ?, ?> source, String sourceName) {
+        return fromSource(source, sourceName, TypeExtractor.sourceType(source));
+    }
+
+    /**
+     * Reads a source of records of a type that is told.
+     *
+     * @param source the source
+     * @param sourceName the name that people see
+     * @param type the type of the records
+     * @param <T> the type of the records
+     * @return the stream
+     */
+    public <T> DataStreamSource<T> fromSource(Source<T, ?, ?> source, String sourceName, TypeInformation<T> type) {
+        return source(SerializableCheck.require(source, "fromSource()"), sourceName, type, true);
+    }
+
+    private <T> DataStreamSource<T> source(
+            Source<T, ?, ?> source, String name, TypeInformation<T> type, boolean parallel) {
+        return new DataStreamSource<>(
+                this, new SourceTransformation<>(program.newOperation(name, type), source), parallel);
+    }
+
+    /**
+     * Runs a source function.
+     *
+     * @param function the function
+     * @param <T> the type of the records
+     * @return the stream; it has one instance unless the function is a {@link ParallelSourceFunction}
+     */
+    public <T> DataStreamSource<T> addSource(SourceFunction<T> function) {
+        return addSource(function, "Custom Source");
+    }
+
+    /**
+     * Runs a source function.
+     *
+     * @param function the function
+     * @param sourceName the name that people see
+     * @param <T> the type of the records
+     * @return the stream; it has one instance unless the function is a {@link ParallelSourceFunction}
+     */
+    public <T> DataStreamSource<T> addSource(SourceFunction<T> function, String sourceName) {
+        return addSource(function, sourceName, TypeExtractor.sourceType(function));
+    }
+
+    /**
+     * Runs a source function that makes records of a type that is told.
+     *
+     * @param function the function
+     * @param sourceName the name that people see
+     * @param type the type of the records
+     * @param <T> the type of the records
+     * @return the stream; it has one instance unless the function is a {@link ParallelSourceFunction}
+     */
+    public <T> DataStreamSource<T> addSource(SourceFunction<T> function, String sourceName, TypeInformation<T> type) {
+        SerializableCheck.require(function, "addSource()");
+        return new DataStreamSource<>(
+                this,
+                new SourceFunctionTransformation<>(
+                        program.newOperation(sourceName, type), function, Boundedness.CONTINUOUS_UNBOUNDED),
+                function instanceof ParallelSourceFunction);
+    }
+
+    /** Runs the program to its end, under {@code pipeline.name} or the name of its class. */
+    public JobExecutionResult execute() {
+        return program.execute(null);
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @param jobName the name of the job
+     * @return how it ended
+     * @throws WeirException with the root cause if the job fails
+     */
+    public JobExecutionResult execute(String jobName) {
+        return program.execute(jobName);
+    }
+
+    /** Starts the program, under {@code pipeline.name} or the name of its class. */
+    public JobClient executeAsync() {
+        return program.submit(null);
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @param jobName the name of the job
+     * @return a handle on the job
+     */
+    public JobClient executeAsync(String jobName) {
+        return program.submit(jobName);
+    }
+
+    /** Describes as JSON how the program so far would run. */
+    public String getExecutionPlan() {
+        return program.explain();
+    }
+}
