@@ -1,0 +1,115 @@
+package io.weir.runtime.graph;
+
+import io.weir.configuration.CoreOptions;
+import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.RuntimeExecutionMode;
+import io.weir.plan.ChainingStrategy;
+import io.weir.plan.KeyedReduceTransformation;
+import io.weir.plan.Partitioning;
+import io.weir.runtime.graph.StreamNode.Placement;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides whether a program runs as a batch, and then replaces rolling reduces by hash aggregations with a combiner
+ * before the exchange, so that only one record per key and instance crosses it. The thread that translates owns it; it
+ * serves one graph.
+ */
+final class BatchStrategies {
+    private final StreamGraph graph;
+    private final Map<Integer, StreamNode> nodesById;
+    private final List<StreamNode> nodes = new ArrayList<>();
+    private final List<StreamEdge> edges = new ArrayList<>();
+    private int nextId;
+
+    private BatchStrategies(StreamGraph graph) {
+        this.graph = graph;
+        this.nodesById = graph.nodesById();
+        this.nextId = 1 + graph.nodes().stream().mapToInt(StreamNode::id).max().orElse(0);
+    }
+
+    /**
+     * Returns how a graph runs.
+     *
+     * @param graph the graph
+     * @return {@code STREAMING} or {@code BATCH}
+     */
+    static RuntimeExecutionMode modeOf(StreamGraph graph) {
+        RuntimeExecutionMode wanted = graph.configuration().get(ExecutionOptions.RUNTIME_MODE);
+        List<StreamNode> unbounded = graph.nodes().stream()
+                .filter(node -> OperatorSpecs.isUnbounded(node.operation()))
+                .toList();
+        if (wanted == RuntimeExecutionMode.BATCH && !unbounded.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The program cannot run in BATCH mode because '"
+                            + unbounded.get(0).name()
+                            + "' never ends: choose STREAMING or AUTOMATIC, or a bounded source.");
+        }
+        if (wanted == RuntimeExecutionMode.AUTOMATIC) {
+            return unbounded.isEmpty() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING;
+        }
+        return wanted;
+    }
+
+    static StreamGraph apply(StreamGraph graph) {
+        return modeOf(graph) == RuntimeExecutionMode.BATCH ? new BatchStrategies(graph).apply() : graph;
+    }
+
+    private StreamGraph apply() {
+        Map<Integer, List<StreamEdge>> inputs = graph.edgesByTarget();
+        for (StreamNode node : graph.nodes()) {
+            List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
+            if (node.operation() instanceof KeyedReduceTransformation<?, ?> reduce) {
+                StreamNode bounded = node.withSpec(OperatorSpecs.bounded(reduce, false));
+                for (int input = 0; input < ownInputs.size(); input++) {
+                    addInput(ownInputs.get(input), reduce, bounded, input);
+                }
+                nodes.add(bounded);
+            } else {
+                edges.addAll(ownInputs);
+                nodes.add(node);
+            }
+        }
+        return new StreamGraph(graph.name(), nodes, edges, graph.configuration());
+    }
+
+    /** Puts a combiner into the edge where it can run in the task of the producer. */
+    private void addInput(StreamEdge edge, KeyedReduceTransformation<?, ?> operation, StreamNode reduce, int input) {
+        StreamNode source = nodesById.get(edge.source());
+        boolean byKey =
+                edge.partitioning().filter(Partitioning.Hash.class::isInstance).isPresent();
+        if (!byKey || source.placement().chaining() == ChainingStrategy.NEVER || !chaining()) {
+            edges.add(edge);
+            return;
+        }
+        StreamNode combiner = combinerOf(source, reduce, input).withSpec(OperatorSpecs.bounded(operation, true));
+        long timeout = edge.bufferTimeoutMillis();
+        nodes.add(combiner);
+        edges.add(new StreamEdge(source.id(), combiner.id(), timeout, Optional.of(new Partitioning.Forward<>())));
+        edges.add(new StreamEdge(combiner.id(), reduce.id(), timeout, edge.partitioning()));
+    }
+
+    private boolean chaining() {
+        return graph.configuration().get(CoreOptions.OPERATOR_CHAINING);
+    }
+
+    private StreamNode combinerOf(StreamNode source, StreamNode reduce, int input) {
+        int id = nextId++;
+        return new StreamNode(
+                id,
+                "Combine for " + reduce.name(),
+                StateIds.derived("combiner", reduce.stateId(), input),
+                reduce.operation(),
+                reduce.spec(),
+                new Placement(
+                        source.parallelism(),
+                        source.maxParallelism(),
+                        source.placement().slotSharingGroup(),
+                        ChainingStrategy.ALWAYS));
+    }
+}

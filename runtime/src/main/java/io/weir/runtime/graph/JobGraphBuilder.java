@@ -1,0 +1,174 @@
+package io.weir.runtime.graph;
+
+import io.weir.connector.OutputCommitter;
+import io.weir.execution.JobId;
+import io.weir.plan.Partitioning;
+import io.weir.plan.SinkTransformation;
+import io.weir.plan.SourceTransformation;
+import io.weir.runtime.classloading.ObjectCodec;
+import io.weir.runtime.jobgraph.Distribution;
+import io.weir.runtime.jobgraph.JobEdge;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.operators.ChainSpec;
+import io.weir.types.TypeInformation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns an optimized {@link StreamGraph} into a {@link JobGraph}: chains become vertices, the edges between them
+ * exchanges. The thread that translates owns it; it serves one graph.
+ */
+final class JobGraphBuilder {
+    private final StreamGraph graph;
+    private final List<Chain> chains;
+    private final Map<Integer, StreamNode> nodes;
+    private final Map<Integer, List<StreamEdge>> inputs;
+    private final Map<Integer, List<StreamEdge>> outputs;
+    private final Map<Integer, VertexId> verticesByNode = new HashMap<>();
+    private final List<JobEdge> jobEdges = new ArrayList<>();
+
+    private JobGraphBuilder(StreamGraph graph) {
+        this.graph = graph;
+        this.chains = OperatorChaining.chain(graph);
+        this.nodes = graph.nodesById();
+        this.inputs = graph.edgesByTarget();
+        this.outputs = graph.edgesBySource();
+    }
+
+    /**
+     * Plans the vertices and exchanges of a job.
+     *
+     * @param graph an optimized graph
+     * @return the plan
+     */
+    static PlannedJob plan(StreamGraph graph) {
+        return new JobGraphBuilder(graph).plan();
+    }
+
+    private PlannedJob plan() {
+        for (Chain chain : chains) {
+            VertexId id = new VertexId(chain.head().stateId());
+            chain.nodes().forEach(node -> verticesByNode.put(node.id(), id));
+        }
+        List<PlannedJob.Vertex> vertices = chains.stream()
+                .map(chain ->
+                        new PlannedJob.Vertex(verticesByNode.get(chain.head().id()), chain, specOf(chain)))
+                .toList();
+        return new PlannedJob(graph, BatchStrategies.modeOf(graph), vertices, jobEdges);
+    }
+
+    private ChainSpec specOf(Chain chain) {
+        Map<Integer, Integer> numbers = chain.numbers();
+        List<ChainSpec.Exchange> exchanges = new ArrayList<>();
+        List<ChainSpec.Node> specs = new ArrayList<>();
+        for (StreamNode node : chain.nodes()) {
+            List<Integer> chained = new ArrayList<>();
+            List<Integer> leaving = new ArrayList<>();
+            for (StreamEdge edge : outputs.getOrDefault(node.id(), List.of())) {
+                if (chain.edges().contains(edge)) {
+                    chained.add(numbers.get(edge.target()));
+                } else {
+                    leaving.add(exchanges.size());
+                    jobEdges.add(jobEdge(edge, exchanges.size()));
+                    exchanges.add(exchange(edge, node));
+                }
+            }
+            specs.add(new ChainSpec.Node(
+                    node.name(), node.stateId(), node.spec(), node.settings().outputType(), chained, leaving));
+        }
+        return new ChainSpec(specs, inputTypes(chain.head()), exchanges);
+    }
+
+    private ChainSpec.Exchange exchange(StreamEdge edge, StreamNode source) {
+        return new ChainSpec.Exchange(
+                edge.partitioning().orElseThrow(),
+                source.settings().outputType(),
+                nodes.get(edge.target()).maxParallelism(),
+                edge.bufferTimeoutMillis());
+    }
+
+    private JobEdge jobEdge(StreamEdge edge, int output) {
+        Partitioning<?> partitioning = edge.partitioning().orElseThrow();
+        return new JobEdge(
+                verticesByNode.get(edge.source()),
+                output,
+                verticesByNode.get(edge.target()),
+                indexOfSame(inputs.get(edge.target()), edge),
+                distributionOf(partitioning),
+                partitioning.label());
+    }
+
+    /** By identity: a union of a stream with itself has two equal edges. */
+    private static int indexOfSame(List<StreamEdge> edges, StreamEdge edge) {
+        for (int i = 0; i < edges.size(); i++) {
+            if (isSame(edges.get(i), edge)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("Not an input of its target: " + edge);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(StreamEdge one, StreamEdge other) {
+        return one == other;
+    }
+
+    private static Distribution distributionOf(Partitioning<?> partitioning) {
+        if (partitioning instanceof Partitioning.Forward) {
+            return Distribution.FORWARD;
+        }
+        return partitioning instanceof Partitioning.Rescale ? Distribution.RESCALE : Distribution.ALL_TO_ALL;
+    }
+
+    private List<TypeInformation<?>> inputTypes(StreamNode head) {
+        List<TypeInformation<?>> types = new ArrayList<>();
+        for (StreamEdge edge : inputs.getOrDefault(head.id(), List.of())) {
+            types.add(nodes.get(edge.source()).settings().outputType());
+        }
+        return types;
+    }
+
+    /**
+     * Writes the objects of a job's program as bytes.
+     *
+     * @param job the job
+     * @return the graph that a cluster takes, with a new job id
+     */
+    static JobGraph write(PlannedJob job) {
+        List<JobVertex> vertices =
+                job.vertices().stream().map(JobGraphBuilder::vertex).toList();
+        StreamGraph graph = job.graph();
+        return new JobGraph(JobId.random(), graph.name(), vertices, job.edges(), graph.configuration());
+    }
+
+    private static JobVertex vertex(PlannedJob.Vertex vertex) {
+        Chain chain = vertex.chain();
+        StreamNode head = chain.head();
+        return new JobVertex(
+                vertex.id(),
+                chain.name(),
+                head.parallelism(),
+                head.maxParallelism(),
+                head.placement().slotSharingGroup(),
+                chain.nodes().stream().map(StreamNode::name).toList(),
+                ObjectCodec.serialize(vertex.spec()),
+                head.operation() instanceof SourceTransformation<?> source
+                        ? ObjectCodec.serialize(source.source())
+                        : new byte[0],
+                chain.nodes().stream()
+                        .flatMap(node -> committer(node).stream())
+                        .map(ObjectCodec::serialize)
+                        .toList());
+    }
+
+    private static Optional<OutputCommitter> committer(StreamNode node) {
+        return node.operation() instanceof SinkTransformation<?> sink
+                ? sink.sink().outputCommitter()
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,35 @@
+package io.weir.runtime.graph;
+
+import io.weir.plan.Plan;
+import io.weir.runtime.jobgraph.JobGraph;
+
+/** Translates plans, for every executor. Stateless. */
+public final class JobGraphs {
+    private JobGraphs() {}
+
+    /**
+     * Translates a plan into the graph that a cluster takes.
+     *
+     * @param plan the plan
+     * @return the graph, with a new job id
+     * @throws io.weir.util.WeirException if the plan cannot be run
+     */
+    public static JobGraph translate(Plan plan) {
+        return JobGraphBuilder.write(planned(plan));
+    }
+
+    /**
+     * Describes how a plan would run.
+     *
+     * @param plan the plan
+     * @return its vertices with their operators and the exchanges between them, as JSON
+     * @throws io.weir.util.WeirException if the plan cannot be run
+     */
+    public static String explain(Plan plan) {
+        return PlanJson.write(planned(plan));
+    }
+
+    private static PlannedJob planned(Plan plan) {
+        return JobGraphBuilder.plan(StreamGraphOptimizer.optimize(StreamGraphGenerator.generate(plan)));
+    }
+}

@@ -1,0 +1,122 @@
+package io.weir.runtime.graph;
+
+import io.weir.connector.Boundedness;
+import io.weir.functions.ParallelSourceFunction;
+import io.weir.plan.CollectTransformation;
+import io.weir.plan.FilterTransformation;
+import io.weir.plan.FlatMapTransformation;
+import io.weir.plan.KeyedReduceTransformation;
+import io.weir.plan.MapTransformation;
+import io.weir.plan.SinkFunctionTransformation;
+import io.weir.plan.SinkTransformation;
+import io.weir.plan.SourceFunctionTransformation;
+import io.weir.plan.SourceTransformation;
+import io.weir.plan.Transformation;
+import io.weir.runtime.operators.CollectSinkOperator;
+import io.weir.runtime.operators.FilterOperator;
+import io.weir.runtime.operators.FlatMapOperator;
+import io.weir.runtime.operators.HashReduceOperator;
+import io.weir.runtime.operators.KeyedReduceOperator;
+import io.weir.runtime.operators.MapOperator;
+import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.SinkFunctionOperator;
+import io.weir.runtime.operators.SinkOperator;
+import io.weir.runtime.operators.SourceFunctionOperator;
+import io.weir.runtime.operators.SourceOperator;
+import io.weir.types.TypeInformation;
+
+/** Knows which operator runs which operation of a plan. Stateless. */
+final class OperatorSpecs {
+    private OperatorSpecs() {}
+
+    /** Returns the operator of an operation, the one for unbounded input where there are two. */
+    static OperatorSpec<?, ?> specOf(Transformation<?> operation) {
+        if (operation instanceof SourceTransformation<?> source) {
+            return new SourceOperator.Spec<>(source.source());
+        }
+        if (operation instanceof SourceFunctionTransformation<?> source) {
+            return new SourceFunctionOperator.Spec<>(source.function());
+        }
+        if (operation instanceof MapTransformation<?, ?> map) {
+            return new MapOperator.Spec<>(map.function());
+        }
+        if (operation instanceof FlatMapTransformation<?, ?> flatMap) {
+            return new FlatMapOperator.Spec<>(flatMap.function());
+        }
+        if (operation instanceof FilterTransformation<?> filter) {
+            return new FilterOperator.Spec<>(filter.function());
+        }
+        if (operation instanceof KeyedReduceTransformation<?, ?> reduce) {
+            return rolling(reduce);
+        }
+        return sinkSpecOf(operation);
+    }
+
+    private static OperatorSpec<?, ?> sinkSpecOf(Transformation<?> operation) {
+        if (operation instanceof SinkTransformation<?> sink) {
+            return new SinkOperator.Spec<>(sink.sink());
+        }
+        if (operation instanceof SinkFunctionTransformation<?> sink) {
+            return new SinkFunctionOperator.Spec<>(sink.function());
+        }
+        if (operation instanceof CollectTransformation<?> collect) {
+            return collecting(collect);
+        }
+        throw new IllegalArgumentException("No operator runs " + operation);
+    }
+
+    private static <K, T> OperatorSpec<T, T> rolling(KeyedReduceTransformation<K, T> reduce) {
+        return new KeyedReduceOperator.Spec<>(
+                reduce.keying(), reduce.function(), reduce.settings().outputType());
+    }
+
+    /**
+     * Returns the operator of a reduce whose input ends.
+     *
+     * @param reduce the reduce
+     * @param combiner whether it stands before an exchange to the reduce proper
+     */
+    static <K, T> OperatorSpec<T, T> bounded(KeyedReduceTransformation<K, T> reduce, boolean combiner) {
+        TypeInformation<T> type = reduce.settings().outputType();
+        return new HashReduceOperator.Spec<>(reduce.keying(), reduce.function(), type, combiner);
+    }
+
+    private static <T> OperatorSpec<?, ?> collecting(CollectTransformation<T> collect) {
+        return new CollectSinkOperator.Spec<>(
+                collect.resultId(), collect.settings().outputType());
+    }
+
+    static boolean isSource(Transformation<?> operation) {
+        return operation instanceof SourceTransformation || operation instanceof SourceFunctionTransformation;
+    }
+
+    private static boolean isSink(Transformation<?> operation) {
+        return operation instanceof SinkTransformation
+                || operation instanceof SinkFunctionTransformation
+                || operation instanceof CollectTransformation;
+    }
+
+    /** Returns the name that vertices show. */
+    static String nameOf(Transformation<?> operation) {
+        String name = operation.settings().name();
+        if (isSource(operation)) {
+            return "Source: " + name;
+        }
+        return isSink(operation) ? "Sink: " + name : name;
+    }
+
+    /** Returns whether an operation is a source that never ends by itself. */
+    static boolean isUnbounded(Transformation<?> operation) {
+        if (operation instanceof SourceTransformation<?> source) {
+            return source.source().getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED;
+        }
+        return operation instanceof SourceFunctionTransformation<?> source
+                && source.boundedness() == Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    /** Returns whether an operation can only have one instance. */
+    static boolean isSingle(Transformation<?> operation) {
+        return operation instanceof SourceFunctionTransformation<?> source
+                && !(source.function() instanceof ParallelSourceFunction);
+    }
+}

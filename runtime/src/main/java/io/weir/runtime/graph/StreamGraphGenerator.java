@@ -1,0 +1,134 @@
+package io.weir.runtime.graph;
+
+import io.weir.configuration.ExecutionOptions;
+import io.weir.plan.ChainingStrategy;
+import io.weir.plan.OperatorSettings;
+import io.weir.plan.PartitionTransformation;
+import io.weir.plan.Partitioning;
+import io.weir.plan.Plan;
+import io.weir.plan.Transformation;
+import io.weir.plan.UnionTransformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Turns a plan into a {@link StreamGraph}: one node per operator; what runs nothing by itself (partitioning, union)
+ * becomes a property of edges. The thread that translates owns it; it serves one plan.
+ */
+final class StreamGraphGenerator {
+    /** The slot sharing group of operators that name none and whose inputs disagree. */
+    static final String DEFAULT_GROUP = "default";
+
+    private final Plan plan;
+    private final StateIds stateIds = new StateIds();
+    private final Map<Integer, List<Upstream>> outputs = new HashMap<>();
+    private final Map<Integer, StreamNode> nodes = new TreeMap<>();
+    private final List<StreamEdge> edges = new ArrayList<>();
+
+    private StreamGraphGenerator(Plan plan) {
+        this.plan = plan;
+    }
+
+    static StreamGraph generate(Plan plan) {
+        return new StreamGraphGenerator(plan).generate();
+    }
+
+    private StreamGraph generate() {
+        if (plan.sinks().isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The program has no sink, so there is nothing to run: end it with sinkTo, addSink, print or"
+                            + " writeAsText.");
+        }
+        // Programs number operations in the order they are made, so inputs come before what takes them.
+        for (Transformation<?> operation : reachable()) {
+            outputs.put(operation.settings().id(), translate(operation));
+        }
+        return new StreamGraph(plan.name(), List.copyOf(nodes.values()), edges, plan.configuration());
+    }
+
+    private Collection<Transformation<?>> reachable() {
+        Map<Integer, Transformation<?>> found = new TreeMap<>();
+        Deque<Transformation<?>> open = new ArrayDeque<>(plan.sinks());
+        while (!open.isEmpty()) {
+            Transformation<?> operation = open.pop();
+            if (found.put(operation.settings().id(), operation) == null) {
+                open.addAll(operation.inputs());
+            }
+        }
+        return found.values();
+    }
+
+    private List<Upstream> translate(Transformation<?> operation) {
+        List<Upstream> inputs = new ArrayList<>();
+        for (Transformation<?> input : operation.inputs()) {
+            inputs.addAll(outputs.get(input.settings().id()));
+        }
+        if (operation instanceof UnionTransformation) {
+            return inputs;
+        }
+        if (operation instanceof PartitionTransformation<?> partition) {
+            return inputs.stream()
+                    .map(input -> new Upstream(input.node(), Optional.of(partition.partitioning())))
+                    .toList();
+        }
+        return List.of(addNode(operation, inputs));
+    }
+
+    private Upstream addNode(Transformation<?> operation, List<Upstream> inputs) {
+        OperatorSettings<?> settings = operation.settings();
+        String name = OperatorSpecs.nameOf(operation);
+        StreamNode node = new StreamNode(
+                settings.id(),
+                name,
+                stateIds.idOf(settings.uid(), nodes.size(), name),
+                operation,
+                OperatorSpecs.specOf(operation),
+                new StreamNode.Placement(
+                        settings.parallelism(),
+                        settings.maxParallelism(),
+                        groupOf(settings, inputs),
+                        startsTask(operation, inputs) ? ChainingStrategy.HEAD : settings.chaining()));
+        nodes.put(node.id(), node);
+        for (Upstream input : inputs) {
+            edges.add(new StreamEdge(
+                    input.node().id(), node.id(), bufferTimeoutMillis(input.node()), input.partitioning()));
+        }
+        return new Upstream(node, Optional.empty());
+    }
+
+    private long bufferTimeoutMillis(StreamNode source) {
+        Duration own = source.settings().bufferTimeout();
+        return (own == null ? plan.configuration().get(ExecutionOptions.BUFFER_TIMEOUT) : own).toMillis();
+    }
+
+    /** The operator's own group, else that of its inputs if they agree. */
+    private static String groupOf(OperatorSettings<?> settings, List<Upstream> inputs) {
+        if (settings.slotSharingGroup() != null) {
+            return settings.slotSharingGroup();
+        }
+        Set<String> groups = new LinkedHashSet<>();
+        inputs.forEach(input -> groups.add(input.node().placement().slotSharingGroup()));
+        return groups.size() == 1 ? groups.iterator().next() : DEFAULT_GROUP;
+    }
+
+    /** A source never follows anything; saying so spares the chaining rules a special case. */
+    private static boolean startsTask(Transformation<?> operation, List<Upstream> inputs) {
+        return inputs.isEmpty() && operation.settings().chaining() == ChainingStrategy.ALWAYS;
+    }
+
+    /** Where records come from, and how the program wants them distributed, if it said so. */
+    private record Upstream(StreamNode node, Optional<Partitioning<?>> partitioning) {}
+}
