@@ -1,0 +1,82 @@
+package io.weir.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.weir.execution.JobId;
+import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.JobSummary;
+import io.weir.runtime.protocol.TaskCounts;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What commands print with {@code --json}: names that scripts may rely on. No state. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    /** Returns a value in one line. */
+    static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not representable as JSON: " + value, e);
+        }
+    }
+
+    /** Returns JSON text with line breaks and indentation. */
+    static String pretty(String text) {
+        try {
+            return MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not JSON: " + text, e);
+        }
+    }
+
+    static Map<String, Object> of(JobSummary job) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("jobId", job.id().value());
+        values.put("name", job.name());
+        values.put("status", job.status().name());
+        values.put("startTime", Instant.ofEpochMilli(job.startTime()).toString());
+        values.put(
+                "endTime",
+                job.endTime() < 0 ? null : Instant.ofEpochMilli(job.endTime()).toString());
+        values.put("tasks", of(job.tasks()));
+        return values;
+    }
+
+    static Map<String, Object> of(TaskCounts tasks) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("total", tasks.total());
+        values.put("created", tasks.created());
+        values.put("deploying", tasks.deploying());
+        values.put("running", tasks.running());
+        values.put("canceling", tasks.canceling());
+        values.put("finished", tasks.finished());
+        values.put("canceled", tasks.canceled());
+        values.put("failed", tasks.failed());
+        return values;
+    }
+
+    static Map<String, Object> of(FailureInfo failure) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("message", failure.message());
+        values.put("code", failure.code().name());
+        values.put("exceptionClass", failure.exceptionClass());
+        values.put("task", failure.taskName());
+        values.put("location", failure.location());
+        values.put("stackTrace", failure.stackTrace());
+        return values;
+    }
+
+    static Map<String, Object> ofJob(JobId job, String name, String status) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("jobId", job.value());
+        values.put("name", name);
+        values.put("status", status);
+        return values;
+    }
+}

@@ -1,0 +1,7 @@
+package io.weir.client;
+
+/** A command for one cluster. */
+interface TargetedCommand {
+    /** Returns whether the user wants stack traces. */
+    boolean verbose();
+}

@@ -1,0 +1,52 @@
+package io.weir.client;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line: {@code weir run}, {@code list}, {@code cancel}, {@code info}. */
+@Command(
+        name = "weir",
+        header = "Runs batch and streaming programs: in one process, on a standalone cluster, on YARN.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = HelpCommand.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weir run examples/WordCount.jar",
+            "  weir run -t yarn-per-job examples/WordCount.jar --input hdfs:///books --output hdfs:///counts",
+            "  weir list -t yarn-session",
+            "  weir help run",
+            "",
+            "Exit codes: 0 done, 1 the job failed, 2 the command was wrong, 3 the cluster could not be reached."
+        })
+public final class Weir {
+    private Weir() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        System.exit(execute(Console.ofProcess(), new Clusters(), args));
+    }
+
+    /** Runs one command; returns its exit code. */
+    static int execute(Console console, ClusterAccess clusters, String... args) {
+        CommandLine weir = new CommandLine(new Weir())
+                .addSubcommand(new RunCommand(console, clusters))
+                .addSubcommand(new InfoCommand(console))
+                .addSubcommand(new ListCommand(console, clusters))
+                .addSubcommand(new CancelCommand(console, clusters));
+        // What follows the jar is the program's, whatever it looks like.
+        weir.getSubcommands().get("run").setStopAtPositional(true);
+        weir.getSubcommands().get("info").setStopAtPositional(true);
+        if (args.length == 0) {
+            weir.usage(console.err());
+            return ExitCode.USAGE;
+        }
+        return CommandLines.execute(weir, console, args);
+    }
+}
