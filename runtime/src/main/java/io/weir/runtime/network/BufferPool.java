@@ -39,17 +39,18 @@ public final class BufferPool {
     }
 
     /**
-     * Takes an array.
+     * Takes an array for a number of bytes. If they are few it is just as long, so that many small frames take little
+     * memory.
      *
-     * @param minimum how long it is at least
+     * @param length how long it is at least
      * @return the array; its content is arbitrary
      */
-    public byte[] take(int minimum) {
-        if (minimum <= bufferSize) {
+    public byte[] take(int length) {
+        if (length <= bufferSize && length >= bufferSize / 4) {
             return take();
         }
         outstanding.increment();
-        return new byte[minimum];
+        return new byte[length];
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.weir.runtime.network;
 
+import io.weir.runtime.protocol.InputSpec;
 import io.weir.util.WeirException;
 import java.util.ArrayDeque;
 
@@ -7,8 +8,8 @@ import java.util.ArrayDeque;
  * Receives the frames of all inputs of a task and hands them to the task, in order per channel and fairly between
  * channels.
  *
- * <p>Threads: {@link #offer} and {@link #fail} are called by event loops, {@link #connected} by whoever grants a part of
- * this process, all else by the owning task's thread.
+ * <p>Threads: {@link #offer} and {@link #fail} are called by event loops, parts of
+ * this process are granted by whoever registers them, all else is called by the owning task's thread.
  *
  * <p>Back-pressure: senders never exceed their window, hence nothing here blocks or refuses. A part of the same process
  * keeps its frames until they are polled.
@@ -46,6 +47,7 @@ public final class InputGate implements AutoCloseable {
         /** Task's thread only. */
         ChannelCredit credit;
 
+        Runnable withdraw;
         boolean ended;
 
         Channel(int index) {
@@ -100,14 +102,42 @@ public final class InputGate implements AutoCloseable {
         wakeup.wake();
     }
 
-    /** Says who learns that frames of a channel from another process were read. */
-    void connected(int channel, ChannelCredit credit) {
-        channels[channel].credit = credit;
+    /**
+     * Connects a channel to a part made in another process.
+     *
+     * @param channel the channel
+     * @param source where its frames come from
+     * @param client fetches them
+     */
+    public void connect(int channel, InputSpec.ChannelSource source, ExchangeClient client) {
+        channels[channel].credit = client.connect(source, this, channel);
     }
 
-    /** Takes the frames of a channel from a part of this process. Any thread. */
-    void connected(int channel, Subpartition subpartition) {
-        channels[channel].local = subpartition;
+    /**
+     * Connects a channel to a part made in this process, now or as soon as its producer has registered it.
+     *
+     * @param channel the channel
+     * @param source where its frames come from
+     * @param registry knows the partitions of this process
+     */
+    public void connect(int channel, InputSpec.ChannelSource source, PartitionRegistry registry) {
+        PartitionRequest request = new PartitionRequest() {
+            @Override
+            public void granted(Subpartition subpartition) {
+                connected(channels[channel], subpartition);
+            }
+
+            @Override
+            public void refused(WeirException cause) {
+                fail(channel, cause);
+            }
+        };
+        channels[channel].withdraw = () -> registry.withdraw(source.partition(), request);
+        registry.request(source.partition(), source.subpartition(), request);
+    }
+
+    private void connected(Channel channel, Subpartition subpartition) {
+        channel.local = subpartition;
         boolean abandon;
         synchronized (lock) {
             abandon = closed;
@@ -115,7 +145,7 @@ public final class InputGate implements AutoCloseable {
         if (abandon) {
             subpartition.abandon();
         } else {
-            subpartition.setListener(() -> announce(channels[channel]), wakeup::isParked);
+            subpartition.setListener(() -> announce(channel), wakeup::isParked);
         }
     }
 
@@ -192,6 +222,9 @@ public final class InputGate implements AutoCloseable {
         }
         for (Channel channel : channels) {
             channel.queue.close();
+            if (channel.withdraw != null) {
+                channel.withdraw.run();
+            }
             Subpartition local = channel.local;
             if (local != null) {
                 local.abandon();

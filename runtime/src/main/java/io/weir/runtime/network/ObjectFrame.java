@@ -20,6 +20,9 @@ public final class ObjectFrame implements Frame {
     /** How many records there are. */
     int count;
 
+    /** About how many bytes they would have. */
+    int bytes;
+
     ObjectFrame(int capacity) {
         values = new Object[capacity];
     }

@@ -34,13 +34,18 @@ public final class Wakeup {
      * interrupt also ends it and stays set.
      *
      * @param ready whether there is something to do
+     * @param nanos how long to wait at most, or 0 for as long as it takes
      */
-    public void park(BooleanSupplier ready) {
+    public void park(BooleanSupplier ready, long nanos) {
         owner = Thread.currentThread();
         parked = true;
         VarHandle.fullFence();
         if (!ready.getAsBoolean()) {
-            LockSupport.park(this);
+            if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            } else {
+                LockSupport.park(this);
+            }
         }
         parked = false;
     }

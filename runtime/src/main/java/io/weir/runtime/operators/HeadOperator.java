@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param <T> the type of the records
  */
-public abstract class HeadOperator<T> extends Operator<Void, T> {
+public abstract class HeadOperator<T> extends Operator<Void, T> implements ChainInput {
     /**
      * Creates an operator.
      *
@@ -17,22 +17,8 @@ public abstract class HeadOperator<T> extends Operator<Void, T> {
         super(output);
     }
 
-    /**
-     * Emits some records, as long as there is room for them, and never waits.
-     *
-     * @return 0 if there is nothing to do now
-     * @throws Exception any failure; it fails the task
-     */
-    public abstract int step() throws Exception;
-
     /** Returns how many records it has made. */
     public abstract long emitted();
-
-    /** Returns whether {@link #step} has something to do. Asked while the task is idle; whoever changes it wakes the task. */
-    public abstract boolean hasWork();
-
-    /** Returns whether there will be no further record. */
-    public abstract boolean isFinished();
 
     /**
      * Takes splits from the JobManager.

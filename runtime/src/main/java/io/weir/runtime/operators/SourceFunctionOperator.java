@@ -66,19 +66,19 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
     }
 
     @Override
-    public int step() throws Exception {
+    public boolean step() throws Exception {
         // Asked before taking: what it put before it returned is then seen.
         boolean last = returned;
         int taken = handOver.drainTo(output, STEP, context.outputRoom());
         emitted += taken;
         if (taken > 0 || !last || context.outputRoom().isExhausted()) {
-            return taken;
+            return taken > 0;
         }
         if (failure != null) {
             throw UserCode.failed(context, failure);
         }
         finished = true;
-        return 1;
+        return true;
     }
 
     @Override

@@ -45,9 +45,9 @@ public final class SourceOperator<T> extends HeadOperator<T> {
     }
 
     @Override
-    public int step() throws Exception {
+    public boolean step() throws Exception {
         if (idle) {
-            return 0;
+            return false;
         }
         long before = records.emitted;
         try {
@@ -62,7 +62,7 @@ public final class SourceOperator<T> extends HeadOperator<T> {
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
-        return idle && records.emitted == before ? 0 : 1;
+        return !idle || records.emitted > before;
     }
 
     @Override

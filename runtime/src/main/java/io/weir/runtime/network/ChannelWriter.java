@@ -1,0 +1,82 @@
+package io.weir.runtime.network;
+
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.OutputRoom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Collects the records for one consumer in an open frame and hands finished frames to the consumer's part of the
+ * partition. The producing task's thread owns it.
+ *
+ * @param <T> the type of the records
+ */
+abstract class ChannelWriter<T> {
+    /** How many frames beyond its share a consumer may have waiting before the task blocks within a record. */
+    static final int OVERDRAFT = 4;
+
+    static final long NO_TIMESTAMP = Output.NO_TIMESTAMP;
+
+    private final Subpartition subpartition;
+    private final OutputRoom room;
+    private final BooleanSupplier hasRoom;
+    private final BooleanSupplier withinOverdraft;
+    private final int limit;
+    final Traffic traffic;
+
+    ChannelWriter(Subpartition subpartition, WriterContext context) {
+        this.subpartition = subpartition;
+        this.room = context.room();
+        this.traffic = context.traffic();
+        this.hasRoom = subpartition::hasRoom;
+        this.limit = context.queuedFrames() + OVERDRAFT;
+        this.withinOverdraft = () -> subpartition.size() < limit && !subpartition.isReleased();
+    }
+
+    /** Takes a record; the value stays the caller's. */
+    abstract void add(T value, long timestamp);
+
+    /** Returns whether the open frame has records. */
+    abstract boolean hasOpenRecords();
+
+    /** Hands over the open frame if it has records. */
+    abstract void flush();
+
+    /** Gives back what the open frame holds. The writer is of no use afterwards. */
+    abstract void close();
+
+    /** Appends a watermark, a barrier or the end, after all records that came before it. */
+    final void control(Frame frame) {
+        flush();
+        subpartition.add(frame);
+    }
+
+    /** Hands over the open frame unless the consumer has enough to read before it. */
+    final void flushIfRoom() {
+        if (hasOpenRecords() && subpartition.hasRoom()) {
+            flush();
+        }
+    }
+
+    /** Hands over the open frame if the consumer has read all before it and waits. */
+    final void flushIfAwaited() {
+        if (hasOpenRecords() && subpartition.consumerWaits()) {
+            flush();
+        }
+    }
+
+    /** Hands a finished frame over. If the consumer has enough to do, the task is asked to take no further input. */
+    final void hand(Frame frame) {
+        if (!withinOverdraft.getAsBoolean()) {
+            try {
+                room.block(withinOverdraft);
+            } catch (RuntimeException e) {
+                frame.release();
+                throw e;
+            }
+        }
+        subpartition.add(frame);
+        if (!subpartition.hasRoom()) {
+            room.exhaust(hasRoom);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.weir.runtime.network;
+
+import io.weir.runtime.operators.ChainInput;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.OutputRoom;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.TypeSerializer;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Begins a chain: gives it the records of all channels of a gate, a frame at a time, and the least watermark of its
+ * channels. It stops in the middle of a frame when the chain's outputs have no room and goes on there later. The task's
+ * thread owns it.
+ *
+ * @param <T> the type of the records
+ */
+public final class RecordReader<T> implements ChainInput, AutoCloseable {
+    private final InputGate gate;
+    private final Output<T> head;
+    private final OutputRoom room;
+    private final Traffic traffic;
+    private final ClassLoader classLoader;
+
+    /** By channel; the channels of one input share one. */
+    private final List<TypeSerializer<T>> serializers;
+
+    /** By channel, because each channel has a class dictionary of its own; null until its first frame of bytes. */
+    private final RecordInput[] inputs;
+
+    private final long[] watermarks;
+    private long watermark = Long.MIN_VALUE;
+
+    private ObjectFrame objects;
+    private BytesFrame bytes;
+    private RecordInput input;
+    private TypeSerializer<T> serializer;
+    private int position;
+    private long lastTimestamp;
+
+    /**
+     * Creates a reader.
+     *
+     * @param gate where frames come from
+     * @param serializers the serializer of each channel
+     * @param head the first operator of the chain
+     * @param room whether the chain's outputs have room
+     * @param traffic counts what is read
+     * @param classLoader where classes of unknown types are looked up
+     */
+    public RecordReader(
+            InputGate gate,
+            List<TypeSerializer<T>> serializers,
+            Output<T> head,
+            OutputRoom room,
+            Traffic traffic,
+            ClassLoader classLoader) {
+        this.gate = gate;
+        this.serializers = serializers;
+        this.head = head;
+        this.room = room;
+        this.traffic = traffic;
+        this.classLoader = classLoader;
+        this.inputs = new RecordInput[gate.channels()];
+        this.watermarks = new long[gate.channels()];
+        Arrays.fill(watermarks, Long.MIN_VALUE);
+    }
+
+    /** Reads on in the frame at hand, else takes the next one. */
+    @Override
+    public boolean step() throws Exception {
+        if (objects == null && bytes == null && !next()) {
+            return false;
+        }
+        if (objects != null) {
+            readObjects();
+        } else if (bytes != null) {
+            readBytes();
+        }
+        return true;
+    }
+
+    @Override
+    public boolean hasWork() {
+        return objects != null || bytes != null || gate.hasFrames();
+    }
+
+    @Override
+    public boolean isFinished() {
+        return gate.isFinished() && objects == null && bytes == null;
+    }
+
+    private boolean next() throws Exception {
+        Frame frame = gate.poll();
+        if (frame == null) {
+            return false;
+        }
+        if (frame instanceof ObjectFrame batch) {
+            objects = batch;
+            position = 0;
+        } else if (frame instanceof BytesFrame batch) {
+            begin(batch);
+        } else if (frame instanceof Watermark mark) {
+            advance(gate.channel(), mark.timestamp());
+        } else if (frame instanceof EndOfInput) {
+            advance(gate.channel(), Long.MAX_VALUE);
+        }
+        return true;
+    }
+
+    private void readObjects() throws Exception {
+        ObjectFrame frame = objects;
+        Object[] values = frame.values;
+        long[] timestamps = frame.timestamps;
+        int count = frame.count;
+        int i = position;
+        while (i < count && !room.isExhausted()) {
+            @SuppressWarnings("unchecked") // the exchange carries the type that the plan says
+            T value = (T) values[i];
+            long timestamp = timestamps == null ? Output.NO_TIMESTAMP : timestamps[i];
+            i++;
+            head.collect(value, timestamp);
+        }
+        position = i;
+        if (i == count) {
+            objects = null;
+            traffic.add(count, frame.bytes);
+        }
+    }
+
+    private void begin(BytesFrame frame) {
+        int channel = gate.channel();
+        if (inputs[channel] == null) {
+            inputs[channel] = new RecordInput(classLoader);
+        }
+        bytes = frame;
+        input = inputs[channel];
+        input.setBuffer(frame.bytes(), 0, frame.length());
+        serializer = serializers.get(channel);
+        position = 0;
+        lastTimestamp = 0;
+    }
+
+    private void readBytes() throws Exception {
+        BytesFrame frame = bytes;
+        RecordInput in = input;
+        TypeSerializer<T> reader = serializer;
+        int count = frame.records();
+        boolean timestamped = frame.timestamped();
+        int i = position;
+        while (i < count && !room.isExhausted()) {
+            long timestamp = Output.NO_TIMESTAMP;
+            T value;
+            try {
+                if (timestamped) {
+                    timestamp = lastTimestamp + in.readVarLong(false);
+                    lastTimestamp = timestamp;
+                }
+                value = reader.deserialize(in);
+            } catch (RuntimeException e) {
+                throw unreadable(e);
+            }
+            i++;
+            head.collect(value, timestamp);
+        }
+        position = i;
+        if (i == count) {
+            end(frame);
+        }
+    }
+
+    private void end(BytesFrame frame) {
+        if (input.position() != frame.length()) {
+            throw unreadable(null);
+        }
+        int length = frame.length();
+        bytes = null;
+        frame.release();
+        traffic.add(frame.records(), length);
+        gate.consumed(length);
+    }
+
+    /** Notes the watermark of a channel and passes on the least of all channels if it has grown. */
+    private void advance(int channel, long timestamp) throws Exception {
+        long before = watermarks[channel];
+        watermarks[channel] = Math.max(before, timestamp);
+        if (before > watermark) {
+            return;
+        }
+        long least = Long.MAX_VALUE;
+        for (long mark : watermarks) {
+            least = Math.min(least, mark);
+        }
+        if (least > watermark) {
+            watermark = least;
+            head.watermark(least);
+        }
+    }
+
+    private WeirException unreadable(RuntimeException cause) {
+        String why = cause == null ? "its records end elsewhere" : cause.toString();
+        return new WeirException(
+                ErrorCode.SERIALIZATION,
+                "A frame of channel " + gate.channel() + " could not be read: " + why
+                        + ". The serializer may write and read its type differently.",
+                cause);
+    }
+
+    /** Gives back the frame at hand. */
+    @Override
+    public void close() {
+        objects = null;
+        if (bytes != null) {
+            BytesFrame frame = bytes;
+            bytes = null;
+            frame.release();
+        }
+    }
+}

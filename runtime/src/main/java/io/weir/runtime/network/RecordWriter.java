@@ -1,0 +1,90 @@
+package io.weir.runtime.network;
+
+import io.weir.plan.Partitioning;
+import io.weir.runtime.operators.ChainSpec;
+import io.weir.runtime.operators.Output;
+import io.weir.serialization.TypeSerializer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ends a chain: distributes its records over the consumers of one exchange. There is one subclass per way to distribute,
+ * so that choosing the channel costs no call. The producing task's thread owns it.
+ *
+ * @param <T> the type of the records
+ */
+public abstract class RecordWriter<T> implements Output<T> {
+    final ChannelWriter<T>[] channels;
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+    RecordWriter(List<ChannelWriter<T>> channels) {
+        this.channels = channels.toArray(new ChannelWriter[0]);
+    }
+
+    @Override
+    public final void watermark(long timestamp) {
+        Watermark frame = new Watermark(timestamp);
+        for (ChannelWriter<T> channel : channels) {
+            channel.control(frame);
+        }
+    }
+
+    /**
+     * Makes the writer of an exchange.
+     *
+     * @param exchange how records are distributed, and their type
+     * @param partition where they go
+     * @param inProcess by consumer, whether it is in this process
+     * @param instance the number of the producing instance
+     * @param context what the writers of a task share
+     * @param <T> the type of the records
+     * @return the writer
+     */
+    @SuppressWarnings("unchecked") // the plan's records are typed; the chain that carries them is not
+    public static <T> RecordWriter<T> create(
+            ChainSpec.Exchange exchange,
+            ResultPartition partition,
+            List<Boolean> inProcess,
+            int instance,
+            WriterContext context) {
+        TypeSerializer<T> serializer = (TypeSerializer<T>) exchange.type().createSerializer();
+        boolean eachAtOnce = exchange.bufferTimeoutMillis() == 0;
+        List<ChannelWriter<T>> channels = new ArrayList<>();
+        for (Subpartition subpartition : partition.subpartitions()) {
+            channels.add(
+                    inProcess.get(subpartition.index())
+                            ? new ObjectChannelWriter<>(subpartition, serializer, eachAtOnce, context)
+                            : new BytesChannelWriter<>(subpartition, serializer, eachAtOnce, context));
+        }
+        Partitioning<T> partitioning = (Partitioning<T>) exchange.partitioning();
+        return RecordWriters.create(partitioning, channels, exchange.targetMaxParallelism(), instance);
+    }
+
+    /** Hands over the open frames of consumers that have room for more; the others have enough to read. */
+    public final void flush() {
+        for (ChannelWriter<T> channel : channels) {
+            channel.flushIfRoom();
+        }
+    }
+
+    /** Hands over the open frames of consumers that have read everything and wait. */
+    public final void flushAwaited() {
+        for (ChannelWriter<T> channel : channels) {
+            channel.flushIfAwaited();
+        }
+    }
+
+    /** Hands over all open frames and tells the consumers that this was all. */
+    public final void finish() {
+        for (ChannelWriter<T> channel : channels) {
+            channel.control(EndOfInput.INSTANCE);
+        }
+    }
+
+    /** Gives back what the open frames hold; whatever they hold is lost. */
+    public final void close() {
+        for (ChannelWriter<T> channel : channels) {
+            channel.close();
+        }
+    }
+}

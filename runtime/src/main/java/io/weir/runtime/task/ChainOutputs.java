@@ -1,0 +1,71 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.operators.Output;
+import io.weir.serialization.TypeSerializer;
+import java.util.List;
+
+/** What stands between an operator and those that take its output where that is not exactly one. */
+final class ChainOutputs {
+    private ChainOutputs() {}
+
+    /** Takes what nobody wants: the output of a sink. Stateless. */
+    static final class Discard<T> implements Output<T> {
+        @Override
+        public void collect(T value, long timestamp) {
+            // Nobody wants it.
+        }
+
+        @Override
+        public void watermark(long timestamp) {
+            // Nobody wants it.
+        }
+    }
+
+    /** Gives an operator a copy, for programs that change what they have emitted. The task's thread owns it. */
+    static final class Copying<T> implements Output<T> {
+        private final TypeSerializer<T> serializer;
+        private final Output<T> output;
+
+        Copying(TypeSerializer<T> serializer, Output<T> output) {
+            this.serializer = serializer;
+            this.output = output;
+        }
+
+        @Override
+        public void collect(T value, long timestamp) throws Exception {
+            output.collect(value == null ? null : serializer.copy(value), timestamp);
+        }
+
+        @Override
+        public void watermark(long timestamp) throws Exception {
+            output.watermark(timestamp);
+        }
+    }
+
+    /**
+     * Gives each record to several. Those that may not share it are {@link Copying}; the last one takes it over. The
+     * task's thread owns it.
+     */
+    static final class FanOut<T> implements Output<T> {
+        private final Output<T>[] outputs;
+
+        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+        FanOut(List<Output<T>> outputs) {
+            this.outputs = outputs.toArray(new Output[0]);
+        }
+
+        @Override
+        public void collect(T value, long timestamp) throws Exception {
+            for (Output<T> output : outputs) {
+                output.collect(value, timestamp);
+            }
+        }
+
+        @Override
+        public void watermark(long timestamp) throws Exception {
+            for (Output<T> output : outputs) {
+                output.watermark(timestamp);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.network.Wakeup;
+import java.util.concurrent.Executor;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/** What other threads want a task to do. Any thread posts; the task's thread runs the mail between two steps. */
+final class Mailbox implements Executor {
+    private static final int CHUNK = 64;
+
+    private final MpscUnboundedArrayQueue<Mail> queue = new MpscUnboundedArrayQueue<>(CHUNK);
+    private final Wakeup wakeup;
+
+    /** One thing to do. */
+    @FunctionalInterface
+    interface Mail {
+        /** Does it; a failure fails the task. */
+        void run() throws Exception;
+    }
+
+    Mailbox(Wakeup wakeup) {
+        this.wakeup = wakeup;
+    }
+
+    /** Posts mail. Mail that comes after the task's end is never run. Any thread. */
+    void post(Mail mail) {
+        queue.add(mail);
+        wakeup.wake();
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        post(command::run);
+    }
+
+    /** Returns whether there is no mail. Task's thread. */
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Runs the mail that is there; what it posts itself waits for the next time. Task's thread. */
+    void run() throws Exception {
+        for (int waiting = queue.size(); waiting > 0; waiting--) {
+            Mail mail = queue.poll();
+            if (mail == null) {
+                return;
+            }
+            mail.run();
+        }
+    }
+}

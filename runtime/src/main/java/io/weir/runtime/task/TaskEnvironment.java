@@ -1,0 +1,32 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.network.ExchangeClient;
+import io.weir.runtime.network.ExchangeSettings;
+import io.weir.runtime.network.PartitionRegistry;
+import io.weir.runtime.protocol.TaskManagerId;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What a TaskManager gives to its tasks.
+ *
+ * @param partitions the partitions of this process
+ * @param exchangeClient fetches those of other processes
+ * @param settings sizes of the exchanges
+ * @param userClassLoader knows the program's classes
+ * @param listener reaches the JobManager
+ * @param id the TaskManager
+ * @param hostName the host it runs on
+ * @param clock the time
+ * @param timer runs what is due; never user code
+ */
+public record TaskEnvironment(
+        PartitionRegistry partitions,
+        ExchangeClient exchangeClient,
+        ExchangeSettings settings,
+        ClassLoader userClassLoader,
+        TaskListener listener,
+        TaskManagerId id,
+        String hostName,
+        Clock clock,
+        ScheduledExecutorService timer) {}

@@ -1,0 +1,138 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.network.InputGate;
+import io.weir.runtime.network.RecordReader;
+import io.weir.runtime.network.RecordWriter;
+import io.weir.runtime.network.ResultPartition;
+import io.weir.runtime.network.Traffic;
+import io.weir.runtime.network.Wakeup;
+import io.weir.runtime.network.WriterContext;
+import io.weir.runtime.operators.ChainSpec;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.protocol.InputSpec;
+import io.weir.runtime.protocol.OutputSpec;
+import io.weir.runtime.protocol.TaskSpec;
+import io.weir.serialization.TypeSerializer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Both ends of a task: the gate and reader of its inputs, the partitions and writers of its outputs. The task's thread
+ * owns it and closes it on every path; partitions of a task that ended well live on until they were read.
+ */
+final class TaskExchanges {
+    /** How many frames may wait for a consumer before the task takes no further input. */
+    private static final int QUEUED_FRAMES = 4;
+
+    private final TaskSpec spec;
+    private final TaskEnvironment environment;
+    private final InputGate gate;
+    private final List<ResultPartition> partitions = new ArrayList<>();
+    private final List<RecordWriter<Object>> writers = new ArrayList<>();
+    private final List<RecordWriter<Object>> flushed = new ArrayList<>();
+    private long flushMillis;
+    private RecordReader<Object> reader;
+
+    TaskExchanges(TaskSpec spec, TaskEnvironment environment, Wakeup wakeup) {
+        this.spec = spec;
+        this.environment = environment;
+        int channels =
+                spec.inputs().stream().mapToInt(input -> input.channels().size()).sum();
+        this.gate = new InputGate(channels, wakeup);
+    }
+
+    /** Makes partitions and writers and registers the partitions. */
+    List<RecordWriter<Object>> openOutputs(ChainSpec chain, Wakeup wakeup, OutputRoom room, Traffic traffic) {
+        WriterContext context = new WriterContext(
+                room,
+                traffic,
+                environment.settings(),
+                environment.partitions().buffers(),
+                QUEUED_FRAMES,
+                "the output of " + spec.taskName());
+        for (int i = 0; i < spec.outputs().size(); i++) {
+            OutputSpec output = spec.outputs().get(i);
+            ChainSpec.Exchange exchange = chain.outputs().get(i);
+            List<Boolean> inProcess = output.consumers().stream()
+                    .map(consumer -> consumer.id().equals(environment.id()))
+                    .toList();
+            ResultPartition partition =
+                    new ResultPartition(output.partition(), output.consumers().size(), QUEUED_FRAMES, wakeup);
+            partitions.add(partition);
+            RecordWriter<Object> writer = RecordWriter.create(
+                    exchange, partition, inProcess, spec.execution().subtask(), context);
+            writers.add(writer);
+            long timeout = exchange.bufferTimeoutMillis();
+            if (timeout > 0) {
+                flushed.add(writer);
+                flushMillis = flushMillis == 0 ? timeout : Math.min(flushMillis, timeout);
+            }
+        }
+        partitions.forEach(environment.partitions()::register);
+        return writers;
+    }
+
+    /** Connects the channels of all inputs. */
+    RecordReader<Object> openInputs(ChainSpec chain, Output<Object> head, OutputRoom room, Traffic traffic) {
+        List<TypeSerializer<Object>> serializers = new ArrayList<>();
+        for (int i = 0; i < spec.inputs().size(); i++) {
+            @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
+            TypeSerializer<Object> serializer =
+                    (TypeSerializer<Object>) chain.inputs().get(i).createSerializer();
+            spec.inputs().get(i).channels().forEach(channel -> serializers.add(serializer));
+        }
+        reader = new RecordReader<>(gate, serializers, head, room, traffic, environment.userClassLoader());
+        int channel = 0;
+        for (InputSpec input : spec.inputs()) {
+            for (InputSpec.ChannelSource source : input.channels()) {
+                connect(channel++, source);
+            }
+        }
+        return reader;
+    }
+
+    private void connect(int channel, InputSpec.ChannelSource source) {
+        if (source.producer().id().equals(environment.id())) {
+            gate.connect(channel, source, environment.partitions());
+        } else {
+            gate.connect(channel, source, environment.exchangeClient());
+        }
+    }
+
+    /** Returns how long a record waits at most in an open frame, or 0 if no exchange has such a limit. */
+    long flushMillis() {
+        return flushMillis;
+    }
+
+    /** Hands over the open frames of exchanges that do not wait for full frames. */
+    void flush() {
+        for (RecordWriter<Object> writer : flushed) {
+            writer.flush();
+        }
+    }
+
+    /** Hands over open frames that their consumers wait for. */
+    void flushAwaited() {
+        for (RecordWriter<Object> writer : flushed) {
+            writer.flushAwaited();
+        }
+    }
+
+    /** Hands over all that was written, and the end. */
+    void finish() {
+        writers.forEach(RecordWriter::finish);
+    }
+
+    /** Lets go of inputs and open frames, and of the partitions unless all was handed over. */
+    void close(boolean keepPartitions) {
+        writers.forEach(RecordWriter::close);
+        if (reader != null) {
+            reader.close();
+        }
+        gate.close();
+        if (!keepPartitions) {
+            partitions.forEach(ResultPartition::release);
+        }
+    }
+}
