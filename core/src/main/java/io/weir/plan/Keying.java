@@ -2,6 +2,7 @@ package io.weir.plan;
 
 import io.weir.functions.KeySelector;
 import io.weir.types.TypeInformation;
+import java.io.Serializable;
 
 /**
  * How records are keyed.
@@ -11,4 +12,6 @@ import io.weir.types.TypeInformation;
  * @param <T> the type of the records
  * @param <K> the type of the key
  */
-public record Keying<T, K>(KeySelector<T, K> selector, TypeInformation<K> keyType) {}
+public record Keying<T, K>(KeySelector<T, K> selector, TypeInformation<K> keyType) implements Serializable {
+    private static final long serialVersionUID = 1L;
+}

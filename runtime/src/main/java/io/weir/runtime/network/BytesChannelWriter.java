@@ -126,8 +126,9 @@ final class BytesChannelWriter<T> extends ChannelWriter<T> {
     private WeirException failed(T value, RuntimeException cause) {
         String type = value == null ? "null" : "a " + value.getClass().getName();
         return new WeirException(
-                ErrorCode.SERIALIZATION, "A record of " + description + ", " + type + ", could not be serialized: "
-                        + cause, cause);
+                ErrorCode.SERIALIZATION,
+                "A record of " + description + ", " + type + ", could not be serialized: " + cause,
+                cause);
     }
 
     private WeirException tooLarge(int size) {

@@ -1,8 +1,7 @@
 package io.weir.runtime.operators;
 
+import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 
 /**
  * One value per key, found with one look-up: a hash table with open addressing. A key that was not met before gets a row
@@ -15,7 +14,6 @@ final class KeyedTable<K, V> {
     private static final int INITIAL_CAPACITY = 64;
 
     private final boolean checkKeys;
-    private Class<?> lastChecked;
     private Row<V>[] rows = newRows(INITIAL_CAPACITY);
     private int size;
 
@@ -70,7 +68,7 @@ final class KeyedTable<K, V> {
 
     private Row<V> add(K key, int hash, int position) {
         if (checkKeys) {
-            check(key);
+            KeyChecks.requireStableHash(key.getClass());
         }
         Row<V> row = new Row<>(key, hash);
         rows[position] = row;
@@ -94,29 +92,6 @@ final class KeyedTable<K, V> {
             }
         }
         rows = table;
-    }
-
-    /** Refuses keys whose hash differs from process to process, so that equal keys would not meet. */
-    private void check(K key) {
-        Class<?> type = key.getClass();
-        if (type == lastChecked) {
-            return;
-        }
-        boolean stable = !type.isArray() && !(key instanceof Enum);
-        if (stable) {
-            try {
-                stable = type.getMethod("hashCode").getDeclaringClass() != Object.class;
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(type + " has no hashCode", e);
-            }
-        }
-        if (!stable) {
-            throw new WeirException(
-                    ErrorCode.INVALID_PROGRAM,
-                    "Values of " + type.getName() + " cannot be keys: their hash differs from process to process."
-                            + " Use a field of them, or for an array or enum its content or name.");
-        }
-        lastChecked = type;
     }
 
     /** Spreads hashes that differ in a few bits only; the low bits decide the position. */

@@ -123,6 +123,7 @@ final class OperatorChain {
 
     @Override
     public String toString() {
-        return Arrays.toString(operators.stream().map(o -> o.getClass().getSimpleName()).toArray());
+        return Arrays.toString(
+                operators.stream().map(o -> o.getClass().getSimpleName()).toArray());
     }
 }

@@ -153,9 +153,7 @@ public final class StreamTask {
         long millis = exchanges.flushMillis();
         return millis == 0
                 ? null
-                : environment
-                        .timer()
-                        .scheduleAtFixedRate(() -> flushDue = true, millis, millis, TimeUnit.MILLISECONDS);
+                : environment.timer().scheduleAtFixedRate(() -> flushDue = true, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void loop() throws Exception {

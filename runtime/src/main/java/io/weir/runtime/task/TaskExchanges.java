@@ -37,8 +37,9 @@ final class TaskExchanges {
     TaskExchanges(TaskSpec spec, TaskEnvironment environment, Wakeup wakeup) {
         this.spec = spec;
         this.environment = environment;
-        int channels =
-                spec.inputs().stream().mapToInt(input -> input.channels().size()).sum();
+        int channels = spec.inputs().stream()
+                .mapToInt(input -> input.channels().size())
+                .sum();
         this.gate = new InputGate(channels, wakeup);
     }
 
