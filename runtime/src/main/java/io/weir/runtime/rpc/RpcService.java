@@ -1,10 +1,13 @@
 package io.weir.runtime.rpc;
 
+import io.weir.runtime.security.ClusterSecret;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 /**
  * The calls of one process: starts and stops its endpoints and finds those of others. Calls within the process go
@@ -17,30 +20,51 @@ public final class RpcService implements AutoCloseable {
     private final GatewayProxy.Timer timer;
     private final LocalEndpoints endpoints = new LocalEndpoints();
 
-    private RpcService(RpcSettings settings, RpcThreads threads) {
+    private final String host;
+    private final Optional<RpcNetwork> network;
+
+    private RpcService(RpcSettings settings, RpcThreads threads, Function<CallTarget, RpcNetwork> network) {
         this.threads = threads;
         this.timer = new GatewayProxy.Timer(threads.timer(), settings.askTimeout());
+        this.host = settings.listen().map(RpcSettings.Listen::host).orElse("localhost");
+        this.network = Optional.ofNullable(network.apply(endpoints));
     }
 
     /**
      * Opens a service that reaches its own endpoints only.
      *
-     * @param settings the time-outs; it does not listen
+     * @param settings the time-outs
      * @param threads its threads
      * @return the service
      */
     public static RpcService local(RpcSettings settings, RpcThreads threads) {
-        return new RpcService(settings, threads);
+        return new RpcService(settings, threads, endpoints -> null);
+    }
+
+    /**
+     * Opens a service that reaches the endpoints of other processes, and is reached by them if the settings say so.
+     *
+     * @param settings the time-outs, and where it listens
+     * @param secret the cluster's secret
+     * @param messageClasses the records and enums that calls may carry, in the same order in all processes
+     * @param threads its threads
+     * @return the service
+     * @throws WeirException if it cannot listen
+     */
+    public static RpcService open(
+            RpcSettings settings, ClusterSecret secret, List<Class<?>> messageClasses, RpcThreads threads) {
+        MessageCodec codec = new MessageCodec(messageClasses, settings.maximumFrameSize());
+        return new RpcService(settings, threads, endpoints -> new RpcNetwork(settings, secret, codec, endpoints));
     }
 
     /** Returns the host under which other processes reach this one. */
     public String host() {
-        return "localhost";
+        return host;
     }
 
     /** Returns the port at which other processes reach this one; 0 if they do not. */
     public int port() {
-        return 0;
+        return network.map(RpcNetwork::port).orElse(0);
     }
 
     /**
@@ -107,8 +131,13 @@ public final class RpcService implements AutoCloseable {
         if (isLocal(address)) {
             return CompletableFuture.completedFuture(GatewayProxy.create(gateway, address, token, endpoints, timer));
         }
-        return CompletableFuture.failedFuture(
-                new WeirException(ErrorCode.UNREACHABLE, address + " is out of this process, which has no network."));
+        if (network.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new WeirException(ErrorCode.UNREACHABLE, "There is no way from this process to " + address + "."));
+        }
+        return network.get()
+                .connect(address)
+                .thenApply(connection -> GatewayProxy.create(gateway, address, token, connection, timer));
     }
 
     /**
@@ -120,7 +149,13 @@ public final class RpcService implements AutoCloseable {
      * @return ends the watch
      */
     public Runnable onDisconnect(RpcAddress address, Runnable listener) {
-        return endpoints.watch(address.endpoint(), listener);
+        if (isLocal(address)) {
+            return endpoints.watch(address.endpoint(), listener);
+        }
+        return network.map(connections -> connections.watch(address, listener)).orElseGet(() -> {
+            listener.run();
+            return () -> {};
+        });
     }
 
     /** Stops the endpoints and waits until they have stopped. */
@@ -128,6 +163,7 @@ public final class RpcService implements AutoCloseable {
     public void close() {
         CompletableFuture<?>[] stops = endpoints.all().stream().map(this::stop).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(stops).handle((nothing, failure) -> null).join();
+        network.ifPresent(RpcNetwork::close);
         threads.timer().shutdownNow();
     }
 
@@ -137,6 +173,7 @@ public final class RpcService implements AutoCloseable {
     }
 
     private boolean isLocal(RpcAddress address) {
-        return address.port() == port() && address.host().equals(host());
+        return address.port() == 0
+                || (address.port() == port() && address.host().equals(host));
     }
 }

@@ -13,8 +13,6 @@ import java.util.Optional;
  * @param maximumFrameSize how many bytes a call or its answer may have
  */
 public record RpcSettings(Optional<Listen> listen, Duration askTimeout, int maximumFrameSize) {
-    private static final int MAXIMUM_FRAME_SIZE = 64 << 20;
-
     /**
      * Where a process takes calls.
      *
@@ -31,7 +29,7 @@ public record RpcSettings(Optional<Listen> listen, Duration askTimeout, int maxi
      * @return the settings
      */
     public static RpcSettings calling(Configuration configuration) {
-        return new RpcSettings(Optional.empty(), configuration.get(RpcOptions.ASK_TIMEOUT), MAXIMUM_FRAME_SIZE);
+        return create(configuration, Optional.empty());
     }
 
     /**
@@ -42,6 +40,12 @@ public record RpcSettings(Optional<Listen> listen, Duration askTimeout, int maxi
      * @return the settings
      */
     public static RpcSettings listening(Configuration configuration, Listen listen) {
-        return new RpcSettings(Optional.of(listen), configuration.get(RpcOptions.ASK_TIMEOUT), MAXIMUM_FRAME_SIZE);
+        return create(configuration, Optional.of(listen));
+    }
+
+    private static RpcSettings create(Configuration configuration, Optional<Listen> listen) {
+        int maximumFrameSize =
+                Math.toIntExact(configuration.get(RpcOptions.MAX_FRAME_SIZE).bytes());
+        return new RpcSettings(listen, configuration.get(RpcOptions.ASK_TIMEOUT), maximumFrameSize);
     }
 }

@@ -2,9 +2,13 @@ package io.weir.runtime.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Those who want to know when one thing has ended, each told once. For any thread. */
 final class Watchers {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
+
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean ended;
 
@@ -38,6 +42,12 @@ final class Watchers {
             told = List.copyOf(waiting);
             waiting.clear();
         }
-        told.forEach(Runnable::run);
+        for (Runnable watcher : told) {
+            try {
+                watcher.run();
+            } catch (RuntimeException e) {
+                LOG.error("A watcher failed; the others are told all the same.", e);
+            }
+        }
     }
 }

@@ -20,9 +20,12 @@ import org.junit.jupiter.api.Timeout;
 class RpcEndpointTest {
     private static final FencingToken TOKEN = FencingToken.random();
 
-    private final RpcService service = RpcService.local(
-            RpcSettings.calling(new Configuration().set(RpcOptions.ASK_TIMEOUT, Duration.ofMillis(200))),
-            RpcThreads.create());
+    private final RpcService service = open(Duration.ofSeconds(30));
+
+    private static RpcService open(Duration askTimeout) {
+        return RpcService.local(
+                RpcSettings.calling(new Configuration().set(RpcOptions.ASK_TIMEOUT, askTimeout)), RpcThreads.create());
+    }
 
     @AfterEach
     void close() {
@@ -118,10 +121,20 @@ class RpcEndpointTest {
         service.start(counter).get();
         assertFails(connect(counter.address(), FencingToken.random()).add(1), ErrorCode.FENCED, "token");
         assertFails(connect(counter.address(), TOKEN).fail("boom"), ErrorCode.INTERNAL, "boom");
-        assertFails(connect(counter.address(), TOKEN).neverInTime(), ErrorCode.TIMEOUT, "Counting.neverInTime()");
         assertFails(connect(service.address("nobody"), TOKEN).add(1), ErrorCode.NOT_FOUND, "nobody");
         Other other = service.connect(counter.address(), Other.class, TOKEN).get();
         assertFails(other.nothing(), ErrorCode.NOT_FOUND, "Other.nothing()");
+    }
+
+    @Test
+    void endsCallsThatTakeTooLong() throws Exception {
+        try (RpcService hasty = open(Duration.ofMillis(20))) {
+            Counter counter = new Counter(hasty);
+            hasty.start(counter).get();
+            Counting gateway =
+                    hasty.connect(counter.address(), Counting.class, TOKEN).get();
+            assertFails(gateway.neverInTime(), ErrorCode.TIMEOUT, "Counting.neverInTime()");
+        }
     }
 
     @Test
