@@ -335,13 +335,6 @@ public class DataStream<T> {
      * @return the records
      */
     public List<T> executeAndCollect(String jobExecutionName, int limit) {
-        Checks.atLeast(1, limit, "The limit of executeAndCollect");
-        List<T> records = new ArrayList<>();
-        try (CloseableIterator<T> results = executeAndCollect(jobExecutionName)) {
-            while (records.size() < limit && results.hasNext()) {
-                records.add(results.next());
-            }
-        }
-        return records;
+        return program().collect(transformation, jobExecutionName, limit);
     }
 }

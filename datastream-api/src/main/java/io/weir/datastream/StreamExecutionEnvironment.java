@@ -129,7 +129,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setParallelism(int parallelism) {
-        program.configuration().set(CoreOptions.DEFAULT_PARALLELISM, Checks.atLeast(1, parallelism, "The parallelism"));
+        program.setParallelism(parallelism);
         return this;
     }
 
@@ -145,8 +145,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setMaxParallelism(int maxParallelism) {
-        program.configuration()
-                .set(CoreOptions.MAX_PARALLELISM, Checks.atLeast(1, maxParallelism, "The maximum parallelism"));
+        program.configuration().set(CoreOptions.MAX_PARALLELISM, Program.checkParallelism(maxParallelism));
         return this;
     }
 
