@@ -41,6 +41,14 @@ public final class TaskManagerOptions {
             Duration.ofMinutes(5),
             "How long a TaskManager tries to register with the ResourceManager before it ends itself.");
 
+    /** How long a canceled task may go on. */
+    public static final ConfigOption<Duration> CANCELLATION_TIMEOUT = ConfigOptions.duration(
+                    "task.cancellation.timeout",
+                    Duration.ofMinutes(3),
+                    "How long a canceled task may take to end, although it is interrupted again and again. After that"
+                            + " its TaskManager ends itself, because nothing else can free what the task holds.")
+            .accepting(value -> value.toMillis() >= 10, "a time of at least 10 ms");
+
     /** The memory of the process. */
     public static final ConfigOption<MemorySize> PROCESS_SIZE = ConfigOptions.memory(
             "taskmanager.memory.process.size",

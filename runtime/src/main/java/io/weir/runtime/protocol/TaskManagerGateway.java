@@ -11,9 +11,10 @@ public interface TaskManagerGateway extends RpcGateway {
      * Gives a slot to a job: the TaskManager offers it to the JobManager.
      *
      * @param request the job and where its JobManager is
-     * @return completes when the slot is taken; fails with RESOURCES if none is free
+     * @return the version of the first {@link SlotReport} that shows the slot as taken; fails with RESOURCES if none is
+     *     free
      */
-    CompletableFuture<Void> requestSlot(SlotRequest request);
+    CompletableFuture<Long> requestSlot(SlotRequest request);
 
     /**
      * Starts tasks in slots that the JobManager has accepted.

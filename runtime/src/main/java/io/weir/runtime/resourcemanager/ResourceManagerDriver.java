@@ -19,6 +19,11 @@ public interface ResourceManagerDriver extends AutoCloseable {
      */
     void start(Callbacks callbacks, Executor mainThread) throws Exception;
 
+    /** Returns whether this driver starts processes at all; if not, TaskManagers come and go by themselves. */
+    default boolean startsWorkers() {
+        return true;
+    }
+
     /**
      * Starts a TaskManager process.
      *

@@ -22,8 +22,8 @@ class ProtocolClassesTest {
     private static final List<Class<?>> GATEWAYS = List.of(
             DispatcherGateway.class, JobManagerGateway.class, ResourceManagerGateway.class, TaskManagerGateway.class);
     /** What the codec carries without being told. */
-    private static final Set<Class<?>> BUILT_IN =
-            Set.of(String.class, List.class, byte[].class, Boolean.class, Void.class, CompletableFuture.class);
+    private static final Set<Class<?>> BUILT_IN = Set.of(
+            String.class, List.class, byte[].class, Boolean.class, Long.class, Void.class, CompletableFuture.class);
 
     @Test
     void everyTypeThatAGatewayCarriesIsListed() {
