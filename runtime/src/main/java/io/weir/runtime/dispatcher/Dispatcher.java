@@ -1,0 +1,253 @@
+package io.weir.runtime.dispatcher;
+
+import io.weir.execution.CollectedBatches;
+import io.weir.execution.JobId;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobmanager.JobManager;
+import io.weir.runtime.jobmanager.JobManagerServices;
+import io.weir.runtime.jobmanager.JobOutcome;
+import io.weir.runtime.protocol.BlobKey;
+import io.weir.runtime.protocol.ClusterInfo;
+import io.weir.runtime.protocol.DispatcherGateway;
+import io.weir.runtime.protocol.JobDetails;
+import io.weir.runtime.protocol.JobResult;
+import io.weir.runtime.protocol.JobSummary;
+import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcEndpoint;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
+
+/**
+ * Takes jobs from clients, starts a JobManager for each, and remembers for a while how they ended.
+ *
+ * <p>Thread: its main thread. Life: that of the cluster.
+ */
+public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
+    /** The name under which it is called. */
+    public static final String NAME = "dispatcher";
+
+    /** How many jobs that have ended are remembered. */
+    private static final int REMEMBERED = 200;
+
+    /** How long the results of a job that has ended wait for its client. */
+    private static final Duration RESULT_TIME = Duration.ofMinutes(5);
+
+    /** How long jobs have to end when the cluster is shut down. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(10);
+
+    /** The longest time that a call waits; less than the time-out of such calls. */
+    private static final long LONGEST_WAIT_MILLIS = 30_000;
+
+    private final JobManagerServices services;
+    private final Runnable onShutdown;
+    private final Map<JobId, JobEntry> jobs = new LinkedHashMap<>();
+    private boolean stopping;
+
+    /**
+     * Creates a Dispatcher without jobs.
+     *
+     * @param services what the JobManagers share
+     * @param onShutdown called on the main thread when a client wants the cluster to end
+     */
+    public Dispatcher(JobManagerServices services, Runnable onShutdown) {
+        super(services.rpc(), NAME, FencingToken.NONE);
+        this.services = services;
+        this.onShutdown = onShutdown;
+    }
+
+    // ---- jobs ----
+
+    @Override
+    public CompletableFuture<Void> submitJob(JobGraph graph, List<BlobKey> jars) {
+        JobId id = graph.jobId();
+        if (stopping) {
+            throw new WeirException(ErrorCode.UNREACHABLE, "The cluster is shutting down and takes no jobs.");
+        }
+        if (jobs.containsKey(id)) {
+            throw new WeirException(ErrorCode.USAGE, "There is a job with the id " + id + " on this cluster already.");
+        }
+        services.blobs().retain(id, jars); // or fails, naming what has to be uploaded first
+        JobManager manager =
+                new JobManager(services, graph, jars, outcome -> runInMainThread(() -> ended(id, outcome)));
+        jobs.put(id, new JobEntry(manager));
+        return services.rpc().start(manager);
+    }
+
+    private void ended(JobId id, JobOutcome outcome) {
+        JobEntry job = jobs.get(id);
+        services.rpc().stop(job.manager());
+        job.end(outcome);
+        ScheduledFuture<?> alarm = schedule(RESULT_TIME, job::drop);
+        job.taken().thenRun(() -> alarm.cancel(false));
+        forgetOldJobs();
+    }
+
+    private void forgetOldJobs() {
+        List<JobId> old = jobs.entrySet().stream()
+                .filter(entry -> entry.getValue().hasEnded())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (JobId id : old.subList(0, Math.max(0, old.size() - REMEMBERED))) {
+            jobs.remove(id).drop();
+        }
+    }
+
+    private JobEntry find(JobId id) {
+        JobEntry job = jobs.get(id);
+        if (job == null) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "There is no job with the id " + id + " on this cluster.");
+        }
+        return job;
+    }
+
+    @Override
+    public CompletableFuture<List<JobSummary>> listJobs() {
+        List<CompletableFuture<JobDetails>> details =
+                jobs.values().stream().map(JobEntry::details).toList();
+        return CompletableFuture.allOf(details.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> details.stream()
+                        .map(job -> job.join().summary())
+                        .sorted(Comparator.comparingLong(JobSummary::startTime).reversed())
+                        .toList());
+    }
+
+    @Override
+    public CompletableFuture<JobDetails> jobDetails(JobId job) {
+        return find(job).details();
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelJob(JobId id) {
+        JobEntry job = find(id);
+        return job.hasEnded()
+                ? CompletableFuture.completedFuture(null)
+                : job.manager().cancelJob("its owner wants it");
+    }
+
+    @Override
+    public CompletableFuture<JobResult> jobResult(JobId id, long waitMillis) {
+        JobEntry job = find(id);
+        return endOrTime(job, waitMillis)
+                .thenComposeAsync(
+                        any -> {
+                            if (job.hasEnded()) {
+                                job.outcomeTaken();
+                            }
+                            return job.details().thenApply(this::result);
+                        },
+                        mainThread());
+    }
+
+    private CompletableFuture<?> endOrTime(JobEntry job, long waitMillis) {
+        if (job.hasEnded()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> time = new CompletableFuture<>();
+        ScheduledFuture<?> alarm = schedule(waitTime(waitMillis), () -> time.complete(null));
+        return CompletableFuture.anyOf(job.ended(), time).whenComplete((any, failure) -> alarm.cancel(false));
+    }
+
+    private static Duration waitTime(long millis) {
+        return Duration.ofMillis(Math.min(Math.max(0, millis), LONGEST_WAIT_MILLIS));
+    }
+
+    private JobResult result(JobDetails details) {
+        JobSummary summary = details.summary();
+        boolean ended = summary.status().isTerminal();
+        long end = ended ? summary.endTime() : services.clock().millis();
+        return new JobResult(
+                summary.id(), summary.name(), summary.status(), end - summary.startTime(), details.failure());
+    }
+
+    // ---- results ----
+
+    @Override
+    public CompletableFuture<CollectedBatches> fetchResults(JobId id, String resultId, long position, long waitMillis) {
+        JobEntry job = find(id);
+        if (job.hasEnded()) {
+            return CompletableFuture.completedFuture(job.fetch(resultId, position));
+        }
+        return job.manager()
+                .fetchResults(resultId, position, waitTime(waitMillis))
+                .handleAsync(
+                        (batches, failure) -> {
+                            if (job.hasEnded()) { // the results were handed over while the call was on its way
+                                return CompletableFuture.completedFuture(job.fetch(resultId, position));
+                            }
+                            return failure == null
+                                    ? CompletableFuture.completedFuture(batches)
+                                    : CompletableFuture.<CollectedBatches>failedFuture(failure);
+                        },
+                        mainThread())
+                .thenCompose(Function.identity());
+    }
+
+    // ---- files ----
+
+    @Override
+    public CompletableFuture<List<BlobKey>> missingBlobs(List<BlobKey> keys) {
+        return CompletableFuture.completedFuture(services.blobs().missing(keys));
+    }
+
+    @Override
+    public CompletableFuture<Void> uploadBlob(BlobKey key, long offset, byte[] bytes) {
+        return services.blobs().append(key, offset, bytes);
+    }
+
+    // ---- the cluster ----
+
+    @Override
+    public CompletableFuture<ClusterInfo> clusterInfo() {
+        return services.resourceManager().clusterInfo();
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdownCluster() {
+        stopping = true;
+        onShutdown.run();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Waits for the end of a job, for the process that hosts this Dispatcher; for any thread. Unlike
+     * {@link #jobResult} it does not count as the client's question.
+     *
+     * @param id the job
+     * @return how it ended; fails with NOT_FOUND if there is no such job
+     */
+    public CompletableFuture<JobDetails> termination(JobId id) {
+        return callInMainThread(() -> find(id).ended()).thenCompose(Function.identity());
+    }
+
+    /**
+     * Waits until the client of a job knows how it ended and has fetched its results, or will not come any more; for any
+     * thread.
+     *
+     * @param id the job
+     * @return complete at that time
+     */
+    public CompletableFuture<Void> resultsTaken(JobId id) {
+        return callInMainThread(() -> find(id).taken()).thenCompose(Function.identity());
+    }
+
+    /** Cancels the jobs and waits for their ends, but not for ever. */
+    @Override
+    protected CompletableFuture<Void> onStop() {
+        stopping = true;
+        List<JobEntry> running =
+                jobs.values().stream().filter(job -> !job.hasEnded()).toList();
+        running.forEach(job -> job.manager().cancelJob("the cluster is shut down"));
+        CompletableFuture<Void> end =
+                CompletableFuture.allOf(running.stream().map(JobEntry::ended).toArray(CompletableFuture<?>[]::new));
+        schedule(STOP_TIME, () -> end.complete(null));
+        return end;
+    }
+}

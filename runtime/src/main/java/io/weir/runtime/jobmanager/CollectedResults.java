@@ -1,0 +1,96 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.execution.CollectedBatches;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The records that a job collected and its client has not taken in yet. What a client fetched stays until it asks for
+ * what follows, so that an answer that was lost can be given again.
+ *
+ * <p>Thread: the JobManager's main thread while the job runs, then the Dispatcher's, which keeps it for a while.
+ */
+public final class CollectedResults {
+    /** How many bytes of one result wait for the client. One batch is always taken, however large. */
+    static final long CAPACITY = 16L << 20;
+
+    /** How many bytes one answer carries, if it is more than one batch. */
+    private static final long ANSWER = 8L << 20;
+
+    private final Map<String, Result> results = new HashMap<>();
+    private boolean ended;
+
+    /** The batches of one result from a position on. */
+    private static final class Result {
+        private final Deque<byte[]> batches = new ArrayDeque<>();
+        private long first;
+        private long bytes;
+        private boolean lastGiven;
+    }
+
+    /**
+     * Takes a batch, if there is room.
+     *
+     * @param resultId the result
+     * @param batch the batch
+     * @return false if there is no room
+     */
+    boolean offer(String resultId, byte[] batch) {
+        Result result = results.computeIfAbsent(resultId, id -> new Result());
+        if (result.bytes > 0 && result.bytes + batch.length > CAPACITY) {
+            return false;
+        }
+        result.batches.add(batch);
+        result.bytes += batch.length;
+        return true;
+    }
+
+    /** No batch will follow. */
+    void end() {
+        ended = true;
+    }
+
+    /**
+     * Forgets the batches before a position and returns those that follow.
+     *
+     * @param resultId the result
+     * @param position how many batches the client has taken in
+     * @return the next batches; none if there are none yet
+     */
+    public CollectedBatches fetch(String resultId, long position) {
+        Result result = results.computeIfAbsent(resultId, id -> new Result());
+        if (position < result.first || position > result.first + result.batches.size()) {
+            throw new WeirException(
+                    ErrorCode.NOT_FOUND,
+                    "The result " + resultId + " cannot be fetched from batch " + position + ": batches " + result.first
+                            + " to " + (result.first + result.batches.size()) + " are here.");
+        }
+        while (result.first < position) {
+            result.bytes -= result.batches.remove().length;
+            result.first++;
+        }
+        List<byte[]> answer = new ArrayList<>();
+        long bytes = 0;
+        for (byte[] batch : result.batches) {
+            if (bytes > 0 && bytes + batch.length > ANSWER) {
+                break;
+            }
+            answer.add(batch);
+            bytes += batch.length;
+        }
+        boolean last = ended && answer.size() == result.batches.size();
+        result.lastGiven |= last;
+        return new CollectedBatches(answer, last);
+    }
+
+    /** Returns whether the client was given everything, or there was nothing to collect. */
+    public boolean areTaken() {
+        return results.values().stream().allMatch(result -> result.lastGiven);
+    }
+}

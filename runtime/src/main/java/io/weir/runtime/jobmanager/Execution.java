@@ -1,0 +1,61 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.ExecutionState;
+import io.weir.runtime.protocol.TaskIo;
+
+/**
+ * One attempt to run one parallel instance of a vertex.
+ *
+ * <p>Thread: the JobManager's main thread. Life: from the attempt's beginning to the end of the job.
+ */
+final class Execution {
+    private final ExecutionId id;
+    private final String taskName;
+    private ExecutionState state = ExecutionState.CREATED;
+    private AssignedSlot slot;
+    private TaskIo io = TaskIo.NONE;
+
+    Execution(ExecutionId id, String taskName) {
+        this.id = id;
+        this.taskName = taskName;
+    }
+
+    ExecutionId id() {
+        return id;
+    }
+
+    /** Returns the vertex with the number of the instance, such as {@code Map -> Sink (2/4)}. */
+    String taskName() {
+        return taskName;
+    }
+
+    ExecutionState state() {
+        return state;
+    }
+
+    /** Moves on; an impossible move is a mistake of the caller. */
+    void become(ExecutionState next) {
+        if (!state.canBecome(next)) {
+            throw new IllegalStateException(taskName + " cannot go from " + state + " to " + next + ".");
+        }
+        state = next;
+    }
+
+    /** Returns the slot it runs in; null before it has one. */
+    AssignedSlot slot() {
+        return slot;
+    }
+
+    void assign(AssignedSlot newSlot) {
+        slot = newSlot;
+    }
+
+    TaskIo io() {
+        return io;
+    }
+
+    void report(TaskIo newIo) {
+        io = newIo;
+    }
+}

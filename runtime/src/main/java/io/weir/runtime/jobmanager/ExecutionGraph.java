@@ -1,0 +1,116 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.execution.JobId;
+import io.weir.runtime.jobgraph.JobEdge;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.ExecutionState;
+import io.weir.runtime.protocol.TaskCounts;
+import io.weir.runtime.protocol.TaskIo;
+import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.VertexDetails;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The parallel instances of a job with their current attempts: what runs, where, and how far it has come.
+ *
+ * <p>Thread: the JobManager's main thread. Life: that of the job.
+ */
+final class ExecutionGraph {
+    private final JobGraph graph;
+    private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
+
+    ExecutionGraph(JobGraph graph) {
+        this.graph = graph;
+        for (JobVertex vertex : graph.vertices()) {
+            List<Execution> instances = new ArrayList<>();
+            for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
+                String taskName = vertex.name() + " (" + (subtask + 1) + "/" + vertex.parallelism() + ")";
+                instances.add(new Execution(new ExecutionId(graph.jobId(), vertex.id(), subtask, 0), taskName));
+            }
+            executions.put(vertex.id(), instances);
+        }
+    }
+
+    JobGraph graph() {
+        return graph;
+    }
+
+    JobId jobId() {
+        return graph.jobId();
+    }
+
+    /** Returns the current attempts of a vertex, by number of the instance. */
+    List<Execution> of(VertexId vertex) {
+        return executions.get(vertex);
+    }
+
+    /** Returns all current attempts, in topological order. */
+    Stream<Execution> all() {
+        return executions.values().stream().flatMap(List::stream);
+    }
+
+    /** Finds an attempt, if it is the current one. */
+    Optional<Execution> find(ExecutionId id) {
+        List<Execution> instances = executions.get(id.vertex());
+        if (instances == null || id.subtask() < 0 || id.subtask() >= instances.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(instances.get(id.subtask()))
+                .filter(current -> current.id().equals(id));
+    }
+
+    /** Returns whether every instance came to the end of its input. */
+    boolean isFinished() {
+        return all().allMatch(execution -> execution.state() == ExecutionState.FINISHED);
+    }
+
+    /** Returns whether no instance runs any more or is about to. */
+    boolean isTerminated() {
+        return all().allMatch(execution -> execution.state().isTerminal());
+    }
+
+    /**
+     * Returns whether the job misses something when a TaskManager is lost: an instance that has not ended, or one whose
+     * output may not have been read.
+     */
+    boolean dependsOn(TaskManagerId taskManager) {
+        return all().filter(execution -> execution.slot() != null
+                        && execution.slot().location().id().equals(taskManager))
+                .anyMatch(execution -> execution.state() == ExecutionState.FINISHED
+                        ? hasUnfinishedConsumer(execution.id().vertex())
+                        : !execution.state().isTerminal());
+    }
+
+    private boolean hasUnfinishedConsumer(VertexId producer) {
+        return graph.edges().stream()
+                .filter(edge -> edge.source().equals(producer))
+                .map(JobEdge::target)
+                .flatMap(target -> of(target).stream())
+                .anyMatch(consumer -> !consumer.state().isTerminal());
+    }
+
+    TaskCounts counts() {
+        return TaskCounts.of(all().map(Execution::state).toList());
+    }
+
+    /** Describes the progress of each vertex. */
+    List<VertexDetails> describe() {
+        return graph.vertices().stream().map(this::describe).toList();
+    }
+
+    private VertexDetails describe(JobVertex vertex) {
+        List<Execution> instances = of(vertex.id());
+        TaskIo io = instances.stream().map(Execution::io).reduce(TaskIo.NONE, TaskIo::plus);
+        TaskCounts counts =
+                TaskCounts.of(instances.stream().map(Execution::state).toList());
+        return new VertexDetails(vertex.id(), vertex.name(), vertex.parallelism(), counts, io);
+    }
+}

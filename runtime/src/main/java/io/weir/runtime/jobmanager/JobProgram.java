@@ -1,0 +1,109 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.runtime.blob.BlobStore;
+import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.protocol.BlobKey;
+import io.weir.runtime.protocol.ExecutionId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The part of the user's program that runs in the JobManager: enumerators of sources and committers of sinks, with the
+ * class loader that knows them.
+ *
+ * <p>Thread: the JobManager's main thread calls; the program itself runs on the coordinator thread and on the executor
+ * for input and output. Life: that of the job.
+ */
+final class JobProgram {
+    /** How long enumerators have to end before they are interrupted. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
+
+    private final JobManagerServices services;
+    private final JobGraph graph;
+    private final List<BlobKey> jars;
+    private final SourceCoordinator.Environment sourceEnvironment;
+
+    // Written once by the thread that prepares, before its future completes; read after that.
+    private volatile UserClassLoaders.Lease lease;
+    private volatile OutputCommitters committers;
+    private SourceCoordinator sources; // main thread only
+
+    JobProgram(
+            JobManagerServices services,
+            JobGraph graph,
+            List<BlobKey> jars,
+            SourceCoordinator.Deliveries deliveries,
+            Consumer<Throwable> onSourceFailure) {
+        this.services = services;
+        this.graph = graph;
+        this.jars = jars;
+        this.sourceEnvironment = new SourceCoordinator.Environment(
+                () -> services.threads().apply("sources-" + graph.jobId()), services.io(), deliveries, onSourceFailure);
+    }
+
+    /** Loads the program and prepares its outputs. */
+    CompletableFuture<Void> prepare() {
+        BlobStore blobs = services.blobs();
+        List<Path> paths = blobs.retain(graph.jobId(), jars);
+        lease = services.classLoaders().acquire(graph.jobId(), paths, graph.configuration());
+        boolean hasCommitters = graph.vertices().stream()
+                .anyMatch(vertex -> !vertex.committers().isEmpty());
+        if (!hasCommitters) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(
+                () -> {
+                    committers = OutputCommitters.of(graph, lease.classLoader());
+                    committers.setup();
+                },
+                services.io());
+    }
+
+    /** Starts the enumerators. */
+    void startSources() {
+        sources = SourceCoordinator.start(graph, lease.classLoader(), sourceEnvironment);
+    }
+
+    void readerRuns(ExecutionId reader) {
+        if (sources != null) {
+            sources.readerRuns(reader);
+        }
+    }
+
+    void requestSplit(ExecutionId reader, String hostName) {
+        if (sources != null) {
+            sources.requestSplit(reader, hostName);
+        }
+    }
+
+    /** Publishes the outputs. */
+    CompletableFuture<Void> commit() {
+        return committers == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(committers::commit, services.io());
+    }
+
+    /** Discards the outputs. */
+    CompletableFuture<Void> abort() {
+        return committers == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(committers::abort, services.io());
+    }
+
+    /** Lets go of the program. */
+    void close() {
+        if (sources != null) {
+            SourceCoordinator closing = sources;
+            closing.close();
+            services.io().execute(() -> closing.awaitEnd(CLOSE_TIME));
+        }
+        if (lease != null) {
+            lease.close();
+        }
+        services.blobs().release(graph.jobId());
+    }
+}

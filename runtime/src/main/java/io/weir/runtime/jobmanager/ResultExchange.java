@@ -1,0 +1,93 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.execution.CollectedBatches;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets the tasks that collect records and the client that fetches them wait for each other, each for a bounded time.
+ *
+ * <p>Thread: the JobManager's main thread. Life: that of the job; then what was not fetched is handed on.
+ */
+final class ResultExchange {
+    /** How long a task's call waits for room; the task then sends the batch again. */
+    private static final Duration ROOM_WAIT = Duration.ofSeconds(10);
+
+    private final BiConsumer<Duration, Runnable> timer;
+    private final CollectedResults results = new CollectedResults();
+    private final List<Waiting<?>> waiting = new ArrayList<>();
+
+    /** A call that waits; {@code attempt} returns null as long as it has to. */
+    private record Waiting<T>(CompletableFuture<T> answer, Supplier<T> attempt) {
+        boolean tryAgain() {
+            if (answer.isDone()) {
+                return true;
+            }
+            try {
+                T value = attempt.get();
+                return value != null && answer.complete(value);
+            } catch (RuntimeException e) {
+                return answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    /**
+     * Creates an exchange without results.
+     *
+     * @param timer runs work on the main thread later
+     */
+    ResultExchange(BiConsumer<Duration, Runnable> timer) {
+        this.timer = timer;
+    }
+
+    /** Takes a batch as soon as there is room; false when that took too long. */
+    CompletableFuture<Boolean> send(String resultId, byte[] batch) {
+        return await(() -> results.offer(resultId, batch) ? true : null, ROOM_WAIT, () -> false);
+    }
+
+    /** Answers with the next batches, or with none when the time is over. */
+    CompletableFuture<CollectedBatches> fetch(String resultId, long position, Duration wait) {
+        return await(
+                () -> {
+                    CollectedBatches batches = results.fetch(resultId, position);
+                    return batches.batches().isEmpty() && !batches.last() ? null : batches;
+                },
+                wait,
+                () -> new CollectedBatches(List.of(), false));
+    }
+
+    private <T> CompletableFuture<T> await(Supplier<T> attempt, Duration wait, Supplier<T> late) {
+        Waiting<T> call = new Waiting<>(new CompletableFuture<>(), attempt);
+        if (!call.tryAgain()) {
+            waiting.add(call);
+            timer.accept(wait, () -> {
+                waiting.remove(call);
+                call.answer().complete(late.get());
+            });
+        }
+        tryAgain();
+        return call.answer();
+    }
+
+    /** What one call has changed may be what others wait for. */
+    private void tryAgain() {
+        List<Waiting<?>> calls = List.copyOf(waiting);
+        for (Waiting<?> call : calls) {
+            if (call.tryAgain()) {
+                waiting.remove(call);
+            }
+        }
+    }
+
+    /** Ends: no batch will follow. Returns what was not fetched, to be kept by another thread from now on. */
+    CollectedResults end() {
+        results.end();
+        tryAgain();
+        return results;
+    }
+}

@@ -1,0 +1,125 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.connector.SimpleVersionedSerializer;
+import io.weir.connector.Source;
+import io.weir.connector.SourceSplit;
+import io.weir.connector.SplitEnumerator;
+import io.weir.connector.SplitEnumeratorContext;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The enumerator of one source, with what it needs to reach its readers.
+ *
+ * <p>Thread: the coordinator thread of the job.
+ *
+ * @param <S> the type of the splits
+ * @param <C> the type of the enumerator's state
+ */
+final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumeratorContext<S>, AutoCloseable {
+    private final JobVertex vertex;
+    private final SourceCoordinator.Environment environment;
+    private final Consumer<SourceCoordinator.Step> thread;
+    private final SimpleVersionedSerializer<S> serializer;
+    private final SplitEnumerator<S, C> enumerator;
+
+    private SourceEnumerator(
+            Source<?, S, C> source,
+            JobVertex vertex,
+            SourceCoordinator.Environment environment,
+            Consumer<SourceCoordinator.Step> thread)
+            throws Exception {
+        this.vertex = vertex;
+        this.environment = environment;
+        this.thread = thread;
+        this.serializer = source.getSplitSerializer();
+        this.enumerator = source.createEnumerator(this);
+    }
+
+    static <S extends SourceSplit, C> SourceEnumerator<S, C> create(
+            Source<?, S, C> source,
+            JobVertex vertex,
+            SourceCoordinator.Environment environment,
+            Consumer<SourceCoordinator.Step> thread)
+            throws Exception {
+        return new SourceEnumerator<>(source, vertex, environment, thread);
+    }
+
+    String name() {
+        return vertex.name();
+    }
+
+    void start() {
+        enumerator.start();
+    }
+
+    void addReader(int subtask) {
+        enumerator.addReader(subtask);
+    }
+
+    void requestSplit(int subtask, String hostName) {
+        enumerator.handleSplitRequest(subtask, hostName);
+    }
+
+    @Override
+    public int currentParallelism() {
+        return vertex.parallelism();
+    }
+
+    @Override
+    public void assignSplit(S split, int subtaskId) {
+        try {
+            deliver(subtaskId, List.of(serializer.serialize(split)), false);
+        } catch (IOException e) {
+            throw new WeirException(
+                    ErrorCode.SERIALIZATION, "The split " + split.splitId() + " could not be written.", e);
+        }
+    }
+
+    @Override
+    public void signalNoMoreSplits(int subtaskId) {
+        deliver(subtaskId, List.of(), true);
+    }
+
+    private void deliver(int subtask, List<byte[]> splits, boolean noMore) {
+        if (subtask < 0 || subtask >= vertex.parallelism()) {
+            throw new IllegalArgumentException(vertex.name() + " has " + vertex.parallelism()
+                    + " readers, and none with the number " + subtask + ".");
+        }
+        environment.deliveries().deliver(vertex.id(), subtask, splits, serializer.getVersion(), noMore);
+    }
+
+    @Override
+    public <R> void callAsync(Callable<R> callable, BiConsumer<R, Throwable> handler) {
+        ClassLoader program = Thread.currentThread().getContextClassLoader();
+        CompletableFuture.supplyAsync(() -> call(callable, program), environment.io())
+                .whenComplete((result, failure) ->
+                        thread.accept(() -> handler.accept(result, failure == null ? null : failure.getCause())));
+    }
+
+    private static <R> R call(Callable<R> callable, ClassLoader program) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(program);
+        try {
+            return callable.call();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        enumerator.close();
+    }
+}

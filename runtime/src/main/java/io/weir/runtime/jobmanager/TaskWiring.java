@@ -1,0 +1,121 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.runtime.jobgraph.Distribution;
+import io.weir.runtime.jobgraph.JobEdge;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.protocol.BlobKey;
+import io.weir.runtime.protocol.InputSpec;
+import io.weir.runtime.protocol.OutputSpec;
+import io.weir.runtime.protocol.PartitionId;
+import io.weir.runtime.protocol.TaskManagerLocation;
+import io.weir.runtime.protocol.TaskSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Writes down for each instance what it reads and what it makes, once all instances have their slots.
+ *
+ * <p>Thread: the JobManager's main thread.
+ */
+final class TaskWiring {
+    private final ExecutionGraph executions;
+    private final List<BlobKey> jars;
+
+    TaskWiring(ExecutionGraph executions, List<BlobKey> jars) {
+        this.executions = executions;
+        this.jars = jars;
+    }
+
+    /** A range of instances, the end not included. */
+    private record Range(int begin, int end) {}
+
+    TaskSpec specOf(JobVertex vertex, Execution execution) {
+        int subtask = execution.id().subtask();
+        List<InputSpec> inputs = executions.graph().edges().stream()
+                .filter(edge -> edge.target().equals(vertex.id()))
+                .sorted(Comparator.comparingInt(JobEdge::targetInput))
+                .map(edge -> input(edge, subtask, vertex.parallelism()))
+                .toList();
+        List<OutputSpec> outputs = executions.graph().edges().stream()
+                .filter(edge -> edge.source().equals(vertex.id()))
+                .sorted(Comparator.comparingInt(JobEdge::sourceOutput))
+                .map(edge -> output(edge, execution, vertex.parallelism()))
+                .toList();
+        return new TaskSpec(
+                execution.id(),
+                executions.graph().name(),
+                vertex.name(),
+                vertex.parallelism(),
+                vertex.maxParallelism(),
+                execution.slot().allocation(),
+                vertex.chain(),
+                inputs,
+                outputs,
+                executions.graph().configuration(),
+                jars);
+    }
+
+    private InputSpec input(JobEdge edge, int consumer, int consumers) {
+        List<Execution> producers = executions.of(edge.source());
+        Range range = producersOf(edge.distribution(), consumer, producers.size(), consumers);
+        List<InputSpec.ChannelSource> channels = new ArrayList<>();
+        for (int producer = range.begin(); producer < range.end(); producer++) {
+            Execution source = producers.get(producer);
+            Range fed = consumersOf(edge.distribution(), producer, producers.size(), consumers);
+            channels.add(new InputSpec.ChannelSource(
+                    new PartitionId(source.id(), edge.sourceOutput()),
+                    consumer - fed.begin(),
+                    source.slot().location()));
+        }
+        return new InputSpec(channels);
+    }
+
+    private OutputSpec output(JobEdge edge, Execution execution, int producers) {
+        List<Execution> targets = executions.of(edge.target());
+        Range range = consumersOf(edge.distribution(), execution.id().subtask(), producers, targets.size());
+        List<TaskManagerLocation> locations = targets.subList(range.begin(), range.end()).stream()
+                .map(target -> target.slot().location())
+                .toList();
+        return new OutputSpec(new PartitionId(execution.id(), edge.sourceOutput()), locations);
+    }
+
+    private static Range consumersOf(Distribution distribution, int producer, int producers, int consumers) {
+        return switch (distribution) {
+            case FORWARD -> new Range(producer, producer + 1);
+            case ALL_TO_ALL -> new Range(0, consumers);
+            case RESCALE ->
+                producers <= consumers
+                        ? share(producer, producers, consumers)
+                        : sharing(producer, producers, consumers);
+        };
+    }
+
+    private static Range producersOf(Distribution distribution, int consumer, int producers, int consumers) {
+        return switch (distribution) {
+            case FORWARD -> new Range(consumer, consumer + 1);
+            case ALL_TO_ALL -> new Range(0, producers);
+            case RESCALE ->
+                producers <= consumers
+                        ? sharing(consumer, consumers, producers)
+                        : share(consumer, consumers, producers);
+        };
+    }
+
+    /** Returns the share of one of the fewer: which of the more it is connected to. */
+    private static Range share(int index, int fewer, int more) {
+        return new Range((int) ((long) index * more / fewer), (int) ((long) (index + 1) * more / fewer));
+    }
+
+    /** Returns in whose share one of the more is: one of the fewer. */
+    private static Range sharing(int index, int more, int fewer) {
+        int candidate = (int) ((long) index * fewer / more);
+        while (share(candidate, fewer, more).end() <= index) {
+            candidate++;
+        }
+        while (share(candidate, fewer, more).begin() > index) {
+            candidate--;
+        }
+        return new Range(candidate, candidate + 1);
+    }
+}
