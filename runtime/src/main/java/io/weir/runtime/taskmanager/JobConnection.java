@@ -1,0 +1,138 @@
+package io.weir.runtime.taskmanager;
+
+import io.weir.execution.JobId;
+import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.JobManagerGateway;
+import io.weir.runtime.protocol.SlotOffer;
+import io.weir.runtime.protocol.SlotRequest;
+import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.protocol.TaskStatus;
+import io.weir.runtime.rpc.RpcAddress;
+import io.weir.runtime.task.TaskListener;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * What a TaskManager has of a job: the way to its JobManager, and its program.
+ *
+ * <p>Thread: the TaskManager's main thread, but for the methods of {@link TaskListener}, which any thread may call. Life:
+ * from the first slot that the job gets here to the release of the job.
+ */
+final class JobConnection implements TaskListener {
+    private final TaskManagerServices services;
+    private final SlotRequest jobManager;
+    private final CompletableFuture<JobManagerGateway> gateway;
+    private final List<AllocationId> unoffered = new ArrayList<>();
+    private CompletableFuture<UserClassLoaders.Lease> program;
+    private boolean established;
+    private volatile boolean released; // written by the main thread, read by whoever sends results
+
+    JobConnection(TaskManagerServices services, SlotRequest jobManager) {
+        this.services = services;
+        this.jobManager = jobManager;
+        this.gateway = services.rpc()
+                .connect(jobManager.jobManagerAddress(), JobManagerGateway.class, jobManager.jobManagerToken());
+    }
+
+    JobId job() {
+        return jobManager.job();
+    }
+
+    RpcAddress jobManagerAddress() {
+        return jobManager.jobManagerAddress();
+    }
+
+    /** Calls the JobManager as soon as there is a connection; for any thread. */
+    <T> CompletableFuture<T> call(Function<JobManagerGateway, CompletableFuture<T>> method) {
+        JobManagerGateway known = gateway.getNow(null);
+        return known != null ? method.apply(known) : gateway.thenCompose(method);
+    }
+
+    /** Adds a slot to the next offer; returns whether it is the first there. */
+    boolean addToOffer(AllocationId allocation) {
+        unoffered.add(allocation);
+        return unoffered.size() == 1;
+    }
+
+    /** Offers the slots that were added; returns those with the answer. */
+    CompletableFuture<List<AllocationId>> offer(RpcAddress ownAddress) {
+        SlotOffer offer = new SlotOffer(services.location(), ownAddress, unoffered);
+        unoffered.clear();
+        return call(known -> known.offerSlots(offer)).thenApply(accepted -> offer.allocations().stream()
+                .filter(allocation -> !accepted.contains(allocation))
+                .toList());
+    }
+
+    /** Notes that the JobManager knows this TaskManager; returns whether that is news. */
+    boolean establish() {
+        boolean news = !established;
+        established = true;
+        return news;
+    }
+
+    boolean isEstablished() {
+        return established;
+    }
+
+    /** Returns the program's class loader, once its files are here. */
+    CompletableFuture<ClassLoader> program(TaskSpec spec) {
+        if (program == null) {
+            program = services.blobs()
+                    .fetch(
+                            job(),
+                            spec.jars(),
+                            (key, offset, length) -> call(known -> known.downloadBlob(key, offset, length)))
+                    .thenApply(paths -> services.classLoaders().acquire(job(), paths, spec.configuration()));
+        }
+        return program.thenApply(UserClassLoaders.Lease::classLoader);
+    }
+
+    /** Marks the job as one that has to go; returns whether it was marked before. */
+    boolean markReleased() {
+        boolean before = released;
+        released = true;
+        return before;
+    }
+
+    boolean isReleased() {
+        return released;
+    }
+
+    /** Lets go of the program, which no task uses any more. */
+    void close() {
+        if (program != null) {
+            program.thenAccept(UserClassLoaders.Lease::close);
+        }
+        services.blobs().release(job());
+        services.partitions().releaseJob(job());
+    }
+
+    CompletableFuture<Void> updateTaskStatus(TaskStatus status) {
+        return call(known -> known.updateTaskStatus(status));
+    }
+
+    @Override
+    public void requestSplit(ExecutionId execution, String hostName) {
+        call(known -> known.requestSplit(execution, hostName));
+    }
+
+    @Override
+    public CompletableFuture<Void> sendResults(ExecutionId execution, String resultId, byte[] batch) {
+        return call(known -> known.sendResults(execution, resultId, batch)).thenCompose(taken -> {
+            if (taken) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (released) {
+                return CompletableFuture.failedFuture(
+                        new WeirException(ErrorCode.CANCELED, "The job " + job() + " has ended."));
+            }
+            return sendResults(execution, resultId, batch);
+        });
+    }
+}

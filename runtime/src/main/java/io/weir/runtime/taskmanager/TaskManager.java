@@ -1,0 +1,365 @@
+package io.weir.runtime.taskmanager;
+
+import io.weir.configuration.TaskManagerOptions;
+import io.weir.execution.JobId;
+import io.weir.runtime.heartbeat.FailureDetector;
+import io.weir.runtime.heartbeat.HeartbeatSettings;
+import io.weir.runtime.heartbeat.WatchingEndpoint;
+import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.SlotRequest;
+import io.weir.runtime.protocol.SplitDelivery;
+import io.weir.runtime.protocol.TaskManagerGateway;
+import io.weir.runtime.protocol.TaskManagerRegistration;
+import io.weir.runtime.protocol.TaskReport;
+import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.protocol.TaskStatus;
+import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcAddress;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers slots, runs tasks in them, and reports how they fare. It serves any number of jobs; when one's JobManager is
+ * lost, what that job has here goes.
+ *
+ * <p>Thread: its main thread. Life: that of its process, or of the cluster in one process.
+ */
+public final class TaskManager extends WatchingEndpoint implements TaskManagerGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskManager.class);
+
+    /** How often progress is reported, if signs of life are not even more frequent. */
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
+
+    /** How long tasks have to end when the TaskManager is stopped. */
+    private static final Duration STOP_TIME = Duration.ofSeconds(10);
+
+    private final TaskManagerServices services;
+    private final SlotTable slots;
+    private final Map<JobId, JobConnection> jobs = new LinkedHashMap<>();
+    private final Map<ExecutionId, Task> tasks = new HashMap<>();
+    private final ResourceManagerConnection resourceManager;
+    private final FailureDetector<JobId> detector;
+    private final Duration progressInterval;
+    private final Duration cancellationTimeout;
+    private final CompletableFuture<Void> registered = new CompletableFuture<>();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private boolean stopping;
+
+    /**
+     * Creates a TaskManager that is not registered yet.
+     *
+     * @param services what it is made of
+     * @param resourceManagerAddress where it registers
+     */
+    public TaskManager(TaskManagerServices services, RpcAddress resourceManagerAddress) {
+        super(services.rpc(), "taskmanager-" + services.location().id(), FencingToken.NONE, services.clock());
+        this.services = services;
+        HeartbeatSettings heartbeats = HeartbeatSettings.read(services.configuration());
+        this.progressInterval =
+                heartbeats.interval().compareTo(PROGRESS_INTERVAL) < 0 ? heartbeats.interval() : PROGRESS_INTERVAL;
+        this.cancellationTimeout = services.configuration().get(TaskManagerOptions.CANCELLATION_TIMEOUT);
+        this.slots = new SlotTable(
+                services.location().id(), services.configuration().get(TaskManagerOptions.NUMBER_OF_TASK_SLOTS));
+        this.detector = new FailureDetector<>(heartbeats, host(), this::jobManagerLost);
+        this.resourceManager = new ResourceManagerConnection(
+                new ResourceManagerConnection.Ends(
+                        services.rpc(), resourceManagerAddress, this::registration, new RegistrationEvents()),
+                host(),
+                new ResourceManagerConnection.Settings(
+                        heartbeats, services.configuration().get(TaskManagerOptions.REGISTRATION_TIMEOUT)));
+    }
+
+    private TaskManagerRegistration registration() {
+        return new TaskManagerRegistration(
+                services.location(),
+                address(),
+                slots.report(),
+                services.configuration().get(TaskManagerOptions.PROCESS_SIZE).bytes());
+    }
+
+    @Override
+    protected void onStart() {
+        resourceManager.start();
+        scheduleProgress();
+    }
+
+    /** Complete when this TaskManager is part of the cluster; fails if it could not register in time. */
+    public CompletableFuture<Void> registered() {
+        return registered;
+    }
+
+    /** Takes how the registration fares; on the main thread. */
+    private final class RegistrationEvents implements ResourceManagerConnection.Events {
+        @Override
+        public void registered() {
+            registered.complete(null);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            registered.completeExceptionally(cause);
+            services.process().fail(cause);
+        }
+    }
+
+    // ---- slots ----
+
+    @Override
+    public CompletableFuture<Long> requestSlot(SlotRequest request) {
+        if (stopping) {
+            throw new WeirException(ErrorCode.RESOURCES, "The TaskManager is stopping.");
+        }
+        long version = slots.allocate(request.allocation(), request.job());
+        JobConnection job = jobs.get(request.job());
+        if (job == null || job.isReleased()) {
+            job = new JobConnection(services, request);
+            jobs.put(request.job(), job);
+        }
+        if (job.addToOffer(request.allocation())) {
+            JobConnection offering = job;
+            runInMainThread(() -> offer(offering)); // after the requests that have come with this one
+        }
+        return CompletableFuture.completedFuture(version);
+    }
+
+    private void offer(JobConnection job) {
+        job.offer(address())
+                .whenCompleteAsync(
+                        (refused, failure) -> {
+                            if (failure != null) {
+                                jobManagerLost(
+                                        job.job(), Failures.describe(failure).message());
+                            } else {
+                                if (job.establish()) {
+                                    detector.watch(job.job(), job.jobManagerAddress());
+                                }
+                                refused.forEach(slot -> release(slot, "the job does not need it"));
+                                dropIfUnused(job);
+                            }
+                        },
+                        mainThread());
+    }
+
+    @Override
+    public CompletableFuture<Void> freeSlot(AllocationId allocation, String cause) {
+        release(allocation, cause);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void release(AllocationId allocation, String cause) {
+        slots.find(allocation).ifPresent(slot -> {
+            LOG.debug("The slot {} is taken from job {}: {}.", allocation, slot.job(), cause);
+            slot.tasks().forEach(this::cancelTask);
+            slots.release(slot);
+            resourceManager.report(slots.report());
+        });
+    }
+
+    // ---- tasks ----
+
+    @Override
+    public CompletableFuture<Void> deploy(List<TaskSpec> specs) {
+        Map<TaskSpec, TaskSlot> places = new LinkedHashMap<>();
+        for (TaskSpec spec : specs) {
+            places.put(spec, slotFor(spec));
+        }
+        places.forEach(this::start);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private TaskSlot slotFor(TaskSpec spec) {
+        return slots.find(spec.allocation())
+                .filter(slot -> slot.state() == TaskSlot.State.ALLOCATED
+                        && slot.job().equals(spec.execution().job()))
+                .orElseThrow(() -> new WeirException(
+                        ErrorCode.RESOURCES,
+                        "The slot for " + spec.taskName() + " on "
+                                + services.location().id() + " is not there any more."));
+    }
+
+    private void start(TaskSpec spec, TaskSlot slot) {
+        JobConnection job = jobs.get(slot.job());
+        Task task = new Task(
+                spec,
+                services,
+                job.program(spec),
+                new Task.Reports(
+                        job,
+                        job::updateTaskStatus,
+                        status -> runInMainThread(() -> ended(job, spec.allocation(), status))));
+        slot.add(spec.execution());
+        tasks.put(spec.execution(), task);
+        task.start();
+    }
+
+    private void ended(JobConnection job, AllocationId allocation, TaskStatus status) {
+        LOG.debug("Task {} is {}.", status.execution(), status.state());
+        tasks.remove(status.execution());
+        boolean freed = slots.taskEnded(allocation, status.execution());
+        reportEnd(job, status);
+        if (freed) {
+            resourceManager.report(slots.report());
+        }
+        dropIfUnused(job);
+        completeIdle();
+    }
+
+    /** The JobManager must learn of it: it is told again until it answers, ends, or is lost. */
+    private void reportEnd(JobConnection job, TaskStatus status) {
+        job.updateTaskStatus(status)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure != null
+                                    && !job.isReleased()
+                                    && Failures.describe(failure).code() == ErrorCode.TIMEOUT) {
+                                reportEnd(job, status);
+                            }
+                        },
+                        mainThread());
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(List<ExecutionId> executions) {
+        executions.forEach(this::cancelTask);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void cancelTask(ExecutionId execution) {
+        Task task = tasks.get(execution);
+        if (task == null) {
+            return;
+        }
+        task.cancel();
+    }
+
+    /** User code may not let a task end. Nothing but the end of the process can then free what it holds. */
+    private void checkCanceledTasks() {
+        Instant limit = services.clock().instant().minus(cancellationTimeout);
+        tasks.values().stream()
+                .filter(task -> task.canceledBefore(limit))
+                .findFirst()
+                .ifPresent(task -> services.process()
+                        .fail(new WeirException(
+                                ErrorCode.USER_FUNCTION,
+                                "The task " + task.name() + " did not end within " + cancellationTimeout.toMillis()
+                                        + " ms after it was canceled. It is at:" + task.stack())));
+    }
+
+    @Override
+    public CompletableFuture<Void> deliverSplits(SplitDelivery delivery) {
+        Task task = tasks.get(delivery.execution());
+        if (task == null) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The task " + delivery.execution() + " does not run here.");
+        }
+        task.deliverSplits(delivery);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    // ---- jobs ----
+
+    @Override
+    public CompletableFuture<Void> releaseJob(JobId id) {
+        JobConnection job = jobs.get(id);
+        if (job != null) {
+            drop(job, "the job has ended");
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void jobManagerLost(JobId id, String what) {
+        JobConnection job = jobs.get(id);
+        if (job != null && !job.isReleased()) {
+            LOG.warn("The JobManager of job {} was lost: {}.", id, what);
+            drop(job, "its JobManager was lost");
+        }
+    }
+
+    private void drop(JobConnection job, String cause) {
+        if (job.markReleased()) {
+            return;
+        }
+        detector.unwatch(job.job());
+        slots.of(job.job()).forEach(slot -> release(slot.allocation(), cause));
+        dropIfUnused(job);
+    }
+
+    /** The program goes with the last slot, for until then a task may need it. */
+    private void dropIfUnused(JobConnection job) {
+        if (jobs.get(job.job()) == job && slots.of(job.job()).isEmpty()) {
+            job.markReleased();
+            detector.unwatch(job.job());
+            jobs.remove(job.job());
+            job.close();
+        }
+    }
+
+    private void scheduleProgress() {
+        schedule(progressInterval, () -> {
+            jobs.values().stream().filter(JobConnection::isEstablished).forEach(this::reportProgress);
+            checkCanceledTasks();
+            scheduleProgress();
+        });
+    }
+
+    private void reportProgress(JobConnection job) {
+        List<TaskReport> reports = tasks.values().stream()
+                .filter(task -> task.spec().execution().job().equals(job.job()))
+                .map(task -> new TaskReport(task.spec().execution(), task.io()))
+                .toList();
+        job.call(gateway -> gateway.heartbeat(services.location().id(), reports))
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                detector.sign(job.job());
+                            } else if (Failures.describe(failure).code() != ErrorCode.TIMEOUT
+                                    && jobs.get(job.job()) == job) {
+                                jobManagerLost(
+                                        job.job(), Failures.describe(failure).message());
+                            }
+                        },
+                        mainThread());
+    }
+
+    // ---- the end ----
+
+    @Override
+    public CompletableFuture<Void> disconnect(String cause) {
+        LOG.info("The ResourceManager ends this TaskManager: {}.", cause);
+        services.process().end(cause);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Says good-bye and cancels what runs; complete when all tasks have ended. */
+    @Override
+    protected CompletableFuture<Void> onStop() {
+        stopping = true;
+        String reason = "it was stopped";
+        jobs.values()
+                .forEach(job -> job.call(
+                        gateway -> gateway.taskManagerLost(services.location().id(), reason)));
+        resourceManager.deregister(reason);
+        resourceManager.close();
+        List.copyOf(jobs.values()).forEach(job -> drop(job, reason));
+        detector.close();
+        completeIdle();
+        schedule(STOP_TIME, () -> idle.complete(null));
+        return idle;
+    }
+
+    private void completeIdle() {
+        if (stopping && tasks.isEmpty()) {
+            idle.complete(null);
+        }
+    }
+}
