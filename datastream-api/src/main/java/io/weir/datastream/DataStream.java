@@ -1,18 +1,12 @@
 package io.weir.datastream;
 
 import io.weir.connector.Sink;
-import io.weir.execution.Endpoints;
-import io.weir.execution.Operations;
-import io.weir.execution.Program;
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.Partitioner;
 import io.weir.functions.SinkFunction;
-import io.weir.plan.FieldKeys;
-import io.weir.plan.Keying;
-import io.weir.plan.Partitioning;
 import io.weir.plan.Transformation;
 import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
@@ -52,15 +46,6 @@ public class DataStream<T> {
         return transformation;
     }
 
-    /** Returns the program that the stream is a part of. */
-    final Program program() {
-        return environment.program();
-    }
-
-    final <R> SingleOutputStreamOperator<R> operator(Transformation<R> operation) {
-        return new SingleOutputStreamOperator<>(environment, operation);
-    }
-
     /** Returns the type of the records. */
     public TypeInformation<T> getType() {
         return transformation.settings().outputType();
@@ -96,7 +81,7 @@ public class DataStream<T> {
      * @return the results
      */
     public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper, TypeInformation<R> outputType) {
-        return operator(Operations.map(program(), transformation, mapper, outputType));
+        return Operations.map(this, mapper, outputType);
     }
 
     /**
@@ -119,7 +104,7 @@ public class DataStream<T> {
      * @return the results
      */
     public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper, TypeInformation<R> outputType) {
-        return operator(Operations.flatMap(program(), transformation, flatMapper, outputType));
+        return Operations.flatMap(this, flatMapper, outputType);
     }
 
     /**
@@ -129,7 +114,7 @@ public class DataStream<T> {
      * @return those records
      */
     public SingleOutputStreamOperator<T> filter(FilterFunction<T> filter) {
-        return operator(Operations.filter(program(), transformation, filter));
+        return Operations.filter(this, filter);
     }
 
     /**
@@ -152,7 +137,7 @@ public class DataStream<T> {
      * @return the grouped stream
      */
     public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key, TypeInformation<K> keyType) {
-        return keyBy(new Keying<>(key, keyType));
+        return Operations.keyBy(this, key, keyType);
     }
 
     /**
@@ -162,7 +147,7 @@ public class DataStream<T> {
      * @return the grouped stream, with a tuple of these fields as its key
      */
     public KeyedStream<T, Tuple> keyBy(int... fields) {
-        return keyBy(FieldKeys.at(getType(), fields));
+        return Operations.keyBy(this, fields);
     }
 
     /**
@@ -172,12 +157,7 @@ public class DataStream<T> {
      * @return the grouped stream, with a tuple of these fields as its key
      */
     public KeyedStream<T, Tuple> keyBy(String... fields) {
-        return keyBy(FieldKeys.named(getType(), fields));
-    }
-
-    private <K> KeyedStream<T, K> keyBy(Keying<T, K> keying) {
-        return new KeyedStream<>(
-                environment, Operations.partitionByKey(program(), transformation, keying, "keyBy()"), keying);
+        return Operations.keyBy(this, fields);
     }
 
     /**
@@ -189,42 +169,40 @@ public class DataStream<T> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final DataStream<T> union(DataStream<T>... streams) {
-        List<Transformation<T>> inputs = new ArrayList<>(List.of(transformation));
-        for (DataStream<T> stream : streams) {
-            environment.requireOwn(stream);
-            inputs.add(stream.transformation);
-        }
-        return new DataStream<>(environment, Operations.union(program(), inputs));
+        List<DataStream<T>> all = new ArrayList<>();
+        all.add(this);
+        all.addAll(List.of(streams));
+        return Operations.union(all);
     }
 
     /** Sends each record to the instance of the same number; both operators must have one parallelism. */
     public DataStream<T> forward() {
-        return partitioned(new Partitioning.Forward<>());
+        return Partitions.forward(this);
     }
 
     /** Sends the records to all instances of the next operator in turn. */
     public DataStream<T> rebalance() {
-        return partitioned(new Partitioning.Rebalance<>());
+        return Partitions.rebalance(this);
     }
 
     /** Sends the records in turn to a share of the instances of the next operator, with few connections. */
     public DataStream<T> rescale() {
-        return partitioned(new Partitioning.Rescale<>());
+        return Partitions.rescale(this);
     }
 
     /** Sends each record to a random instance of the next operator. */
     public DataStream<T> shuffle() {
-        return partitioned(new Partitioning.Shuffle<>());
+        return Partitions.shuffle(this);
     }
 
     /** Sends each record to every instance of the next operator. */
     public DataStream<T> broadcast() {
-        return partitioned(new Partitioning.Broadcast<>());
+        return Partitions.broadcast(this);
     }
 
     /** Sends all records to the first instance of the next operator. */
     public DataStream<T> global() {
-        return partitioned(new Partitioning.Global<>());
+        return Partitions.global(this);
     }
 
     /**
@@ -236,16 +214,12 @@ public class DataStream<T> {
      * @return the distributed stream
      */
     public <K> DataStream<T> partitionCustom(Partitioner<K> partitioner, KeySelector<T, K> key) {
-        return partitioned(Operations.customPartitioning(partitioner, key));
-    }
-
-    private DataStream<T> partitioned(Partitioning<T> partitioning) {
-        return new DataStream<>(environment, Operations.partition(program(), transformation, partitioning));
+        return Partitions.custom(this, partitioner, key);
     }
 
     /** Prints the records to the standard output of the tasks, with the number of the task before each if it is one of several. */
     public DataStreamSink<T> print() {
-        return print("", false);
+        return Sinks.print(this, "", false);
     }
 
     /**
@@ -255,12 +229,12 @@ public class DataStream<T> {
      * @return the sink
      */
     public DataStreamSink<T> print(String sinkIdentifier) {
-        return print(sinkIdentifier, false);
+        return Sinks.print(this, sinkIdentifier, false);
     }
 
     /** Prints the records to the standard error of the tasks. */
     public DataStreamSink<T> printToErr() {
-        return print("", true);
+        return Sinks.print(this, "", true);
     }
 
     /**
@@ -270,12 +244,7 @@ public class DataStream<T> {
      * @return the sink
      */
     public DataStreamSink<T> printToErr(String sinkIdentifier) {
-        return print(sinkIdentifier, true);
-    }
-
-    private DataStreamSink<T> print(String sinkIdentifier, boolean standardError) {
-        PrintSinkFunction<T> function = new PrintSinkFunction<>(sinkIdentifier, standardError);
-        return end(function, standardError ? "Print to Std. Err" : "Print to Std. Out");
+        return Sinks.print(this, sinkIdentifier, true);
     }
 
     /**
@@ -285,7 +254,7 @@ public class DataStream<T> {
      * @return the end of the stream, which can be named and given a parallelism
      */
     public DataStreamSink<T> sinkTo(Sink<T> sink) {
-        return new DataStreamSink<>(Endpoints.sink(program(), transformation, sink, "Writer"));
+        return Sinks.sinkTo(this, sink);
     }
 
     /**
@@ -295,11 +264,7 @@ public class DataStream<T> {
      * @return the end of the stream, which can be named and given a parallelism
      */
     public DataStreamSink<T> addSink(SinkFunction<T> sinkFunction) {
-        return end(sinkFunction, "Unnamed");
-    }
-
-    private DataStreamSink<T> end(SinkFunction<T> function, String name) {
-        return new DataStreamSink<>(Endpoints.sink(program(), transformation, function, name));
+        return Sinks.addSink(this, sinkFunction);
     }
 
     /** Runs the program and brings the records of this stream back; closing the iterator early cancels the job. */
@@ -314,7 +279,7 @@ public class DataStream<T> {
      * @return the records; closing the iterator early cancels the job
      */
     public CloseableIterator<T> executeAndCollect(String jobExecutionName) {
-        return program().collect(transformation, jobExecutionName);
+        return environment.program().collect(transformation, jobExecutionName);
     }
 
     /**
@@ -335,6 +300,13 @@ public class DataStream<T> {
      * @return the records
      */
     public List<T> executeAndCollect(String jobExecutionName, int limit) {
-        return program().collect(transformation, jobExecutionName, limit);
+        Checks.atLeast(1, limit, "The limit of executeAndCollect");
+        List<T> records = new ArrayList<>();
+        try (CloseableIterator<T> results = executeAndCollect(jobExecutionName)) {
+            while (records.size() < limit && results.hasNext()) {
+                records.add(results.next());
+            }
+        }
+        return records;
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.datastream;
 
-import io.weir.execution.Program;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
@@ -62,7 +61,9 @@ public final class DataStreamSink<T> {
      * @return this
      */
     public DataStreamSink<T> setParallelism(int parallelism) {
-        settings().setParallelism(Program.checkParallelism(parallelism));
+        settings()
+                .setParallelism(Checks.atLeast(
+                        1, parallelism, "The parallelism of '" + settings().name() + "'"));
         return this;
     }
 

@@ -5,15 +5,18 @@ import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.RuntimeExecutionMode;
+import io.weir.connector.Boundedness;
 import io.weir.connector.Source;
+import io.weir.connector.sequence.CollectionSource;
 import io.weir.connector.sequence.NumberSequenceSource;
-import io.weir.execution.Endpoints;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobExecutionResult;
 import io.weir.execution.Program;
 import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.SourceFunction;
-import io.weir.plan.Transformation;
+import io.weir.plan.SerializableCheck;
+import io.weir.plan.SourceFunctionTransformation;
+import io.weir.plan.SourceTransformation;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
 import io.weir.util.ErrorCode;
@@ -97,15 +100,6 @@ public final class StreamExecutionEnvironment {
         return program;
     }
 
-    @SuppressWarnings("ReferenceEquality") // two environments are two programs
-    void requireOwn(DataStream<?> stream) {
-        if (stream.getExecutionEnvironment() != this) {
-            throw new WeirException(
-                    ErrorCode.INVALID_PROGRAM,
-                    "Streams of different environments cannot be merged: make both with one environment.");
-        }
-    }
-
     /** Returns the options of the program; what is changed in them holds for the next execution. */
     public Configuration getConfiguration() {
         return program.configuration();
@@ -129,7 +123,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setParallelism(int parallelism) {
-        program.setParallelism(parallelism);
+        program.configuration().set(CoreOptions.DEFAULT_PARALLELISM, Checks.atLeast(1, parallelism, "The parallelism"));
         return this;
     }
 
@@ -145,7 +139,8 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setMaxParallelism(int maxParallelism) {
-        program.configuration().set(CoreOptions.MAX_PARALLELISM, Program.checkParallelism(maxParallelism));
+        program.configuration()
+                .set(CoreOptions.MAX_PARALLELISM, Checks.atLeast(1, maxParallelism, "The maximum parallelism"));
         return this;
     }
 
@@ -227,7 +222,13 @@ public final class StreamExecutionEnvironment {
      * @return the stream, in order, with one instance
      */
     public <T> DataStreamSource<T> fromCollection(Collection<T> values) {
-        return fromCollection(values, Endpoints.typeOf(values));
+        if (values.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "A stream of no values has no type: give at least one value, or the type as a second argument of"
+                            + " fromCollection.");
+        }
+        return fromCollection(values, TypeExtractor.forCollection(values));
     }
 
     /**
@@ -239,7 +240,7 @@ public final class StreamExecutionEnvironment {
      * @return the stream, in order, with one instance
      */
     public <T> DataStreamSource<T> fromCollection(Collection<T> values, TypeInformation<T> type) {
-        return source(Endpoints.collection(program, values, type), false);
+        return source(new CollectionSource<>(values, type), "Collection", type, false);
     }
 
     /**
@@ -251,7 +252,7 @@ public final class StreamExecutionEnvironment {
      */
     public DataStreamSource<Long> fromSequence(long from, long to) {
         NumberSequenceSource source = new NumberSequenceSource(from, to);
-        return fromSource(source, "Sequence");
+        return source(source, "Sequence", TypeExtractor.sourceType(source), true);
     }
 
     /**
@@ -276,11 +277,13 @@ public final class StreamExecutionEnvironment {
      * @return the stream
      */
     public <T> DataStreamSource<T> fromSource(Source<T, ?, ?> source, String sourceName, TypeInformation<T> type) {
-        return source(Endpoints.source(program, source, sourceName, type), true);
+        return source(SerializableCheck.require(source, "fromSource()"), sourceName, type, true);
     }
 
-    private <T> DataStreamSource<T> source(Transformation<T> source, boolean parallel) {
-        return new DataStreamSource<>(this, source, parallel);
+    private <T> DataStreamSource<T> source(
+            Source<T, ?, ?> source, String name, TypeInformation<T> type, boolean parallel) {
+        return new DataStreamSource<>(
+                this, new SourceTransformation<>(program.newOperation(name, type), source), parallel);
     }
 
     /**
@@ -316,8 +319,12 @@ public final class StreamExecutionEnvironment {
      * @return the stream; it has one instance unless the function is a {@link ParallelSourceFunction}
      */
     public <T> DataStreamSource<T> addSource(SourceFunction<T> function, String sourceName, TypeInformation<T> type) {
-        return source(
-                Endpoints.function(program, function, sourceName, type), function instanceof ParallelSourceFunction);
+        SerializableCheck.require(function, "addSource()");
+        return new DataStreamSource<>(
+                this,
+                new SourceFunctionTransformation<>(
+                        program.newOperation(sourceName, type), function, Boundedness.CONTINUOUS_UNBOUNDED),
+                function instanceof ParallelSourceFunction);
     }
 
     /** Runs the program to its end, under {@code pipeline.name} or the name of its class. */

@@ -1,0 +1,92 @@
+package io.weir.runtime.client;
+
+import io.weir.execution.CollectedBatches;
+import io.weir.execution.JobClient;
+import io.weir.execution.JobExecutionResult;
+import io.weir.execution.JobId;
+import io.weir.execution.JobStatus;
+import io.weir.runtime.protocol.DispatcherGateway;
+import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.JobDetails;
+import io.weir.runtime.protocol.JobResult;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A job on a cluster, seen through its Dispatcher. For any thread; stateless but for what closing does. */
+public final class ClusterJobClient implements JobClient {
+    /** How long a call waits at the cluster for the end of a job or for results, before it is made again. */
+    private static final long WAIT_MILLIS = 20_000;
+
+    private final JobId job;
+    private final DispatcherGateway dispatcher;
+    private final Runnable onClose;
+
+    /**
+     * Creates a handle.
+     *
+     * @param job the job
+     * @param dispatcher where it runs
+     * @param onClose lets go of what was opened for this job alone; called each time it is closed
+     */
+    public ClusterJobClient(JobId job, DispatcherGateway dispatcher, Runnable onClose) {
+        this.job = job;
+        this.dispatcher = dispatcher;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public JobId getJobID() {
+        return job;
+    }
+
+    @Override
+    public CompletableFuture<JobStatus> getJobStatus() {
+        return details().thenApply(details -> details.summary().status());
+    }
+
+    /** Describes the job. */
+    public CompletableFuture<JobDetails> details() {
+        return dispatcher.jobDetails(job);
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel() {
+        return dispatcher.cancelJob(job);
+    }
+
+    @Override
+    public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
+        return dispatcher
+                .jobResult(job, WAIT_MILLIS)
+                .thenCompose(result -> result.status().isTerminal()
+                        ? CompletableFuture.completedFuture(success(result))
+                        : getJobExecutionResult());
+    }
+
+    private static JobExecutionResult success(JobResult result) {
+        String name = "The job '" + result.name() + "' (" + result.job() + ") ";
+        return switch (result.status()) {
+            case FINISHED -> new JobExecutionResult(result.job(), Duration.ofMillis(result.runtimeMillis()));
+            case CANCELED -> throw new WeirException(ErrorCode.CANCELED, name + "was canceled.");
+            case FAILED -> throw Failures.toException(name + "failed: ", result.failure());
+            case CREATED, RUNNING, FAILING, CANCELING ->
+                throw new IllegalArgumentException(name + "has not ended: " + result.status());
+        };
+    }
+
+    @Override
+    public CompletableFuture<CollectedBatches> fetchResults(String resultId, long position) {
+        return dispatcher
+                .fetchResults(job, resultId, position, WAIT_MILLIS)
+                .thenCompose(batches -> batches.batches().isEmpty() && !batches.last()
+                        ? fetchResults(resultId, position)
+                        : CompletableFuture.completedFuture(batches));
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}

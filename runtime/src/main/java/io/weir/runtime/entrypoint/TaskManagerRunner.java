@@ -1,0 +1,132 @@
+package io.weir.runtime.entrypoint;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.TaskManagerOptions;
+import io.weir.runtime.blob.BlobCache;
+import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.network.BufferPool;
+import io.weir.runtime.network.PartitionRegistry;
+import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskManagerLocation;
+import io.weir.runtime.rpc.RpcAddress;
+import io.weir.runtime.rpc.RpcService;
+import io.weir.runtime.security.ClusterSecret;
+import io.weir.runtime.taskmanager.TaskManager;
+import io.weir.runtime.taskmanager.TaskManagerServices;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * A TaskManager with all it is made of: its exchanges, its files, its threads. For any thread.
+ *
+ * <p>Life: from {@link #start} until closed by the process that hosts it.
+ */
+public final class TaskManagerRunner implements AutoCloseable {
+    private final RpcService rpc;
+    private final TaskManager taskManager;
+    private final Closer closer; // guarded by this: closed by whoever comes first
+
+    private TaskManagerRunner(RpcService rpc, TaskManager taskManager, Closer closer) {
+        this.rpc = rpc;
+        this.taskManager = taskManager;
+        this.closer = closer;
+    }
+
+    /**
+     * What a TaskManager is made of.
+     *
+     * @param configuration the options
+     * @param id the TaskManager
+     * @param rpc the calls of the process; stays open
+     * @param resourceManager where it registers
+     * @param network how it exchanges records with other processes; nothing if it is alone
+     * @param programParent the class loader above those of programs
+     * @param clock tells the time
+     * @param process what it does to its process
+     */
+    public record Parts(
+            Configuration configuration,
+            TaskManagerId id,
+            RpcService rpc,
+            RpcAddress resourceManager,
+            Optional<Network> network,
+            ClassLoader programParent,
+            Clock clock,
+            TaskManagerServices.Process process) {}
+
+    /**
+     * How records are exchanged with other processes.
+     *
+     * @param bindHost the address of the interface that is listened on
+     * @param port the port; 0 takes a free one
+     * @param secret the cluster's secret
+     */
+    public record Network(String bindHost, int port, ClusterSecret secret) {}
+
+    /**
+     * Starts a TaskManager, which then registers by itself.
+     *
+     * @param parts what it is made of
+     * @return the TaskManager
+     */
+    public static TaskManagerRunner start(Parts parts) {
+        Closer closer = new Closer();
+        try {
+            return start(parts, closer);
+        } catch (RuntimeException e) {
+            closer.close();
+            throw e;
+        }
+    }
+
+    private static TaskManagerRunner start(Parts parts, Closer closer) {
+        Configuration configuration = parts.configuration();
+        ExecutorService io = ProcessThreads.io("taskmanager-io");
+        closer.own(io::shutdownNow);
+        ScheduledExecutorService timer = ProcessThreads.timer("taskmanager-timer");
+        closer.own(timer::shutdownNow);
+        BlobCache blobs = closer.own(new BlobCache(ClusterEntrypoint.temporaryDirectory(configuration), io));
+        PartitionRegistry partitions =
+                closer.own(new PartitionRegistry(bufferPool(configuration), timer, Duration.ofSeconds(60)));
+        Exchanges exchanges = closer.own(Exchanges.open(parts.network(), partitions, configuration));
+        TaskManager taskManager = new TaskManager(
+                new TaskManagerServices(
+                        parts.rpc(),
+                        new TaskManagerLocation(parts.id(), parts.rpc().host(), exchanges.port()),
+                        partitions,
+                        exchanges.client(),
+                        blobs,
+                        new UserClassLoaders(parts.programParent()),
+                        ProcessThreads::daemon,
+                        timer,
+                        parts.clock(),
+                        configuration,
+                        parts.process()),
+                parts.resourceManager());
+        Futures.await(parts.rpc().start(taskManager));
+        return new TaskManagerRunner(parts.rpc(), taskManager, closer);
+    }
+
+    private static BufferPool bufferPool(Configuration configuration) {
+        int frame =
+                Math.toIntExact(configuration.get(TaskManagerOptions.FRAME_SIZE).bytes());
+        // Free buffers beyond this are left to the collector; what is in use is bounded by the channels' windows.
+        return new BufferPool(frame, 1024);
+    }
+
+    /** Complete when the TaskManager is part of the cluster; fails if it could not register in time. */
+    public CompletableFuture<Void> registered() {
+        return taskManager.registered();
+    }
+
+    /** Says good-bye, cancels what runs, and lets go of everything. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        rpc.stop(taskManager).handle((done, failure) -> null).join();
+        closer.close();
+    }
+}
