@@ -1,0 +1,100 @@
+package io.weir.hdfs;
+
+import io.weir.configuration.EnvironmentOptions;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Hadoop's configuration as this process is told to see it: the files of the cluster, then the options
+ * {@code weir.hadoop.*} and {@code weir.yarn.*} over them. Stateless; for any thread.
+ */
+public final class HadoopConfigurations {
+    private static final List<String> FILES = List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
+
+    private HadoopConfigurations() {}
+
+    /**
+     * Reads the configuration.
+     *
+     * @param options the options of the process
+     * @return Hadoop's configuration; its class loader is that of Hadoop
+     * @throws WeirException if a directory that was named does not exist
+     */
+    public static Configuration create(io.weir.configuration.Configuration options) {
+        Configuration configuration = HadoopClassLoader.call(() -> withFiles(directories(options, System.getenv())));
+        options.getAll(EnvironmentOptions.HADOOP).forEach(configuration::set);
+        options.getAll(EnvironmentOptions.YARN).forEach((key, value) -> configuration.set("yarn." + key, value));
+        return configuration;
+    }
+
+    /**
+     * Returns Hadoop's configuration files that this process uses.
+     *
+     * @param options the options of the process
+     * @return the files, in the order in which later ones count more
+     */
+    public static List<Path> files(io.weir.configuration.Configuration options) {
+        return filesIn(directories(options, System.getenv()));
+    }
+
+    private static Configuration withFiles(Set<Path> directories) {
+        Configuration configuration = new Configuration();
+        configuration.setClassLoader(Configuration.class.getClassLoader());
+        for (Path file : filesIn(directories)) {
+            configuration.addResource(new org.apache.hadoop.fs.Path(file.toUri()));
+        }
+        // The JVM's hooks run at the same time; Hadoop's own must not close files that ours still write.
+        configuration.setBoolean("fs.automatic.close", false);
+        return configuration;
+    }
+
+    private static List<Path> filesIn(Set<Path> directories) {
+        List<Path> files = new ArrayList<>();
+        for (Path directory : directories) {
+            for (String name : FILES) {
+                if (Files.isReadable(directory.resolve(name))) {
+                    files.add(directory.resolve(name));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** The directory of the options, else those of the environment, else that of the installation. */
+    static Set<Path> directories(io.weir.configuration.Configuration options, Map<String, String> environment) {
+        Set<Path> found = new LinkedHashSet<>();
+        String option = options.get(EnvironmentOptions.HADOOP_CONF_DIRECTORY);
+        if (option != null) {
+            found.add(existing(option, "the option " + EnvironmentOptions.HADOOP_CONF_DIRECTORY));
+            return found;
+        }
+        for (String variable : List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR")) {
+            String directory = environment.get(variable);
+            if (directory != null && !directory.isBlank()) {
+                found.add(existing(directory, "the environment variable " + variable));
+            }
+        }
+        String home = environment.get("HADOOP_HOME");
+        if (found.isEmpty() && home != null && Files.isDirectory(Path.of(home, "etc", "hadoop"))) {
+            found.add(Path.of(home, "etc", "hadoop"));
+        }
+        return found;
+    }
+
+    private static Path existing(String directory, String origin) {
+        Path path = Path.of(directory);
+        if (!Files.isDirectory(path)) {
+            throw new WeirException(
+                    ErrorCode.CONFIGURATION, "There is no directory " + directory + ", which " + origin + " names.");
+        }
+        return path;
+    }
+}

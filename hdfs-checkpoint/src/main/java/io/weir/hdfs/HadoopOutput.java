@@ -1,0 +1,45 @@
+package io.weir.hdfs;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/** Writes a file; once it is closed, its bytes are on the disks of the cluster. One thread owns it. */
+final class HadoopOutput extends OutputStream {
+    private final FSDataOutputStream output;
+    private boolean closed;
+
+    HadoopOutput(FSDataOutputStream output) {
+        this.output = output;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        output.write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        output.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        output.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // Closing alone leaves the bytes in the memory of the DataNodes; object stores write on close and know no sync.
+        try (output) {
+            if (output.hasCapability(StreamCapabilities.HSYNC)) {
+                output.hsync();
+            }
+        }
+    }
+}
