@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +15,20 @@ import java.util.TreeMap;
 
 /**
  * All options there are. A key that is not here is refused, with the nearest one that is. To add an option, add a
- * constant to one of the listed classes; to add a class, list it in {@link #CLASSES}. Immutable; any thread may use it.
+ * constant to one of the listed classes; to add a class, list it in {@link #GROUPS}. Immutable; any thread may use it.
  */
 public final class OptionCatalogue {
-    private static final List<Class<?>> CLASSES = List.of(
-            CoreOptions.class,
-            ExecutionOptions.class,
-            JobManagerOptions.class,
-            TaskManagerOptions.class,
-            ResourceManagerOptions.class,
-            HeartbeatOptions.class,
-            RpcOptions.class,
-            SecurityOptions.class,
-            EnvironmentOptions.class,
-            YarnOptions.class);
+    private static final List<Group> GROUPS = List.of(
+            new Group("Programs", CoreOptions.class),
+            new Group("Execution", ExecutionOptions.class),
+            new Group("JobManager", JobManagerOptions.class),
+            new Group("TaskManager", TaskManagerOptions.class),
+            new Group("ResourceManager", ResourceManagerOptions.class),
+            new Group("Heartbeats", HeartbeatOptions.class),
+            new Group("Calls between processes", RpcOptions.class),
+            new Group("Security", SecurityOptions.class),
+            new Group("Processes and their surroundings", EnvironmentOptions.class),
+            new Group("YARN", YarnOptions.class));
 
     /** Keys that users of such engines know and that have another name here, or none. */
     private static final Map<String, String> RETIRED = Map.of(
@@ -46,8 +47,8 @@ public final class OptionCatalogue {
     static {
         Map<String, ConfigOption<?>> options = new TreeMap<>();
         List<OptionPrefix> prefixes = new ArrayList<>();
-        for (Class<?> group : CLASSES) {
-            for (Object constant : constantsOf(group)) {
+        for (Group group : GROUPS) {
+            for (Object constant : constantsOf(group.constants())) {
                 if (constant instanceof OptionPrefix prefix) {
                     prefixes.add(prefix);
                 } else if (constant instanceof ConfigOption<?> option && options.put(option.key(), option) != null) {
@@ -71,19 +72,25 @@ public final class OptionCatalogue {
         return PREFIXES;
     }
 
-    /** Returns the options by the name of the class that defines them, in the order of definition. */
+    /** Returns the options by what they are about, each group by key. */
     public static Map<String, List<ConfigOption<?>>> groups() {
         Map<String, List<ConfigOption<?>>> groups = new LinkedHashMap<>();
-        for (Class<?> group : CLASSES) {
+        for (Group group : GROUPS) {
             List<ConfigOption<?>> options = new ArrayList<>();
-            for (Object constant : constantsOf(group)) {
+            for (Object constant : constantsOf(group.constants())) {
                 if (constant instanceof ConfigOption<?> option) {
                     options.add(option);
                 }
             }
-            groups.put(group.getSimpleName(), List.copyOf(options));
+            options.sort(Comparator.comparing(ConfigOption::key));
+            groups.put(group.title(), List.copyOf(options));
         }
         return groups;
+    }
+
+    /** Returns keys that do not exist here although users of such engines know them, with what to do instead. */
+    public static Map<String, String> retired() {
+        return new TreeMap<>(RETIRED);
     }
 
     /**
@@ -157,4 +164,7 @@ public final class OptionCatalogue {
         }
         return constants;
     }
+
+    /** A class of options, and what they are about. */
+    private record Group(String title, Class<?> constants) {}
 }
