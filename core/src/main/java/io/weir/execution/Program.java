@@ -70,6 +70,30 @@ public final class Program {
                         : CoreOptions.DEFAULT_PARALLELISM.defaultValue());
     }
 
+    /**
+     * Sets the parallelism of operations that say nothing else.
+     *
+     * @param parallelism at least 1
+     */
+    public void setParallelism(int parallelism) {
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, checkParallelism(parallelism));
+    }
+
+    /**
+     * Refuses what cannot be a parallelism.
+     *
+     * @param parallelism the number
+     * @return the number
+     * @throws WeirException if it is not at least 1
+     */
+    public static int checkParallelism(int parallelism) {
+        if (parallelism < 1) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM, "A parallelism must be at least 1, not " + parallelism + ".");
+        }
+        return parallelism;
+    }
+
     private boolean isLocal() {
         boolean knowsTarget = context == null || configuration.contains(ExecutionOptions.TARGET);
         return knowsTarget && configuration.get(ExecutionOptions.TARGET).equals(LOCAL);
@@ -152,6 +176,29 @@ public final class Program {
         Plan plan = plan(jobName, all);
         sinks.clear();
         return new CollectedRecords<>(executor().submit(plan), resultId, type.createSerializer());
+    }
+
+    /**
+     * Runs the program so far and brings the first records of it back. The job is canceled when there are enough.
+     *
+     * @param input where the records come from
+     * @param jobName the name of the job; null for {@code pipeline.name} or the name of the program's class
+     * @param limit how many records are wanted at most
+     * @param <T> the type of the records
+     * @return the records
+     */
+    public <T> List<T> collect(Transformation<T> input, String jobName, int limit) {
+        if (limit < 1) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM, "The limit of collected records must be at least 1, not " + limit + ".");
+        }
+        List<T> records = new ArrayList<>();
+        try (CloseableIterator<T> results = collect(input, jobName)) {
+            while (records.size() < limit && results.hasNext()) {
+                records.add(results.next());
+            }
+        }
+        return records;
     }
 
     private Plan plan(String jobName, List<Transformation<?>> ends) {

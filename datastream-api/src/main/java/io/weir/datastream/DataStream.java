@@ -1,12 +1,18 @@
 package io.weir.datastream;
 
 import io.weir.connector.Sink;
+import io.weir.execution.Endpoints;
+import io.weir.execution.Operations;
+import io.weir.execution.Program;
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.Partitioner;
 import io.weir.functions.SinkFunction;
+import io.weir.plan.FieldKeys;
+import io.weir.plan.Keying;
+import io.weir.plan.Partitioning;
 import io.weir.plan.Transformation;
 import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
@@ -46,6 +52,15 @@ public class DataStream<T> {
         return transformation;
     }
 
+    /** Returns the program that the stream is a part of. */
+    final Program program() {
+        return environment.program();
+    }
+
+    final <R> SingleOutputStreamOperator<R> operator(Transformation<R> operation) {
+        return new SingleOutputStreamOperator<>(environment, operation);
+    }
+
     /** Returns the type of the records. */
     public TypeInformation<T> getType() {
         return transformation.settings().outputType();
@@ -81,7 +96,7 @@ public class DataStream<T> {
      * @return the results
      */
     public <R> SingleOutputStreamOperator<R> map(MapFunction<T, R> mapper, TypeInformation<R> outputType) {
-        return Operations.map(this, mapper, outputType);
+        return operator(Operations.map(program(), transformation, mapper, outputType));
     }
 
     /**
@@ -104,7 +119,7 @@ public class DataStream<T> {
      * @return the results
      */
     public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper, TypeInformation<R> outputType) {
-        return Operations.flatMap(this, flatMapper, outputType);
+        return operator(Operations.flatMap(program(), transformation, flatMapper, outputType));
     }
 
     /**
@@ -114,7 +129,7 @@ public class DataStream<T> {
      * @return those records
      */
     public SingleOutputStreamOperator<T> filter(FilterFunction<T> filter) {
-        return Operations.filter(this, filter);
+        return operator(Operations.filter(program(), transformation, filter));
     }
 
     /**
@@ -137,7 +152,7 @@ public class DataStream<T> {
      * @return the grouped stream
      */
     public <K> KeyedStream<T, K> keyBy(KeySelector<T, K> key, TypeInformation<K> keyType) {
-        return Operations.keyBy(this, key, keyType);
+        return keyBy(new Keying<>(key, keyType));
     }
 
     /**
@@ -147,7 +162,7 @@ public class DataStream<T> {
      * @return the grouped stream, with a tuple of these fields as its key
      */
     public KeyedStream<T, Tuple> keyBy(int... fields) {
-        return Operations.keyBy(this, fields);
+        return keyBy(FieldKeys.at(getType(), fields));
     }
 
     /**
@@ -157,7 +172,12 @@ public class DataStream<T> {
      * @return the grouped stream, with a tuple of these fields as its key
      */
     public KeyedStream<T, Tuple> keyBy(String... fields) {
-        return Operations.keyBy(this, fields);
+        return keyBy(FieldKeys.named(getType(), fields));
+    }
+
+    private <K> KeyedStream<T, K> keyBy(Keying<T, K> keying) {
+        return new KeyedStream<>(
+                environment, Operations.partitionByKey(program(), transformation, keying, "keyBy()"), keying);
     }
 
     /**
@@ -169,40 +189,42 @@ public class DataStream<T> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final DataStream<T> union(DataStream<T>... streams) {
-        List<DataStream<T>> all = new ArrayList<>();
-        all.add(this);
-        all.addAll(List.of(streams));
-        return Operations.union(all);
+        List<Transformation<T>> inputs = new ArrayList<>(List.of(transformation));
+        for (DataStream<T> stream : streams) {
+            environment.requireOwn(stream);
+            inputs.add(stream.transformation);
+        }
+        return new DataStream<>(environment, Operations.union(program(), inputs));
     }
 
     /** Sends each record to the instance of the same number; both operators must have one parallelism. */
     public DataStream<T> forward() {
-        return Partitions.forward(this);
+        return partitioned(new Partitioning.Forward<>());
     }
 
     /** Sends the records to all instances of the next operator in turn. */
     public DataStream<T> rebalance() {
-        return Partitions.rebalance(this);
+        return partitioned(new Partitioning.Rebalance<>());
     }
 
     /** Sends the records in turn to a share of the instances of the next operator, with few connections. */
     public DataStream<T> rescale() {
-        return Partitions.rescale(this);
+        return partitioned(new Partitioning.Rescale<>());
     }
 
     /** Sends each record to a random instance of the next operator. */
     public DataStream<T> shuffle() {
-        return Partitions.shuffle(this);
+        return partitioned(new Partitioning.Shuffle<>());
     }
 
     /** Sends each record to every instance of the next operator. */
     public DataStream<T> broadcast() {
-        return Partitions.broadcast(this);
+        return partitioned(new Partitioning.Broadcast<>());
     }
 
     /** Sends all records to the first instance of the next operator. */
     public DataStream<T> global() {
-        return Partitions.global(this);
+        return partitioned(new Partitioning.Global<>());
     }
 
     /**
@@ -214,12 +236,16 @@ public class DataStream<T> {
      * @return the distributed stream
      */
     public <K> DataStream<T> partitionCustom(Partitioner<K> partitioner, KeySelector<T, K> key) {
-        return Partitions.custom(this, partitioner, key);
+        return partitioned(Operations.customPartitioning(partitioner, key));
+    }
+
+    private DataStream<T> partitioned(Partitioning<T> partitioning) {
+        return new DataStream<>(environment, Operations.partition(program(), transformation, partitioning));
     }
 
     /** Prints the records to the standard output of the tasks, with the number of the task before each if it is one of several. */
     public DataStreamSink<T> print() {
-        return Sinks.print(this, "", false);
+        return print("", false);
     }
 
     /**
@@ -229,12 +255,12 @@ public class DataStream<T> {
      * @return the sink
      */
     public DataStreamSink<T> print(String sinkIdentifier) {
-        return Sinks.print(this, sinkIdentifier, false);
+        return print(sinkIdentifier, false);
     }
 
     /** Prints the records to the standard error of the tasks. */
     public DataStreamSink<T> printToErr() {
-        return Sinks.print(this, "", true);
+        return print("", true);
     }
 
     /**
@@ -244,7 +270,12 @@ public class DataStream<T> {
      * @return the sink
      */
     public DataStreamSink<T> printToErr(String sinkIdentifier) {
-        return Sinks.print(this, sinkIdentifier, true);
+        return print(sinkIdentifier, true);
+    }
+
+    private DataStreamSink<T> print(String sinkIdentifier, boolean standardError) {
+        PrintSinkFunction<T> function = new PrintSinkFunction<>(sinkIdentifier, standardError);
+        return end(function, standardError ? "Print to Std. Err" : "Print to Std. Out");
     }
 
     /**
@@ -254,7 +285,7 @@ public class DataStream<T> {
      * @return the end of the stream, which can be named and given a parallelism
      */
     public DataStreamSink<T> sinkTo(Sink<T> sink) {
-        return Sinks.sinkTo(this, sink);
+        return new DataStreamSink<>(Endpoints.sink(program(), transformation, sink, "Writer"));
     }
 
     /**
@@ -264,7 +295,11 @@ public class DataStream<T> {
      * @return the end of the stream, which can be named and given a parallelism
      */
     public DataStreamSink<T> addSink(SinkFunction<T> sinkFunction) {
-        return Sinks.addSink(this, sinkFunction);
+        return end(sinkFunction, "Unnamed");
+    }
+
+    private DataStreamSink<T> end(SinkFunction<T> function, String name) {
+        return new DataStreamSink<>(Endpoints.sink(program(), transformation, function, name));
     }
 
     /** Runs the program and brings the records of this stream back; closing the iterator early cancels the job. */
@@ -279,7 +314,7 @@ public class DataStream<T> {
      * @return the records; closing the iterator early cancels the job
      */
     public CloseableIterator<T> executeAndCollect(String jobExecutionName) {
-        return environment.program().collect(transformation, jobExecutionName);
+        return program().collect(transformation, jobExecutionName);
     }
 
     /**
@@ -300,13 +335,6 @@ public class DataStream<T> {
      * @return the records
      */
     public List<T> executeAndCollect(String jobExecutionName, int limit) {
-        Checks.atLeast(1, limit, "The limit of executeAndCollect");
-        List<T> records = new ArrayList<>();
-        try (CloseableIterator<T> results = executeAndCollect(jobExecutionName)) {
-            while (records.size() < limit && results.hasNext()) {
-                records.add(results.next());
-            }
-        }
-        return records;
+        return program().collect(transformation, jobExecutionName, limit);
     }
 }

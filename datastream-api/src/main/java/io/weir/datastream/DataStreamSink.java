@@ -1,5 +1,6 @@
 package io.weir.datastream;
 
+import io.weir.execution.Program;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
@@ -61,9 +62,7 @@ public final class DataStreamSink<T> {
      * @return this
      */
     public DataStreamSink<T> setParallelism(int parallelism) {
-        settings()
-                .setParallelism(Checks.atLeast(
-                        1, parallelism, "The parallelism of '" + settings().name() + "'"));
+        settings().setParallelism(Program.checkParallelism(parallelism));
         return this;
     }
 

@@ -22,9 +22,6 @@ public final class DataStreamSource<T> extends SingleOutputStreamOperator<T> {
     DataStreamSource(StreamExecutionEnvironment environment, Transformation<T> transformation, boolean parallel) {
         super(environment, transformation);
         this.parallel = parallel;
-        if (!parallel) {
-            transformation.settings().setParallelism(1);
-        }
     }
 
     @Override

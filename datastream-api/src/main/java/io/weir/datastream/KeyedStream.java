@@ -1,10 +1,10 @@
 package io.weir.datastream;
 
+import io.weir.execution.Operations;
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
-import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Keying;
-import io.weir.plan.SerializableCheck;
+import io.weir.plan.Transformation;
 import io.weir.types.TypeInformation;
 
 /**
@@ -17,8 +17,8 @@ import io.weir.types.TypeInformation;
 public final class KeyedStream<T, K> extends DataStream<T> {
     private final Keying<T, K> keying;
 
-    KeyedStream(DataStream<T> partitioned, Keying<T, K> keying) {
-        super(partitioned.getExecutionEnvironment(), partitioned.getTransformation());
+    KeyedStream(StreamExecutionEnvironment environment, Transformation<T> partitioned, Keying<T, K> keying) {
+        super(environment, partitioned);
         this.keying = keying;
     }
 
@@ -40,13 +40,10 @@ public final class KeyedStream<T, K> extends DataStream<T> {
      * @return the combined records
      */
     public SingleOutputStreamOperator<T> reduce(ReduceFunction<T> reducer) {
-        return reduce(SerializableCheck.require(reducer, "reduce()"), "Keyed Reduce");
+        return reduce(reducer, "Keyed Reduce");
     }
 
     private SingleOutputStreamOperator<T> reduce(ReduceFunction<T> reducer, String name) {
-        return Operations.operator(
-                this,
-                new KeyedReduceTransformation<>(
-                        Operations.newOperation(this, name, getType()), getTransformation(), keying, reducer));
+        return operator(Operations.reduce(program(), getTransformation(), keying, reducer, name));
     }
 }

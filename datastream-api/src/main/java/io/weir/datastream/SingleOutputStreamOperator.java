@@ -1,5 +1,6 @@
 package io.weir.datastream;
 
+import io.weir.execution.Program;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
@@ -62,7 +63,7 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
      * @return this
      */
     public SingleOutputStreamOperator<T> setParallelism(int parallelism) {
-        settings().setParallelism(Checks.atLeast(1, parallelism, "The parallelism of '" + getName() + "'"));
+        settings().setParallelism(Program.checkParallelism(parallelism));
         return this;
     }
 
@@ -73,8 +74,7 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
      * @return this
      */
     public SingleOutputStreamOperator<T> setMaxParallelism(int maxParallelism) {
-        settings()
-                .setMaxParallelism(Checks.atLeast(1, maxParallelism, "The maximum parallelism of '" + getName() + "'"));
+        settings().setMaxParallelism(Program.checkParallelism(maxParallelism));
         return this;
     }
 
@@ -109,7 +109,6 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
      * @return this
      */
     public SingleOutputStreamOperator<T> setBufferTimeout(long timeoutMillis) {
-        Checks.atLeast(-1, (int) Math.max(Integer.MIN_VALUE, Math.min(0, timeoutMillis)), "The buffer timeout");
         settings().setBufferTimeout(Duration.ofMillis(timeoutMillis));
         return this;
     }

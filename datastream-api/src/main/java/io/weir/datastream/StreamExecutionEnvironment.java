@@ -5,18 +5,15 @@ import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.RuntimeExecutionMode;
-import io.weir.connector.Boundedness;
 import io.weir.connector.Source;
-import io.weir.connector.sequence.CollectionSource;
 import io.weir.connector.sequence.NumberSequenceSource;
+import io.weir.execution.Endpoints;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobExecutionResult;
 import io.weir.execution.Program;
 import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.SourceFunction;
-import io.weir.plan.SerializableCheck;
-import io.weir.plan.SourceFunctionTransformation;
-import io.weir.plan.SourceTransformation;
+import io.weir.plan.Transformation;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
 import io.weir.util.ErrorCode;
@@ -100,6 +97,15 @@ public final class StreamExecutionEnvironment {
         return program;
     }
 
+    @SuppressWarnings("ReferenceEquality") // two environments are two programs
+    void requireOwn(DataStream<?> stream) {
+        if (stream.getExecutionEnvironment() != this) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "Streams of different environments cannot be merged: make both with one environment.");
+        }
+    }
+
     /** Returns the options of the program; what is changed in them holds for the next execution. */
     public Configuration getConfiguration() {
         return program.configuration();
@@ -123,7 +129,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setParallelism(int parallelism) {
-        program.configuration().set(CoreOptions.DEFAULT_PARALLELISM, Checks.atLeast(1, parallelism, "The parallelism"));
+        program.setParallelism(parallelism);
         return this;
     }
 
@@ -139,8 +145,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setMaxParallelism(int maxParallelism) {
-        program.configuration()
-                .set(CoreOptions.MAX_PARALLELISM, Checks.atLeast(1, maxParallelism, "The maximum parallelism"));
+        program.configuration().set(CoreOptions.MAX_PARALLELISM, Program.checkParallelism(maxParallelism));
         return this;
     }
 
@@ -222,13 +227,7 @@ public final class StreamExecutionEnvironment {
      * @return the stream, in order, with one instance
      */
     public <T> DataStreamSource<T> fromCollection(Collection<T> values) {
-        if (values.isEmpty()) {
-            throw new WeirException(
-                    ErrorCode.INVALID_PROGRAM,
-                    "A stream of no values has no type: give at least one value, or the type as a second argument of"
-                            + " fromCollection.");
-        }
-        return fromCollection(values, TypeExtractor.forCollection(values));
+        return fromCollection(values, Endpoints.typeOf(values));
     }
 
     /**
@@ -240,7 +239,7 @@ public final class StreamExecutionEnvironment {
      * @return the stream, in order, with one instance
      */
     public <T> DataStreamSource<T> fromCollection(Collection<T> values, TypeInformation<T> type) {
-        return source(new CollectionSource<>(values, type), "Collection", type, false);
+        return source(Endpoints.collection(program, values, type), false);
     }
 
     /**
@@ -252,7 +251,7 @@ public final class StreamExecutionEnvironment {
      */
     public DataStreamSource<Long> fromSequence(long from, long to) {
         NumberSequenceSource source = new NumberSequenceSource(from, to);
-        return source(source, "Sequence", TypeExtractor.sourceType(source), true);
+        return fromSource(source, "Sequence");
     }
 
     /**
@@ -277,13 +276,11 @@ public final class StreamExecutionEnvironment {
      * @return the stream
      */
     public <T> DataStreamSource<T> fromSource(Source<T, ?, ?> source, String sourceName, TypeInformation<T> type) {
-        return source(SerializableCheck.require(source, "fromSource()"), sourceName, type, true);
+        return source(Endpoints.source(program, source, sourceName, type), true);
     }
 
-    private <T> DataStreamSource<T> source(
-            Source<T, ?, ?> source, String name, TypeInformation<T> type, boolean parallel) {
-        return new DataStreamSource<>(
-                this, new SourceTransformation<>(program.newOperation(name, type), source), parallel);
+    private <T> DataStreamSource<T> source(Transformation<T> source, boolean parallel) {
+        return new DataStreamSource<>(this, source, parallel);
     }
 
     /**
@@ -319,12 +316,8 @@ public final class StreamExecutionEnvironment {
      * @return the stream; it has one instance unless the function is a {@link ParallelSourceFunction}
      */
     public <T> DataStreamSource<T> addSource(SourceFunction<T> function, String sourceName, TypeInformation<T> type) {
-        SerializableCheck.require(function, "addSource()");
-        return new DataStreamSource<>(
-                this,
-                new SourceFunctionTransformation<>(
-                        program.newOperation(sourceName, type), function, Boundedness.CONTINUOUS_UNBOUNDED),
-                function instanceof ParallelSourceFunction);
+        return source(
+                Endpoints.function(program, function, sourceName, type), function instanceof ParallelSourceFunction);
     }
 
     /** Runs the program to its end, under {@code pipeline.name} or the name of its class. */

@@ -1,0 +1,93 @@
+package io.weir.execution;
+
+import io.weir.connector.Boundedness;
+import io.weir.connector.Sink;
+import io.weir.connector.Source;
+import io.weir.connector.sequence.CollectionSource;
+import io.weir.functions.ParallelSourceFunction;
+import io.weir.functions.SinkFunction;
+import io.weir.functions.SourceFunction;
+import io.weir.plan.SerializableCheck;
+import io.weir.plan.SinkFunctionTransformation;
+import io.weir.plan.SinkTransformation;
+import io.weir.plan.SourceFunctionTransformation;
+import io.weir.plan.SourceTransformation;
+import io.weir.plan.Transformation;
+import io.weir.types.TypeInformation;
+import io.weir.types.extraction.TypeExtractor;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.Collection;
+
+/** Adds sources and sinks to programs. Both APIs build their plans with it. Stateless. */
+public final class Endpoints {
+    private Endpoints() {}
+
+    /** Adds a source that may have many instances. */
+    public static <T> Transformation<T> source(
+            Program program, Source<T, ?, ?> source, String name, TypeInformation<T> type) {
+        SerializableCheck.require(source, "fromSource()");
+        return new SourceTransformation<>(program.newOperation(name, type), source);
+    }
+
+    /** Adds a source of values that the program holds; it has one instance, which keeps their order. */
+    public static <T> Transformation<T> collection(
+            Program program, Collection<? extends T> values, TypeInformation<T> type) {
+        Transformation<T> source = source(program, new CollectionSource<>(values, type), "Collection", type);
+        source.settings().setParallelism(1);
+        return source;
+    }
+
+    /**
+     * Returns the type of values that the program holds.
+     *
+     * @param values the values
+     * @param <T> their type
+     * @return the type
+     * @throws WeirException if there are none to tell it from
+     */
+    public static <T> TypeInformation<T> typeOf(Collection<? extends T> values) {
+        if (values.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "No values have no type: give at least one, or the type as the second argument of"
+                            + " fromCollection().");
+        }
+        return TypeExtractor.forCollection(values);
+    }
+
+    /** Adds a source function, which never ends as far as one can know. */
+    public static <T> Transformation<T> function(
+            Program program, SourceFunction<T> function, String name, TypeInformation<T> type) {
+        SerializableCheck.require(function, "addSource()");
+        Transformation<T> source = new SourceFunctionTransformation<>(
+                program.newOperation(name, type), function, Boundedness.CONTINUOUS_UNBOUNDED);
+        if (!(function instanceof ParallelSourceFunction)) {
+            source.settings().setParallelism(1);
+        }
+        return source;
+    }
+
+    /** Ends a program in a sink. */
+    public static <T> Transformation<T> sink(Program program, Transformation<T> input, Sink<T> sink, String name) {
+        SerializableCheck.require(sink, "sinkTo()");
+        return end(program, new SinkTransformation<>(program.newOperation(name, typeOf(input)), input, sink));
+    }
+
+    /** Ends a program in a sink function. */
+    public static <T> Transformation<T> sink(
+            Program program, Transformation<T> input, SinkFunction<T> function, String name) {
+        SerializableCheck.require(function, "addSink()");
+        return end(
+                program, new SinkFunctionTransformation<>(program.newOperation(name, typeOf(input)), input, function));
+    }
+
+    private static <T> Transformation<T> end(Program program, Transformation<T> sink) {
+        program.addSink(sink);
+        return sink;
+    }
+
+    private static <T> TypeInformation<T> typeOf(Transformation<T> operation) {
+        return operation.settings().outputType();
+    }
+}

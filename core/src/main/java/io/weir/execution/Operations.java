@@ -1,0 +1,106 @@
+package io.weir.execution;
+
+import io.weir.functions.FilterFunction;
+import io.weir.functions.FlatMapFunction;
+import io.weir.functions.KeySelector;
+import io.weir.functions.MapFunction;
+import io.weir.functions.Partitioner;
+import io.weir.functions.ReduceFunction;
+import io.weir.plan.FilterTransformation;
+import io.weir.plan.FlatMapTransformation;
+import io.weir.plan.KeyedReduceTransformation;
+import io.weir.plan.Keying;
+import io.weir.plan.MapTransformation;
+import io.weir.plan.PartitionTransformation;
+import io.weir.plan.Partitioning;
+import io.weir.plan.SerializableCheck;
+import io.weir.plan.Transformation;
+import io.weir.plan.UnionTransformation;
+import io.weir.types.KeyChecks;
+import io.weir.types.TypeInformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.List;
+
+/**
+ * Adds operations to programs and refuses those that could not run. Both APIs build their plans with it, so that one
+ * operation is one thing in both. Stateless.
+ */
+public final class Operations {
+    private Operations() {}
+
+    /** Adds an operation that turns each record into one other. */
+    public static <I, O> Transformation<O> map(
+            Program program, Transformation<I> input, MapFunction<I, O> function, TypeInformation<O> type) {
+        SerializableCheck.require(function, "map()");
+        return new MapTransformation<>(program.newOperation("Map", type), input, function);
+    }
+
+    /** Adds an operation that turns each record into any number of others. */
+    public static <I, O> Transformation<O> flatMap(
+            Program program, Transformation<I> input, FlatMapFunction<I, O> function, TypeInformation<O> type) {
+        SerializableCheck.require(function, "flatMap()");
+        return new FlatMapTransformation<>(program.newOperation("Flat Map", type), input, function);
+    }
+
+    /** Adds an operation that keeps some records. */
+    public static <T> Transformation<T> filter(Program program, Transformation<T> input, FilterFunction<T> function) {
+        SerializableCheck.require(function, "filter()");
+        return new FilterTransformation<>(program.newOperation("Filter", typeOf(input)), input, function);
+    }
+
+    /** Fixes how records reach the next operation. */
+    public static <T> Transformation<T> partition(
+            Program program, Transformation<T> input, Partitioning<T> partitioning) {
+        return new PartitionTransformation<>(program.newOperation("Partition", typeOf(input)), input, partitioning);
+    }
+
+    /**
+     * Sends the records of one key to one instance of the next operation.
+     *
+     * @param where what the program calls it, such as {@code keyBy()}
+     */
+    public static <T, K> Transformation<T> partitionByKey(
+            Program program, Transformation<T> input, Keying<T, K> keying, String where) {
+        SerializableCheck.require(keying.selector(), where);
+        KeyChecks.requireStableHash(keying.keyType(), where);
+        return partition(program, input, new Partitioning.Hash<>(keying.selector()));
+    }
+
+    /**
+     * Adds an operation that combines the records of each key.
+     *
+     * @param input what {@link #partitionByKey} returned for the same keying
+     * @param name the name people see
+     */
+    public static <T, K> Transformation<T> reduce(
+            Program program, Transformation<T> input, Keying<T, K> keying, ReduceFunction<T> function, String name) {
+        SerializableCheck.require(function, "reduce()");
+        return new KeyedReduceTransformation<>(program.newOperation(name, typeOf(input)), input, keying, function);
+    }
+
+    /** Returns the distribution that a function of the program decides. */
+    public static <T, K> Partitioning<T> customPartitioning(Partitioner<K> partitioner, KeySelector<T, K> key) {
+        SerializableCheck.require(partitioner, "partitionCustom()");
+        SerializableCheck.require(key, "partitionCustom()");
+        return new Partitioning.Custom<>(partitioner, key);
+    }
+
+    /** Merges the outputs of several operations, which must have one type. */
+    public static <T> Transformation<T> union(Program program, List<Transformation<T>> inputs) {
+        TypeInformation<T> type = typeOf(inputs.get(0));
+        for (Transformation<T> input : inputs) {
+            if (!typeOf(input).equals(type)) {
+                throw new WeirException(
+                        ErrorCode.INVALID_PROGRAM,
+                        "union() merges records of one type, not of " + type + " and " + typeOf(input)
+                                + ": bring them to one type with map() or returns() first.");
+            }
+        }
+        return new UnionTransformation<>(program.newOperation("Union", type), inputs);
+    }
+
+    private static <T> TypeInformation<T> typeOf(Transformation<T> operation) {
+        return operation.settings().outputType();
+    }
+}

@@ -1,0 +1,209 @@
+package io.weir.dataset;
+
+import io.weir.connector.Sink;
+import io.weir.execution.Endpoints;
+import io.weir.execution.Operations;
+import io.weir.execution.Program;
+import io.weir.functions.FilterFunction;
+import io.weir.functions.FlatMapFunction;
+import io.weir.functions.KeySelector;
+import io.weir.functions.MapFunction;
+import io.weir.functions.ReduceFunction;
+import io.weir.plan.FieldKeys;
+import io.weir.plan.Keying;
+import io.weir.plan.Partitioning;
+import io.weir.plan.Transformation;
+import io.weir.tuple.Tuple;
+import io.weir.types.TypeInformation;
+import io.weir.types.Types;
+import io.weir.types.extraction.TypeExtractor;
+import io.weir.util.CloseableIterator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A bounded collection of records of one type, as a part of a program that is being written: its methods add operations,
+ * nothing runs before the environment executes or a result is asked for. The thread that builds the program owns it.
+ *
+ * @param <T> the type of the records
+ */
+public abstract class DataSet<T> {
+    private final ExecutionEnvironment environment;
+    private final Transformation<T> transformation;
+
+    /**
+     * Creates a data set.
+     *
+     * @param environment the program
+     * @param transformation where its records come from
+     */
+    DataSet(ExecutionEnvironment environment, Transformation<T> transformation) {
+        this.environment = environment;
+        this.transformation = transformation;
+    }
+
+    /** Returns the environment that the data set belongs to. */
+    public ExecutionEnvironment getExecutionEnvironment() {
+        return environment;
+    }
+
+    /** Returns the operation that the records come from. */
+    public Transformation<T> getTransformation() {
+        return transformation;
+    }
+
+    /** Returns the type of the records. */
+    public TypeInformation<T> getType() {
+        return transformation.settings().outputType();
+    }
+
+    final Program program() {
+        return environment.program();
+    }
+
+    final <R> Operator<R> operator(Transformation<R> operation) {
+        return new Operator<>(environment, operation);
+    }
+
+    /**
+     * Turns each record into one other.
+     *
+     * @param mapper the function
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> Operator<R> map(MapFunction<T, R> mapper) {
+        return operator(
+                Operations.map(program(), transformation, mapper, TypeExtractor.mapReturnType(mapper, getType())));
+    }
+
+    /**
+     * Turns each record into any number of others.
+     *
+     * @param flatMapper the function
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> Operator<R> flatMap(FlatMapFunction<T, R> flatMapper) {
+        return operator(Operations.flatMap(
+                program(), transformation, flatMapper, TypeExtractor.flatMapReturnType(flatMapper, getType())));
+    }
+
+    /**
+     * Keeps the records that a condition holds for.
+     *
+     * @param filter the condition
+     * @return those records
+     */
+    public Operator<T> filter(FilterFunction<T> filter) {
+        return operator(Operations.filter(program(), transformation, filter));
+    }
+
+    /**
+     * Merges this data set with another of the same type.
+     *
+     * @param other the other
+     * @return all records of both
+     */
+    public Operator<T> union(DataSet<T> other) {
+        environment.requireOwn(other);
+        return operator(Operations.union(program(), List.of(transformation, other.transformation)));
+    }
+
+    /** Distributes the records evenly over the instances of the next operator. */
+    public Operator<T> rebalance() {
+        return operator(Operations.partition(program(), transformation, new Partitioning.Rebalance<>()));
+    }
+
+    /**
+     * Combines all records into one.
+     *
+     * @param reducer combines two records
+     * @return one record, or none if there are none
+     */
+    public Operator<T> reduce(ReduceFunction<T> reducer) {
+        return all().reduce(reducer).setParallelism(1);
+    }
+
+    private UnsortedGrouping<T> all() {
+        return groupBy(new Keying<>(record -> 0, Types.INT));
+    }
+
+    /**
+     * Groups the records by a key.
+     *
+     * @param key finds the key of a record; keys need a hash that is the same in every process
+     * @param <K> the type of the key
+     * @return the groups
+     */
+    public <K> UnsortedGrouping<T> groupBy(KeySelector<T, K> key) {
+        return groupBy(new Keying<>(key, TypeExtractor.keyType(key, getType())));
+    }
+
+    /**
+     * Groups tuples by some of their fields.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return the groups
+     */
+    public UnsortedGrouping<T> groupBy(int... fields) {
+        Keying<T, Tuple> keying = FieldKeys.at(getType(), fields);
+        return groupBy(keying);
+    }
+
+    /**
+     * Groups records by some of their fields.
+     *
+     * @param fields the names of the fields; those of tuples are {@code f0}, {@code f1} and so on
+     * @return the groups
+     */
+    public UnsortedGrouping<T> groupBy(String... fields) {
+        Keying<T, Tuple> keying = FieldKeys.named(getType(), fields);
+        return groupBy(keying);
+    }
+
+    private <K> UnsortedGrouping<T> groupBy(Keying<T, K> keying) {
+        return UnsortedGrouping.of(this, keying);
+    }
+
+    /** Runs the program and brings all records back. */
+    public List<T> collect() {
+        List<T> records = new ArrayList<>();
+        try (CloseableIterator<T> results = program().collect(transformation, null)) {
+            results.forEachRemaining(records::add);
+        }
+        return records;
+    }
+
+    /** Runs the program and counts the records. */
+    public long count() {
+        Operator<Long> ones = operator(Operations.map(program(), transformation, record -> 1L, Types.LONG));
+        // The instances of the records themselves count, so that no record travels.
+        ones.getTransformation()
+                .settings()
+                .setParallelism(transformation.settings().parallelism());
+        return ones.reduce(Long::sum).collect().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Runs the program and prints all records to this process's standard output. */
+    public void print() {
+        collect().forEach(System.out::println);
+    }
+
+    /** Runs the program and prints all records to this process's standard error. */
+    public void printToErr() {
+        collect().forEach(System.err::println);
+    }
+
+    /**
+     * Writes the records to a sink when the program runs.
+     *
+     * @param sink the sink
+     * @return the end of the data, which can be named and given a parallelism
+     */
+    public DataSink<T> output(Sink<T> sink) {
+        return new DataSink<>(Endpoints.sink(program(), transformation, sink, "Writer"));
+    }
+}

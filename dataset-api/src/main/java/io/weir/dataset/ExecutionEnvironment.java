@@ -1,0 +1,246 @@
+package io.weir.dataset;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
+import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.JobManagerOptions;
+import io.weir.configuration.RuntimeExecutionMode;
+import io.weir.connector.Source;
+import io.weir.connector.sequence.NumberSequenceSource;
+import io.weir.execution.Endpoints;
+import io.weir.execution.JobClient;
+import io.weir.execution.JobExecutionResult;
+import io.weir.execution.Program;
+import io.weir.types.TypeInformation;
+import io.weir.types.extraction.TypeExtractor;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where a DataSet program begins: it makes data sets from bounded sources and runs what was built from them. It builds
+ * the same plan as a DataStream program and runs on the same runtime, in BATCH mode. The thread that builds the program
+ * owns it.
+ */
+public final class ExecutionEnvironment {
+    private final Program program;
+
+    private ExecutionEnvironment(Program program) {
+        this.program = program;
+        program.configuration().set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    }
+
+    /** Returns an environment that runs where the command line says, or else in this process. */
+    public static ExecutionEnvironment getExecutionEnvironment() {
+        return getExecutionEnvironment(new Configuration());
+    }
+
+    /**
+     * Returns an environment that runs where the command line says, or else at the options' {@code execution.target}.
+     *
+     * @param configuration options, which go over those of the command line
+     * @return the environment
+     */
+    public static ExecutionEnvironment getExecutionEnvironment(Configuration configuration) {
+        return new ExecutionEnvironment(Program.create(configuration));
+    }
+
+    /** Returns an environment that runs in this process, with as many instances as there are processors. */
+    public static ExecutionEnvironment createLocalEnvironment() {
+        return createLocalEnvironment(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Returns an environment that runs in this process.
+     *
+     * @param parallelism how many instances operators have that say nothing else
+     * @return the environment
+     */
+    public static ExecutionEnvironment createLocalEnvironment(int parallelism) {
+        Configuration options = new Configuration().set(ExecutionOptions.TARGET, "local");
+        return new ExecutionEnvironment(Program.independent(options)).setParallelism(parallelism);
+    }
+
+    /**
+     * Returns an environment that runs on a cluster.
+     *
+     * @param host the host of its JobManager
+     * @param port the port of its JobManager
+     * @param jarFiles the jars with the program's classes
+     * @return the environment
+     */
+    public static ExecutionEnvironment createRemoteEnvironment(String host, int port, String... jarFiles) {
+        Configuration options = new Configuration()
+                .set(ExecutionOptions.TARGET, "remote")
+                .set(JobManagerOptions.ADDRESS, host)
+                .set(JobManagerOptions.PORT, port)
+                .set(CoreOptions.PIPELINE_JARS, List.of(jarFiles));
+        return new ExecutionEnvironment(Program.independent(options));
+    }
+
+    Program program() {
+        return program;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two environments are two programs
+    void requireOwn(DataSet<?> data) {
+        if (data.getExecutionEnvironment() != this) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "Data sets of different environments cannot be merged: make both with one environment.");
+        }
+    }
+
+    /** Returns the options of the program; what is changed in them holds for the next execution. */
+    public Configuration getConfiguration() {
+        return program.configuration();
+    }
+
+    /**
+     * Sets options of the program.
+     *
+     * @param options the options
+     * @return this
+     */
+    public ExecutionEnvironment configure(Configuration options) {
+        program.configuration().addAll(options);
+        return this;
+    }
+
+    /**
+     * Sets how many instances operators have that say nothing else.
+     *
+     * @param parallelism at least 1
+     * @return this
+     */
+    public ExecutionEnvironment setParallelism(int parallelism) {
+        program.setParallelism(parallelism);
+        return this;
+    }
+
+    /** Returns how many instances operators have that say nothing else. */
+    public int getParallelism() {
+        return program.parallelism();
+    }
+
+    /**
+     * Makes a data set of values.
+     *
+     * @param values at least one value
+     * @param <T> the type of the values
+     * @return the data set
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> Operator<T> fromElements(T... values) {
+        return fromCollection(Arrays.asList(values));
+    }
+
+    /**
+     * Makes a data set of values.
+     *
+     * @param values at least one value
+     * @param <T> the type of the values
+     * @return the data set
+     */
+    public <T> Operator<T> fromCollection(Collection<T> values) {
+        return fromCollection(values, Endpoints.typeOf(values));
+    }
+
+    /**
+     * Makes a data set of values of a type that is told.
+     *
+     * @param values the values
+     * @param type their type
+     * @param <T> their type
+     * @return the data set
+     */
+    public <T> Operator<T> fromCollection(Collection<T> values, TypeInformation<T> type) {
+        return new Operator<>(this, Endpoints.collection(program, values, type));
+    }
+
+    /**
+     * Makes a data set of the numbers of a range.
+     *
+     * @param from the first number
+     * @param to the last number
+     * @return the data set
+     */
+    public Operator<Long> fromSequence(long from, long to) {
+        return fromSource(new NumberSequenceSource(from, to), "Sequence");
+    }
+
+    /**
+     * Makes a data set of the numbers of a range, as {@link #fromSequence} does.
+     *
+     * @param from the first number
+     * @param to the last number
+     * @return the data set
+     */
+    public Operator<Long> generateSequence(long from, long to) {
+        return fromSequence(from, to);
+    }
+
+    /**
+     * Reads a source, which must be bounded.
+     *
+     * @param source the source
+     * @param sourceName the name that people see
+     * @param <T> the type of the records
+     * @return the data set
+     */
+    public <T> Operator<T> fromSource(Source<T, ?, ?> source, String sourceName) {
+        return fromSource(source, sourceName, TypeExtractor.sourceType(source));
+    }
+
+    /**
+     * Reads a source of records of a type that is told; it must be bounded.
+     *
+     * @param source the source
+     * @param sourceName the name that people see
+     * @param type the type of the records
+     * @param <T> the type of the records
+     * @return the data set
+     */
+    public <T> Operator<T> fromSource(Source<T, ?, ?> source, String sourceName, TypeInformation<T> type) {
+        return new Operator<>(this, Endpoints.source(program, source, sourceName, type));
+    }
+
+    /** Runs the program to its end, under {@code pipeline.name} or the name of its class. */
+    public JobExecutionResult execute() {
+        return program.execute(null);
+    }
+
+    /**
+     * Runs the program to its end.
+     *
+     * @param jobName the name of the job
+     * @return how it ended
+     * @throws WeirException with the root cause if the job fails
+     */
+    public JobExecutionResult execute(String jobName) {
+        return program.execute(jobName);
+    }
+
+    /** Starts the program, under {@code pipeline.name} or the name of its class. */
+    public JobClient executeAsync() {
+        return program.submit(null);
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @param jobName the name of the job
+     * @return a handle on the job
+     */
+    public JobClient executeAsync(String jobName) {
+        return program.submit(jobName);
+    }
+
+    /** Describes as JSON how the program so far would run. */
+    public String getExecutionPlan() {
+        return program.explain();
+    }
+}

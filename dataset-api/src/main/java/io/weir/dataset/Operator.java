@@ -1,0 +1,86 @@
+package io.weir.dataset;
+
+import io.weir.execution.Program;
+import io.weir.plan.OperatorSettings;
+import io.weir.plan.Transformation;
+import io.weir.types.TypeHint;
+import io.weir.types.TypeInformation;
+
+/**
+ * The result of an operator or source. Its methods say more about the operator. The thread that builds the program owns
+ * it.
+ *
+ * @param <T> the type of the records
+ */
+public final class Operator<T> extends DataSet<T> {
+    Operator(ExecutionEnvironment environment, Transformation<T> transformation) {
+        super(environment, transformation);
+    }
+
+    /** Returns the name that people see. */
+    public String getName() {
+        return settings().name();
+    }
+
+    /**
+     * Names the operator for people.
+     *
+     * @param name the name
+     * @return this
+     */
+    public Operator<T> name(String name) {
+        settings().setName(name);
+        return this;
+    }
+
+    /**
+     * Sets the number of parallel instances.
+     *
+     * @param parallelism at least 1
+     * @return this
+     */
+    public Operator<T> setParallelism(int parallelism) {
+        settings().setParallelism(Program.checkParallelism(parallelism));
+        return this;
+    }
+
+    /** Returns the number of parallel instances, or -1 if it is that of the environment. */
+    public int getParallelism() {
+        return settings().parallelism();
+    }
+
+    /**
+     * Tells the type of the records where Java has erased it.
+     *
+     * @param type the class
+     * @return this
+     */
+    public Operator<T> returns(Class<T> type) {
+        return returns(TypeInformation.of(type));
+    }
+
+    /**
+     * Tells the type of the records where Java has erased it.
+     *
+     * @param hint the type: {@code new TypeHint<Tuple2<String, Long>>() {}}
+     * @return this
+     */
+    public Operator<T> returns(TypeHint<T> hint) {
+        return returns(hint.getTypeInfo());
+    }
+
+    /**
+     * Tells the type of the records where Java has erased it.
+     *
+     * @param type the type
+     * @return this
+     */
+    public Operator<T> returns(TypeInformation<T> type) {
+        settings().setOutputType(type);
+        return this;
+    }
+
+    private OperatorSettings<T> settings() {
+        return getTransformation().settings();
+    }
+}
