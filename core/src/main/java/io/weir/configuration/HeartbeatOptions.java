@@ -6,11 +6,12 @@ import java.time.Duration;
 
 /** Options of how processes notice that a peer is gone. */
 public final class HeartbeatOptions {
-    /** How often a peer is asked. */
+    /** How often a sign of life is given. */
     public static final ConfigOption<Duration> INTERVAL = ConfigOptions.duration(
                     "heartbeat.interval",
                     Duration.ofSeconds(10),
-                    "How often a JobManager or ResourceManager asks its peers for a sign of life.")
+                    "How often a TaskManager gives a sign of life to the ResourceManager, and gets one by the answer. It"
+                            + " gives one to its JobManagers at least twice a second, for it carries the progress.")
             .accepting(value -> value.toMillis() >= 10, "a time of at least 10 ms");
 
     /** How long a peer may be silent. */
