@@ -64,6 +64,18 @@ class TextFileSourceTest {
     }
 
     @Test
+    void checkpointsWhereALineEndsBehindItsPart() throws Exception {
+        // Each call reads one such line; the second one begins in the first part and ends behind it.
+        List<String> lines = IntStream.range(0, 5)
+                .mapToObj(i -> String.valueOf(i).repeat(40_000))
+                .toList();
+        Files.write(directory.resolve("wide"), lines);
+        TextFileSource source =
+                TextFileSource.of(directory + "/wide").withSplitSize(new MemorySize(50_000), new MemorySize(50_000));
+        assertThat(new SourceHarness<>(source, 1).restoreEvery(1).runAll()).isEqualTo(lines);
+    }
+
+    @Test
     void readsAPathThatSeveralPatternsNameOnce() throws Exception {
         Files.writeString(directory.resolve("a.txt"), "a");
         Files.writeString(directory.resolve("b.txt"), "b\n");

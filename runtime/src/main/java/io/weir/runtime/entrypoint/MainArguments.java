@@ -2,6 +2,7 @@ package io.weir.runtime.entrypoint;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.SecurityOptions;
+import io.weir.fs.FileSystems;
 import io.weir.runtime.configuration.ConfigurationLoader;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -45,7 +46,9 @@ record MainArguments(Map<String, String> values, Configuration configuration) {
             overrides = new HashMap<>(overrides);
             overrides.put(SecurityOptions.CLUSTER_SECRET_FILE.key(), values.get("secret-file"));
         }
-        return new MainArguments(values, ConfigurationLoader.load(overrides));
+        Configuration configuration = ConfigurationLoader.load(overrides);
+        FileSystems.initialize(configuration);
+        return new MainArguments(values, configuration);
     }
 
     String require(String name) {
