@@ -1,6 +1,7 @@
 package io.weir.client;
 
 import io.weir.configuration.Configuration;
+import io.weir.fs.FileSystems;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ final class InfoCommand implements Callable<Integer>, TargetedCommand {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = program.over(target.over(ClientConfiguration.load(console)));
+        FileSystems.initialize(configuration);
         ProgramJar jar = program.open();
         PlanCapture capture = new PlanCapture(configuration);
         PrintStream out = System.out;

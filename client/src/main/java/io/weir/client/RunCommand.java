@@ -2,6 +2,7 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
+import io.weir.fs.FileSystems;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,7 @@ final class RunCommand implements Callable<Integer>, TargetedCommand {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = program.over(target.over(yarn.over(ClientConfiguration.load(console))));
+        FileSystems.initialize(configuration);
         if (detached) {
             configuration.set(ExecutionOptions.ATTACHED, false);
         }
