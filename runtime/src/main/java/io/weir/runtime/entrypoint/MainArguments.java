@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.SecurityOptions;
 import io.weir.fs.FileSystems;
 import io.weir.runtime.configuration.ConfigurationLoader;
+import io.weir.runtime.plugin.HadoopPlugin;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ record MainArguments(Map<String, String> values, Configuration configuration) {
         }
         Configuration configuration = ConfigurationLoader.load(overrides);
         FileSystems.initialize(configuration);
+        HadoopPlugin.install(configuration);
         return new MainArguments(values, configuration);
     }
 

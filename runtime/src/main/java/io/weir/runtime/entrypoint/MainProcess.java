@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The life of a process of the cluster, whatever it runs: it ends in good order when it is told to by a signal or from
  * within, says in one line what went wrong, and has the exit code that goes with it. The main thread owns it.
  */
-final class MainProcess {
+public final class MainProcess {
     private static final Logger LOG = LoggerFactory.getLogger(MainProcess.class);
     private static final long CLOSE_SECONDS = 25;
 
@@ -21,12 +21,13 @@ final class MainProcess {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Starts what the process runs. */
-    interface Body {
+    public interface Body {
         /**
          * Starts.
          *
          * @param process how the body ends the process
          * @return what is closed at the end
+         * @throws Exception why it cannot start
          */
         AutoCloseable start(MainProcess process) throws Exception;
     }
@@ -35,8 +36,14 @@ final class MainProcess {
         this.name = name;
     }
 
-    /** Runs a body until the process is to end; returns the exit code. */
-    static int run(String name, Body body) {
+    /**
+     * Runs a body until the process is to end.
+     *
+     * @param name what the process is called in messages
+     * @param body what it runs
+     * @return the exit code
+     */
+    public static int run(String name, Body body) {
         MainProcess process = new MainProcess(name);
         Thread hook = new Thread(process::terminated, "shutdown");
         AutoCloseable running = null;
@@ -53,14 +60,22 @@ final class MainProcess {
         return failure == null ? 0 : process.report(failure);
     }
 
-    /** The process is to end in good order. */
-    void end(String reason) {
+    /**
+     * The process is to end in good order.
+     *
+     * @param reason why, for the log
+     */
+    public void end(String reason) {
         LOG.info("The {} ends: {}.", name, reason);
         end.complete(null);
     }
 
-    /** The process cannot go on. */
-    void fail(Throwable cause) {
+    /**
+     * The process cannot go on.
+     *
+     * @param cause why
+     */
+    public void fail(Throwable cause) {
         end.complete(cause);
     }
 

@@ -68,6 +68,50 @@ public final class MessageCodec {
         return maximumFrameSize;
     }
 
+    /**
+     * Writes one value, for a file that another process of the same version reads.
+     *
+     * @param value a value of the kinds that messages may hold
+     * @return its bytes
+     */
+    public byte[] encodeValue(Object value) {
+        Output output = new Output(FIRST_BUFFER, -1);
+        ClosedKryo kryo = kryos.obtain();
+        try {
+            output.writeLong(fingerprint);
+            kryo.writeClassAndObject(output, value);
+        } catch (KryoException e) {
+            throw new WeirException(ErrorCode.SERIALIZATION, "A value cannot be written: " + e.getMessage(), e);
+        } finally {
+            kryos.free(kryo);
+        }
+        return output.toBytes();
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @param bytes what {@link #encodeValue} wrote
+     * @param type the kind of the value
+     * @param <T> the kind of the value
+     * @return the value
+     * @throws WeirException if another version wrote it, or it is damaged
+     */
+    public <T> T decodeValue(byte[] bytes, Class<T> type) {
+        ClosedKryo kryo = kryos.obtain();
+        try {
+            Input input = new Input(bytes);
+            if (input.readLong() != fingerprint) {
+                throw new WeirException(ErrorCode.SERIALIZATION, "Another version of the engine wrote this.");
+            }
+            return type.cast(kryo.readClassAndObject(input));
+        } catch (KryoException | ClassCastException e) {
+            throw new WeirException(ErrorCode.SERIALIZATION, "A value cannot be read: " + e.getMessage(), e);
+        } finally {
+            kryos.free(kryo);
+        }
+    }
+
     /** Returns a message as bytes, its length before it. */
     Output encode(RpcMessage message) {
         Output output = new Output(FIRST_BUFFER, HEADER + maximumFrameSize);
