@@ -46,6 +46,21 @@ weir_find_java() {
   printf '%s\n' "$java"
 }
 
+# Becomes a command of the client. Set "client_flags" before for other JVM flags than those of a short command.
+client_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto)
+weir_exec_client() { # main class, arguments ...
+  local main=$1 log_directory=${WEIR_LOG_DIR:-$WEIR_HOME/log} log_file=/dev/null
+  shift
+  if mkdir -p "$log_directory" 2>/dev/null && [ -w "$log_directory" ]; then
+    log_file=$log_directory/weir-$WEIR_USER-client-$WEIR_HOST.log
+  fi
+  [ -t 2 ] && export WEIR_TERMINAL=1
+  # shellcheck disable=SC2086 # the user's flags are several words
+  exec "$WEIR_JAVA" ${client_flags[@]+"${client_flags[@]}"} -Dweir.home="$WEIR_HOME" \
+    -Dlog4j2.configurationFile="$WEIR_CONF_DIR/log4j-cli.properties" -Dlog.file="$log_file" \
+    ${WEIR_CLI_JAVA_OPTS:-} -cp "$WEIR_HOME/lib/*" "$main" "$@"
+}
+
 # One start of Java for all that weir.yaml and -D options say about processes. Children inherit the answers.
 weir_process_facts() { # -Dkey=value ...
   local facts

@@ -23,6 +23,14 @@ final class ClientConfiguration {
                         .orElseGet(Configuration::new);
     }
 
+    /** Returns where start-cluster.sh keeps the secret, if the place of the configuration is known. */
+    static Optional<Path> secretFile(Console console) {
+        return console.configurationDirectory()
+                .or(() -> Optional.ofNullable(System.getProperty(ConfigurationLoader.HOME_PROPERTY))
+                        .map(home -> Path.of(home, "conf")))
+                .map(ClientConfiguration::secretFileIn);
+    }
+
     /** Returns the file in which start-cluster.sh keeps the secret if the options name no other. */
     static Path secretFileIn(Path configurationDirectory) {
         return configurationDirectory.resolve("cluster.secret");

@@ -28,7 +28,7 @@ final class ProgressLine {
         if (now.slotsAssigned() < now.slotsRequired()) {
             parts.add(now.slotsAssigned() + " of " + now.slotsRequired() + " slots");
         }
-        if (before != null && between.toMillis() > 0) {
+        if (before != null && between.toMillis() > 0 && now.summary().tasks().running() > 0) {
             long records = Math.max(0, records(now) - records(before));
             parts.add(String.format(Locale.ROOT, "%,d records/s", records * 1000 / between.toMillis()));
         }

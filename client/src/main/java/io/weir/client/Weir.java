@@ -30,7 +30,8 @@ public final class Weir {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(execute(Console.ofProcess(), new Clusters(), args));
+        Console console = Console.ofProcess();
+        System.exit(execute(console, new Clusters(console), args));
     }
 
     /** Runs one command; returns its exit code. */

@@ -1,7 +1,6 @@
 package io.weir.runtime.client;
 
 import io.weir.configuration.Configuration;
-import io.weir.execution.JobClient;
 import io.weir.execution.PlanExecutor;
 import io.weir.execution.PlanExecutorFactory;
 import io.weir.plan.Plan;
@@ -33,7 +32,7 @@ public final class LocalPlanExecutor implements PlanExecutor {
 
     /** The program's classes are those of the calling thread's context class loader. */
     @Override
-    public JobClient submit(Plan plan) {
+    public ClusterJobClient submit(Plan plan) {
         JobGraph graph = JobGraphs.translate(plan);
         Configuration options = configuration().addAll(plan.configuration());
         MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(options, 1, graph.requiredSlots()));
