@@ -202,7 +202,7 @@ public final class StreamTask {
     }
 
     private boolean hasWork() {
-        return canceled || !mailbox.isEmpty() || room.isAvailable() && input.hasWork();
+        return canceled || input.isFinished() || !mailbox.isEmpty() || room.isAvailable() && input.hasWork();
     }
 
     private void park(BooleanSupplier ready) {
