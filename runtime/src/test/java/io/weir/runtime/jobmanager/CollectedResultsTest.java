@@ -1,0 +1,109 @@
+package io.weir.runtime.jobmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.execution.CollectedBatches;
+import io.weir.runtime.heartbeat.ManualHost;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CollectedResultsTest {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private final ManualHost host = new ManualHost();
+    private final ResultExchange exchange = new ResultExchange(host::schedule);
+
+    private static byte[] batch(int size) {
+        return new byte[size];
+    }
+
+    @Test
+    void theClientWaitsForABatch() {
+        CompletableFuture<CollectedBatches> fetch = exchange.fetch("r", 0, WAIT);
+        assertThat(fetch).isNotDone();
+        byte[] batch = batch(3);
+        assertThat(exchange.send("r", batch)).isCompletedWithValue(true);
+        assertThat(fetch.join().batches()).containsExactly(batch);
+        assertThat(fetch.join().last()).isFalse();
+    }
+
+    @Test
+    void theClientDoesNotWaitForEver() {
+        CompletableFuture<CollectedBatches> fetch = exchange.fetch("r", 0, WAIT);
+        host.advance(WAIT);
+        assertThat(fetch.join().batches()).isEmpty();
+        assertThat(fetch.join().last()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatWasLostIsGivenAgain() {
+        byte[] batch = batch(3);
+        exchange.send("r", batch);
+        assertThat(exchange.fetch("r", 0, WAIT).join().batches()).containsExactly(batch);
+        assertThat(exchange.fetch("r", 0, WAIT).join().batches()).containsExactly(batch);
+        CompletableFuture<CollectedBatches> next = exchange.fetch("r", 1, WAIT);
+        assertThat(next).isNotDone();
+        assertThatThrownBy(() -> exchange.fetch("r", 0, WAIT).join()).hasMessageContaining("batches 1 to 1");
+        CompletableFuture<CollectedBatches> beyond = exchange.fetch("r", 2, WAIT);
+        assertThatThrownBy(beyond::join).hasCauseInstanceOf(WeirException.class);
+    }
+
+    @Test
+    void aTaskWaitsForRoomAndIsToldWhenThereIsNone() {
+        int size = (int) CollectedResults.CAPACITY;
+        assertThat(exchange.send("r", batch(size))).isCompletedWithValue(true);
+        CompletableFuture<Boolean> second = exchange.send("r", batch(1));
+        assertThat(second).isNotDone();
+        host.advance(WAIT);
+        assertThat(second).isCompletedWithValue(false);
+        CompletableFuture<Boolean> again = exchange.send("r", batch(1));
+        assertThat(exchange.send("other", batch(1))).isCompletedWithValue(true);
+        exchange.fetch("r", 0, WAIT);
+        assertThat(again).as("fetched, but perhaps not received").isNotDone();
+        exchange.fetch("r", 1, WAIT);
+        assertThat(again).isCompletedWithValue(true);
+    }
+
+    @Test
+    void aBatchOfAnySizeGetsThrough() {
+        assertThat(exchange.send("r", batch((int) CollectedResults.CAPACITY + 1))).isCompletedWithValue(true);
+    }
+
+    @Test
+    void theEndIsToldToWhoWaits() {
+        CompletableFuture<CollectedBatches> fetch = exchange.fetch("r", 0, WAIT);
+        exchange.end();
+        assertThat(fetch.join().last()).isTrue();
+    }
+
+    @Test
+    void whatWasNotFetchedIsKept() {
+        byte[] batch = batch(3);
+        exchange.send("r", batch);
+        CollectedResults results = exchange.end();
+        assertThat(results.areTaken()).isFalse();
+        CollectedBatches fetched = results.fetch("r", 0);
+        assertThat(fetched.batches()).containsExactly(batch);
+        assertThat(fetched.last()).isTrue();
+        assertThat(results.areTaken()).isTrue();
+        assertThatThrownBy(() -> results.fetch("r", 5))
+                .isInstanceOfSatisfying(
+                        WeirException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
+    void manyBatchesComeInSeveralAnswers() {
+        int size = 3 << 20;
+        for (int i = 0; i < 5; i++) {
+            assertThat(exchange.send("r", batch(size))).isCompletedWithValue(true);
+        }
+        CollectedResults results = exchange.end();
+        assertThat(results.fetch("r", 0).batches()).hasSize(2);
+        assertThat(results.fetch("r", 2).last()).isFalse();
+        assertThat(results.fetch("r", 4).last()).isTrue();
+    }
+}
