@@ -100,10 +100,15 @@ public final class RunningCluster implements AutoCloseable {
         return resourceManager.deregisterApplication(status, diagnostics);
     }
 
+    /** Cancels all jobs, waits for their ends, but not for ever, and takes no others. */
+    public void stopJobs() {
+        rpc.stop(dispatcher).handle((done, failure) -> null).join();
+    }
+
     /** Cancels all jobs, tells the TaskManagers to end, and lets go of everything. Closing again does nothing. */
     @Override
     public synchronized void close() {
-        rpc.stop(dispatcher).handle((done, failure) -> null).join();
+        stopJobs();
         resourceManager.disconnectTaskManagers().handle((done, failure) -> null).join();
         closer.close();
     }

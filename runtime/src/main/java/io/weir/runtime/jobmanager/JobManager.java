@@ -330,9 +330,9 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     }
 
     private void close() {
+        slots.release(); // first, or slots that become free would be given to this job again
         taskManagers.release(executions.jobId());
         taskManagers.close();
-        slots.release();
         program.close();
     }
 

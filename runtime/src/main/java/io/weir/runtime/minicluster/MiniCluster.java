@@ -162,8 +162,9 @@ public final class MiniCluster implements AutoCloseable {
             closed = true;
             closing = List.copyOf(taskManagers);
         }
-        cluster.close();
+        cluster.stopJobs();
         closing.forEach(TaskManagerRunner::close);
+        cluster.close();
     }
 
     /** A TaskManager here shares its process with others, and can end neither it nor itself. */

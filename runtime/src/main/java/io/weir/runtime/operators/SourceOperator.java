@@ -62,7 +62,7 @@ public final class SourceOperator<T> extends HeadOperator<T> {
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
-        return !idle || records.emitted > before;
+        return !idle || finished || records.emitted > before; // the end is news: the task must not park on it
     }
 
     @Override

@@ -70,7 +70,8 @@ class CollectedResultsTest {
 
     @Test
     void aBatchOfAnySizeGetsThrough() {
-        assertThat(exchange.send("r", batch((int) CollectedResults.CAPACITY + 1))).isCompletedWithValue(true);
+        assertThat(exchange.send("r", batch((int) CollectedResults.CAPACITY + 1)))
+                .isCompletedWithValue(true);
     }
 
     @Test
@@ -91,8 +92,8 @@ class CollectedResultsTest {
         assertThat(fetched.last()).isTrue();
         assertThat(results.areTaken()).isTrue();
         assertThatThrownBy(() -> results.fetch("r", 5))
-                .isInstanceOfSatisfying(
-                        WeirException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                .isInstanceOfSatisfying(WeirException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test

@@ -82,8 +82,8 @@ class JobSchedulerTest {
     }
 
     private void update(JobVertex vertex, int subtask, ExecutionState state) {
-        scheduler.update(new TaskStatus(
-                id(vertex, subtask), state, TaskIo.NONE, state == ExecutionState.FAILED ? BOOM : null));
+        scheduler.update(
+                new TaskStatus(id(vertex, subtask), state, TaskIo.NONE, state == ExecutionState.FAILED ? BOOM : null));
     }
 
     private void updateAll(ExecutionState state) {
@@ -234,8 +234,7 @@ class JobSchedulerTest {
         updateAll(ExecutionState.RUNNING);
         scheduler.report(List.of(new TaskReport(id(source, 0), new TaskIo(5, 7, 0, 0))));
         assertThat(executions.describe().get(0).io().recordsOut()).isEqualTo(7);
-        scheduler.update(
-                new TaskStatus(id(source, 0), ExecutionState.FINISHED, new TaskIo(9, 9, 0, 0), null));
+        scheduler.update(new TaskStatus(id(source, 0), ExecutionState.FINISHED, new TaskIo(9, 9, 0, 0), null));
         scheduler.report(List.of(new TaskReport(id(source, 0), new TaskIo(5, 7, 0, 0))));
         assertThat(executions.describe().get(0).io().recordsOut()).isEqualTo(9);
     }

@@ -35,8 +35,7 @@ class SlotAssignmentTest {
         JobVertex map = Graphs.vertex("map", 4, "default");
         List<AssignedSlot> slots = new ArrayList<>(Graphs.slots("b", 2));
         slots.addAll(Graphs.slots("a", 2));
-        Map<VertexId, List<AssignedSlot>> assignment =
-                SlotAssignment.assign(Graphs.graph(List.of(source, map)), slots);
+        Map<VertexId, List<AssignedSlot>> assignment = SlotAssignment.assign(Graphs.graph(List.of(source, map)), slots);
         assertThat(assignment.get(source.id()))
                 .extracting(slot -> slot.location().id().value())
                 .containsExactly("a", "b");

@@ -93,7 +93,13 @@ class TaskWiringTest {
                 .extracting(spec -> spec.outputs().get(0).consumers().size())
                 .containsExactly(2, 3);
         assertThat(specs.get(sink.id()))
-                .extracting(spec -> spec.inputs().get(0).channels().get(0).partition().producer().subtask())
+                .extracting(spec -> spec.inputs()
+                        .get(0)
+                        .channels()
+                        .get(0)
+                        .partition()
+                        .producer()
+                        .subtask())
                 .containsExactly(0, 0, 1, 1, 1);
     }
 
@@ -109,7 +115,8 @@ class TaskWiringTest {
                 new JobEdge(one.id(), 0, two.id(), 0, Distribution.ALL_TO_ALL, "HASH"));
         Map<VertexId, List<TaskSpec>> specs = wire(graph);
         assertThat(specs.get(both.id()).get(0).inputs())
-                .extracting(input -> input.channels().get(0).partition().producer().vertex())
+                .extracting(
+                        input -> input.channels().get(0).partition().producer().vertex())
                 .containsExactly(one.id(), two.id());
         assertThat(specs.get(one.id()).get(0).outputs())
                 .extracting(output -> output.partition().output())

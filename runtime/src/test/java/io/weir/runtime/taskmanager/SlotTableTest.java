@@ -53,8 +53,8 @@ class SlotTableTest {
         slots.allocate(ONE, JOB);
         slots.allocate(TWO, JOB);
         assertThatThrownBy(() -> slots.allocate(new AllocationId("three"), JOB))
-                .isInstanceOfSatisfying(
-                        WeirException.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RESOURCES));
+                .isInstanceOfSatisfying(WeirException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.RESOURCES));
     }
 
     @Test
