@@ -84,11 +84,20 @@ public final class RpcService implements AutoCloseable {
      * @return complete when {@link RpcEndpoint#onStart} has returned; if it has thrown, the endpoint was stopped
      */
     public CompletableFuture<Void> start(RpcEndpoint endpoint) {
+        // It must be in reach before it starts, for what it does then may lead to calls; and these must come after the start.
+        CompletableFuture<Void> inReach = new CompletableFuture<>();
         CompletableFuture<Void> started = endpoint.main().call(() -> {
+            inReach.join();
             endpoint.onStart();
             return null;
         });
-        endpoints.add(endpoint);
+        try {
+            endpoints.add(endpoint);
+            inReach.complete(null);
+        } catch (IllegalStateException e) {
+            inReach.completeExceptionally(e);
+            throw e;
+        }
         started.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 stop(endpoint);
