@@ -1,7 +1,9 @@
 package io.weir.client;
 
 import io.weir.configuration.Configuration;
+import io.weir.fs.FileSystems;
 import io.weir.runtime.configuration.ConfigurationLoader;
+import io.weir.runtime.plugin.HadoopPlugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +23,12 @@ final class ClientConfiguration {
                         .filter(Files::exists)
                         .map(ConfigurationLoader::load)
                         .orElseGet(Configuration::new);
+    }
+
+    /** Lets this process open the paths that programs name, on Hadoop's file systems too. */
+    static void openFileSystems(Configuration configuration) {
+        FileSystems.initialize(configuration);
+        HadoopPlugin.install(configuration);
     }
 
     /** Returns where start-cluster.sh keeps the secret, if the place of the configuration is known. */

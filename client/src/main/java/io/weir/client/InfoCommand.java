@@ -1,7 +1,6 @@
 package io.weir.client;
 
 import io.weir.configuration.Configuration;
-import io.weir.fs.FileSystems;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ final class InfoCommand implements Callable<Integer>, TargetedCommand {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = program.over(target.over(ClientConfiguration.load(console)));
-        FileSystems.initialize(configuration);
+        ClientConfiguration.openFileSystems(configuration);
         ProgramJar jar = program.open();
         PlanCapture capture = new PlanCapture(configuration);
         PrintStream out = System.out;

@@ -2,7 +2,6 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
-import io.weir.fs.FileSystems;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +58,7 @@ final class RunCommand implements Callable<Integer>, TargetedCommand {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = program.over(target.over(yarn.over(ClientConfiguration.load(console))));
-        FileSystems.initialize(configuration);
+        ClientConfiguration.openFileSystems(configuration);
         if (detached) {
             configuration.set(ExecutionOptions.ATTACHED, false);
         }
