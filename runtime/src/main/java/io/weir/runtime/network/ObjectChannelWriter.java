@@ -60,17 +60,20 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
         }
         count = ++position;
         if (position == checkpoint) {
-            check(value);
+            check();
         }
     }
 
-    private void check(T value) {
+    /** Looks whether the frame is full. It takes no record, so that the JIT compiler sees that none escapes its copying. */
+    private void check() {
         if (count == maxRecords) {
             flush();
             return;
         }
         // Sizes are sampled at 1, 2, 4, 8, ... records: about one record in a hundred of a full frame.
-        sampledBytes += size(value);
+        @SuppressWarnings("unchecked") // only add() writes here
+        T last = (T) values[count - 1];
+        sampledBytes += size(last);
         samples++;
         long average = sampledBytes / samples;
         if (average * count >= MAX_BYTES) {

@@ -34,12 +34,22 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
         try {
             row = table.row(selector.getKey(value));
             T kept = row.value;
-            result = kept == null ? value : function.reduce(kept, value);
+            if (kept == null) {
+                keepFirst(row, value, timestamp);
+                return;
+            }
+            result = function.reduce(kept, value);
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
         row.value = immutable || result == null ? result : serializer.copy(result);
         output.collect(result, timestamp);
+    }
+
+    /** A path of its own, so that on the usual one the result is always a new object that need not be allocated. */
+    private void keepFirst(KeyedTable.Row<T> row, T value, long timestamp) throws Exception {
+        row.value = immutable || value == null ? value : serializer.copy(value);
+        output.collect(value, timestamp);
     }
 
     /**
