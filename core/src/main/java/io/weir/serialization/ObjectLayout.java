@@ -21,7 +21,8 @@ import java.util.Set;
 
 /**
  * The fields of a record or POJO in the order in which they are written: those of a record as declared, those of a POJO
- * from the topmost class down and by name within a class, because reflection promises no order.
+ * from the topmost class down and by name within a class, shorter names first (so that f2 comes before f10), because
+ * reflection promises no order.
  *
  * <p>A POJO is a class with a constructor that takes nothing, which is not private, and whose fields are all either
  * public or have a getter and a setter; none is final. Static and transient fields do not count.
@@ -30,6 +31,9 @@ import java.util.Set;
  * @param fields its fields
  */
 public record ObjectLayout(Class<?> type, List<Field> fields) {
+    private static final Comparator<String> BY_LENGTH_AND_NAME =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
     /** Copies the list. */
     public ObjectLayout {
         fields = List.copyOf(fields);
@@ -89,7 +93,7 @@ public record ObjectLayout(Class<?> type, List<Field> fields) {
             List<Field> declared = Arrays.stream(c.getDeclaredFields())
                     .filter(field -> !Modifier.isStatic(field.getModifiers()))
                     .filter(field -> !Modifier.isTransient(field.getModifiers()))
-                    .sorted(Comparator.comparing(Field::getName))
+                    .sorted(Comparator.comparing(Field::getName, BY_LENGTH_AND_NAME))
                     .toList();
             boolean usable = declared.stream().allMatch(field -> isProperty(field, type) && names.add(field.getName()));
             if (!usable || isOfJdk(c)) {

@@ -73,6 +73,39 @@ public final class RecordInput extends Input {
         return Double.longBitsToDouble(readLong());
     }
 
+    /** Reads what {@link RecordOutput#writeString} wrote. */
+    @Override
+    public String readString() {
+        long header = readVarLong(true) - 1;
+        if (header < 0) {
+            return null;
+        }
+        boolean wide = (header & 1) != 0;
+        long length = header >>> 1;
+        checkRemaining(wide ? length * Character.BYTES : length);
+        return wide ? readWide((int) length) : readLatin1((int) length);
+    }
+
+    @Override
+    public StringBuilder readStringBuilder() {
+        String value = readString();
+        return value == null ? null : new StringBuilder(value);
+    }
+
+    private String readWide(int length) {
+        char[] characters = new char[length];
+        for (int i = 0; i < length; i++) {
+            characters[i] = readChar();
+        }
+        return new String(characters);
+    }
+
+    @SuppressWarnings(
+            "deprecation") // deprecated because of its upper byte; as it is 0, the bytes are copied as they stand
+    private String readLatin1(int length) {
+        return new String(buffer, 0, take(length), length);
+    }
+
     /**
      * Leaves out bytes.
      *

@@ -73,11 +73,56 @@ public final class RecordOutput extends Output {
     }
 
     /**
+     * Writes a string: 0 for null, else a variable-length number that holds the length and whether the characters take
+     * two bytes each, then the characters. Most strings are Latin-1, whose characters are copied as they stand.
+     */
+    @Override
+    public void writeString(String value) {
+        if (value == null) {
+            writeByte(0);
+            return;
+        }
+        int length = value.length();
+        boolean wide = isWide(value);
+        writeVarLong(((long) length << 1 | (wide ? 1 : 0)) + 1, true);
+        if (wide) {
+            for (int i = 0; i < length; i++) {
+                writeChar(value.charAt(i));
+            }
+        } else {
+            int start = claim(length);
+            copyLatin1(value, start);
+        }
+    }
+
+    @Override
+    public void writeAscii(String value) {
+        writeString(value);
+    }
+
+    private static boolean isWide(String value) {
+        int bits = 0;
+        for (int i = 0; i < value.length(); i++) {
+            bits |= value.charAt(i);
+        }
+        return bits > 0xFF;
+    }
+
+    @SuppressWarnings("deprecation") // deprecated because it drops the upper byte of each character, which is 0 here
+    private void copyLatin1(String value, int start) {
+        value.getBytes(0, value.length(), buffer, start);
+    }
+
+    /**
      * Writes zeros, which stand for a field that is null where each value takes the same number of bytes.
      *
      * @param count how many
      */
     void writeZeros(int count) {
+        if (count == 1) { // the mask of most records
+            writeByte(0);
+            return;
+        }
         int start = claim(count);
         for (int i = start; i < start + count; i++) {
             buffer[i] = 0;

@@ -1,12 +1,15 @@
 package io.weir.serialization;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+
 /**
- * What the serializers that make up one serializer share: above all the one for unknown types, which knows by run-time
- * class how to go on. One thread owns it, like the serializers.
+ * What the serializers that make up one serializer share: the serializers of the classes that showed at run time, and
+ * Kryo. One thread owns it, like the serializers.
  */
 public final class SerializerContext {
     private final RuntimeTypes runtimeTypes;
-    private UnknownSerializer unknown;
+    private final Map<Class<?>, UnknownSerializer.Entry> entries = new IdentityHashMap<>();
     private KryoGraphs graphs;
 
     /**
@@ -19,17 +22,31 @@ public final class SerializerContext {
     }
 
     /**
-     * Returns the serializer of types that are not known before run time. It takes null.
+     * Creates a serializer of values of a type that is not known before run time. It takes null.
      *
      * @param <T> what the caller takes the values for
      * @return the serializer
      */
     @SuppressWarnings("unchecked") // it returns what was given to it, whatever that is
     public <T> TypeSerializer<T> unknown() {
-        if (unknown == null) {
-            unknown = new UnknownSerializer(runtimeTypes, this);
+        return (TypeSerializer<T>) new UnknownSerializer(this);
+    }
+
+    /** Returns what is known about a class that showed at run time. */
+    UnknownSerializer.Entry entryOf(Class<?> type) {
+        UnknownSerializer.Entry entry = entries.get(type);
+        if (entry == null) {
+            entry = newEntry(type);
+            entries.put(type, entry);
         }
-        return (TypeSerializer<T>) unknown;
+        return entry;
+    }
+
+    @SuppressWarnings("unchecked") // the serializer is asked for by the class of the values it gets
+    private UnknownSerializer.Entry newEntry(Class<?> type) {
+        Class<?> wireClass = UnknownSerializer.wireClassOf(type);
+        return new UnknownSerializer.Entry(
+                wireClass, (TypeSerializer<Object>) runtimeTypes.serializerOf(wireClass, this));
     }
 
     /**

@@ -24,24 +24,8 @@ public final class TupleSerializers {
             case 0 -> new ValueSerializer<>(0, (value, out) -> {}, in -> Tuple0.INSTANCE);
             case 2 -> new Tuple2Serializer<>(fields.get(0), fields.get(1));
             case 3 -> new Tuple3Serializer<>(fields.get(0), fields.get(1), fields.get(2));
-            default -> new TupleSerializer(fields);
+            default -> new ObjectSerializer<>(Tuple.getTupleClass(fields.size()), fields, null);
         };
-    }
-
-    /** Returns the length of all fields together with their mask, if it is fixed. */
-    static int fixedLength(List<? extends TypeSerializer<?>> fields) {
-        int length = maskLength(fields.size());
-        for (TypeSerializer<?> field : fields) {
-            if (field.fixedLength() == TypeSerializer.VARIABLE_LENGTH) {
-                return TypeSerializer.VARIABLE_LENGTH;
-            }
-            length += field.fixedLength();
-        }
-        return length;
-    }
-
-    static int maskLength(int fields) {
-        return (fields + 7) / 8;
     }
 
     /** Tuples of two fields, which most keyed streams carry: no array and no reflection. */
@@ -55,7 +39,7 @@ public final class TupleSerializers {
             super(false, false);
             this.first = first;
             this.second = second;
-            this.fixedLength = TupleSerializers.fixedLength(List.of(first, second));
+            this.fixedLength = ObjectSerializer.fixedLength(List.of(first, second), 1);
             this.immutableFields = first.isImmutable() && second.isImmutable();
         }
 
@@ -112,7 +96,7 @@ public final class TupleSerializers {
             this.first = first;
             this.second = second;
             this.third = third;
-            this.fixedLength = TupleSerializers.fixedLength(List.of(first, second, third));
+            this.fixedLength = ObjectSerializer.fixedLength(List.of(first, second, third), 1);
             this.immutableFields = first.isImmutable() && second.isImmutable() && third.isImmutable();
         }
 
@@ -154,56 +138,6 @@ public final class TupleSerializers {
             }
             return new Tuple3<>(
                     Elements.copy(tuple.f0, first), Elements.copy(tuple.f1, second), Elements.copy(tuple.f2, third));
-        }
-
-        @Override
-        public int fixedLength() {
-            return fixedLength;
-        }
-    }
-
-    /** Tuples of any number of fields. */
-    private static final class TupleSerializer extends TypeSerializer<Tuple> {
-        private final List<TypeSerializer<Object>> fields;
-        private final int fixedLength;
-
-        @SuppressWarnings("unchecked") // each serializer gets the values of its own field only
-        TupleSerializer(List<? extends TypeSerializer<?>> fields) {
-            super(false, false);
-            this.fields = fields.stream().map(f -> (TypeSerializer<Object>) f).toList();
-            this.fixedLength = TupleSerializers.fixedLength(fields);
-        }
-
-        @Override
-        public void serialize(Tuple tuple, RecordOutput out) {
-            int mask = out.position();
-            out.writeZeros(maskLength(fields.size()));
-            for (int i = 0; i < fields.size(); i++) {
-                Object value = tuple.getField(i);
-                if (value == null) {
-                    out.setBit(mask, i);
-                }
-                writeOrPad(value, fields.get(i), fixedLength, out);
-            }
-        }
-
-        @Override
-        public Tuple deserialize(RecordInput in) {
-            int mask = in.take(maskLength(fields.size()));
-            Tuple tuple = Tuple.newInstance(fields.size());
-            for (int i = 0; i < fields.size(); i++) {
-                tuple.setField(readOrSkip(in.isBitSet(mask, i), fields.get(i), fixedLength, in), i);
-            }
-            return tuple;
-        }
-
-        @Override
-        public Tuple copy(Tuple tuple) {
-            Tuple copy = Tuple.newInstance(fields.size());
-            for (int i = 0; i < fields.size(); i++) {
-                copy.setField(Elements.copy(tuple.<Object>getField(i), fields.get(i)), i);
-            }
-            return copy;
         }
 
         @Override

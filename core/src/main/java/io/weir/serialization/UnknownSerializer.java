@@ -4,7 +4,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,17 +17,22 @@ import java.util.Set;
  * {@code LinkedHashSet} and {@code LinkedHashMap}: no program can tell by class.
  */
 final class UnknownSerializer extends TypeSerializer<Object> {
-    private record Entry(Class<?> wireClass, TypeSerializer<Object> serializer) {}
+    /**
+     * How the values of a class are serialized.
+     *
+     * @param wireClass the class that they are written as
+     * @param serializer its serializer
+     */
+    record Entry(Class<?> wireClass, TypeSerializer<Object> serializer) {}
 
-    private final RuntimeTypes runtimeTypes;
     private final SerializerContext context;
-    private final Map<Class<?>, Entry> entries = new IdentityHashMap<>();
+
+    // What stands in one place of a record is mostly of one class, so that each place remembers the last one.
     private Class<?> lastClass;
     private Entry lastEntry;
 
-    UnknownSerializer(RuntimeTypes runtimeTypes, SerializerContext context) {
+    UnknownSerializer(SerializerContext context) {
         super(true, false);
-        this.runtimeTypes = runtimeTypes;
         this.context = context;
     }
 
@@ -55,23 +59,11 @@ final class UnknownSerializer extends TypeSerializer<Object> {
     }
 
     private Entry entryOf(Class<?> type) {
-        if (type == lastClass) {
-            return lastEntry;
+        if (type != lastClass) {
+            lastEntry = context.entryOf(type);
+            lastClass = type;
         }
-        Entry entry = entries.get(type);
-        if (entry == null) {
-            entry = newEntry(type);
-            entries.put(type, entry);
-        }
-        lastClass = type;
-        lastEntry = entry;
-        return entry;
-    }
-
-    @SuppressWarnings("unchecked") // the serializer is asked for by the class of the values it gets
-    private Entry newEntry(Class<?> type) {
-        Class<?> wireClass = wireClassOf(type);
-        return new Entry(wireClass, (TypeSerializer<Object>) runtimeTypes.serializerOf(wireClass, context));
+        return lastEntry;
     }
 
     /** Returns the class that a value of a class is written as. */

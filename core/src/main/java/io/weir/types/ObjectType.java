@@ -1,5 +1,6 @@
 package io.weir.types;
 
+import io.weir.serialization.ObjectSerializer;
 import io.weir.serialization.SerializerContext;
 import io.weir.serialization.TypeSerializer;
 import java.util.List;
@@ -35,9 +36,8 @@ public final class ObjectType<T> extends FieldsType<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Kryo serializes any class
     public TypeSerializer<T> createSerializer(SerializerContext context) {
-        return (TypeSerializer<T>) context.kryo(getTypeClass());
+        return new ObjectSerializer<>(getTypeClass(), fieldSerializers(context), context);
     }
 
     @Override
