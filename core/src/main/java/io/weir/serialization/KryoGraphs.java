@@ -2,20 +2,13 @@ package io.weir.serialization;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import com.esotericsoftware.kryo.kryo5.Registration;
-import com.esotericsoftware.kryo.kryo5.io.Input;
-import com.esotericsoftware.kryo.kryo5.io.Output;
-import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
-import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
-import com.esotericsoftware.kryo.kryo5.util.DefaultInstantiatorStrategy;
-import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 
 /**
- * One Kryo for the objects that no serializer of ours fits: classes without a constructor that takes nothing, and
+ * Serializers for the objects that no serializer of ours fits: classes without a constructor that takes nothing, and
  * classes that refer to themselves. Kryo follows their references, so that shared and cyclic ones come out as they went
- * in, and names classes through the dictionary of the stream. One thread owns it.
+ * in. One thread owns it.
  */
 final class KryoGraphs {
     private final Kryo kryo;
@@ -25,9 +18,7 @@ final class KryoGraphs {
         if (System.getProperty("kryo.unsafe") == null) {
             System.setProperty("kryo.unsafe", "false");
         }
-        kryo = new Kryo(new DictionaryClassResolver(), new MapReferenceResolver());
-        kryo.setRegistrationRequired(false);
-        kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+        kryo = new GraphKryo();
     }
 
     TypeSerializer<Object> serializerOf(Class<?> type) {
@@ -73,37 +64,14 @@ final class KryoGraphs {
             }
         }
 
-        private RuntimeException failure(String action, RuntimeException cause) {
-            if (cause instanceof WeirException && !(cause.getCause() instanceof KryoException)) {
-                return cause;
-            }
+        private RuntimeException failure(String action, RuntimeException e) {
+            Throwable reason = e instanceof KryoException && e.getCause() != null ? e.getCause() : e;
             return new WeirException(
                     ErrorCode.SERIALIZATION,
                     "A value of " + type.getName() + " cannot be " + action
-                            + ": make it a record, or a class with a public constructor without parameters and"
-                            + " getters and setters (" + cause.getMessage() + ")",
-                    cause);
-        }
-    }
-
-    /** Numbers classes by the dictionary of the stream instead of Kryo's registrations. */
-    private static final class DictionaryClassResolver extends DefaultClassResolver {
-        @Override
-        public Registration writeClass(Output output, @SuppressWarnings("rawtypes") Class type) {
-            RecordOutput out = (RecordOutput) output;
-            if (type == null) {
-                ClassDictionary.writeClass(null, out);
-                return null;
-            }
-            Registration registration = kryo.getRegistration(type);
-            ClassDictionary.writeClass(registration.getType(), out);
-            return registration;
-        }
-
-        @Override
-        public Registration readClass(Input input) {
-            Class<?> type = ClassDictionary.readClass((RecordInput) input);
-            return type == null ? null : kryo.getRegistration(type);
+                            + ": make it a record, or a class with a constructor without parameters whose fields are"
+                            + " public or have getters and setters (" + reason.getMessage() + ")",
+                    e);
         }
     }
 }

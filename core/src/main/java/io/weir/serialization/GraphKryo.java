@@ -1,0 +1,93 @@
+package io.weir.serialization;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Registration;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import com.esotericsoftware.kryo.kryo5.objenesis.strategy.StdInstantiatorStrategy;
+import com.esotericsoftware.kryo.kryo5.serializers.CollectionSerializer;
+import com.esotericsoftware.kryo.kryo5.serializers.MapSerializer;
+import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
+import com.esotericsoftware.kryo.kryo5.util.DefaultInstantiatorStrategy;
+import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
+import com.esotericsoftware.kryo.kryo5.util.Util;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A Kryo that names classes through the dictionary of the stream, follows references, creates objects of classes
+ * without a constructor that takes nothing, and writes the JDK's private collections as public ones. One thread owns it.
+ */
+final class GraphKryo extends Kryo {
+    GraphKryo() {
+        super(new DictionaryClassResolver(), new MapReferenceResolver());
+        setRegistrationRequired(false);
+        setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+        addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // Kryo's signature
+    public Serializer getDefaultSerializer(Class type) {
+        Class<?> wireClass = UnknownSerializer.wireClassOf(type);
+        if (wireClass == type || type.getSuperclass() == wireClass) {
+            return super.getDefaultSerializer(type);
+        }
+        return Map.class.isAssignableFrom(type) ? new OtherMap(wireClass) : new OtherCollection(wireClass);
+    }
+
+    /** Writes a collection as one of another class. Reading is the matter of that class. */
+    @SuppressWarnings("rawtypes") // Kryo's signature
+    private static final class OtherCollection extends CollectionSerializer<Collection> {
+        private final Class<?> wireClass;
+
+        OtherCollection(Class<?> wireClass) {
+            this.wireClass = wireClass;
+        }
+
+        @Override
+        protected Collection createCopy(Kryo kryo, Collection original) {
+            return (Collection) kryo.newInstance(wireClass);
+        }
+    }
+
+    /** Writes a map as one of another class. Reading is the matter of that class. */
+    @SuppressWarnings("rawtypes") // Kryo's signature
+    private static final class OtherMap extends MapSerializer<Map> {
+        private final Class<?> wireClass;
+
+        OtherMap(Class<?> wireClass) {
+            this.wireClass = wireClass;
+        }
+
+        @Override
+        protected Map createCopy(Kryo kryo, Map original) {
+            return (Map) kryo.newInstance(wireClass);
+        }
+    }
+
+    /** Numbers classes by the dictionary of the stream instead of Kryo's registrations. */
+    private static final class DictionaryClassResolver extends DefaultClassResolver {
+        @Override
+        public Registration writeClass(Output output, @SuppressWarnings("rawtypes") Class type) {
+            RecordOutput out = (RecordOutput) output;
+            if (type == null) {
+                ClassDictionary.writeClass(null, out);
+                return null;
+            }
+            Registration registration = kryo.getRegistration(type);
+            Class<?> named = UnknownSerializer.wireClassOf(registration.getType());
+            // Kryo registers int for Integer, and int has no loadable name
+            ClassDictionary.writeClass(named.isPrimitive() ? Util.getWrapperClass(named) : named, out);
+            return registration;
+        }
+
+        @Override
+        public Registration readClass(Input input) {
+            Class<?> type = ClassDictionary.readClass((RecordInput) input);
+            return type == null ? null : kryo.getRegistration(type);
+        }
+    }
+}

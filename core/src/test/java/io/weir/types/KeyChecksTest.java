@@ -1,0 +1,139 @@
+package io.weir.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KeyChecksTest {
+    enum Color {
+        RED,
+        GREEN {
+            @Override
+            public String toString() {
+                return "green";
+            }
+        }
+    }
+
+    record Point(int x, int y) {}
+
+    record Colored(String name, Color color) {}
+
+    record Wrapping(Colored colored) {}
+
+    record Bytes(byte[] bytes) {}
+
+    /** No hash of its own. */
+    public static class NoHash {
+        public int id;
+    }
+
+    /** A hash of its own. */
+    public static class Hash {
+        public int id;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Hash that && id == that.id;
+        }
+
+        @Override
+        public int hashCode() {
+            return id;
+        }
+    }
+
+    /** A final class that is no POJO and has no hash of its own. */
+    static final class Opaque {
+        private final int id;
+
+        Opaque(int id) {
+            this.id = id;
+        }
+
+        @Override
+        public String toString() {
+            return "Opaque" + id;
+        }
+    }
+
+    static List<TypeInformation<?>> keys() {
+        return List.of(
+                Types.STRING,
+                Types.LONG,
+                Types.DOUBLE,
+                Types.BIG_DEC,
+                Types.INSTANT,
+                Types.TUPLE(Types.STRING, Types.INT),
+                Types.RECORD(Point.class),
+                Types.POJO(Hash.class),
+                Types.LIST(Types.STRING),
+                Types.OPTIONAL(Types.STRING),
+                Types.GENERIC(Object.class),
+                Types.GENERIC(CharSequence.class),
+                Types.TUPLE(Types.GENERIC(Object.class)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void accepted(TypeInformation<?> type) {
+        assertThatCode(() -> KeyChecks.requireStableHash(type, "keyBy()")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusedWithTheMend() {
+        assertRefused(Types.ENUM(Color.class), "enum Color", "name()");
+        assertRefused(Types.PRIMITIVE_ARRAY(byte[].class), "byte[]", "List");
+        assertRefused(Types.OBJECT_ARRAY(Types.STRING), "String[]", "List");
+        assertRefused(Types.POJO(NoHash.class), "NoHash", "hashCode");
+        assertRefused(Types.GENERIC(Opaque.class), "Opaque", "hashCode");
+        assertRefused(Types.TUPLE(Types.STRING, Types.ENUM(Color.class)), "field f1", "enum Color");
+        assertRefused(Types.RECORD(Wrapping.class), "field colored", "field color", "enum Color");
+        assertRefused(Types.RECORD(Bytes.class), "field bytes", "byte[]");
+        assertRefused(Types.LIST(Types.ENUM(Color.class)), "elements of List", "enum Color");
+        assertRefused(Types.VOID, "Void");
+    }
+
+    @Test
+    void classesAtRunTime() {
+        for (Class<?> type : List.of(
+                String.class,
+                Point.class,
+                Hash.class,
+                Optional.class,
+                List.of(1).getClass())) {
+            assertThatCode(() -> KeyChecks.requireStableHash(type)).doesNotThrowAnyException();
+        }
+        for (Class<?> type : List.of(
+                int[].class,
+                Color.class,
+                Color.GREEN.getClass(),
+                Object.class,
+                NoHash.class,
+                Opaque.class,
+                StringBuilder.class)) {
+            assertThatThrownBy(() -> KeyChecks.requireStableHash(type))
+                    .as(type.getName())
+                    .isInstanceOf(WeirException.class)
+                    .hasMessageContaining(type.getSimpleName());
+        }
+    }
+
+    private static void assertRefused(TypeInformation<?> type, String... parts) {
+        assertThat(type.isKeyType()).as("%s", type).isFalse();
+        assertThatThrownBy(() -> KeyChecks.requireStableHash(type, "keyBy()"))
+                .isInstanceOf(WeirException.class)
+                .hasMessageStartingWith("keyBy(): ")
+                .hasMessageContainingAll(parts)
+                .extracting(e -> ((WeirException) e).code())
+                .isEqualTo(ErrorCode.INVALID_PROGRAM);
+    }
+}
