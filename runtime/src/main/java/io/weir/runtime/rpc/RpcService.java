@@ -84,7 +84,8 @@ public final class RpcService implements AutoCloseable {
      * @return complete when {@link RpcEndpoint#onStart} has returned; if it has thrown, the endpoint was stopped
      */
     public CompletableFuture<Void> start(RpcEndpoint endpoint) {
-        // It must be in reach before it starts, for what it does then may lead to calls; and these must come after the start.
+        // It must be in reach before it starts, for what it does then may lead to calls; and these must come after the
+        // start.
         CompletableFuture<Void> inReach = new CompletableFuture<>();
         CompletableFuture<Void> started = endpoint.main().call(() -> {
             inReach.join();
