@@ -3,19 +3,19 @@ package io.weir.client;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.plan.Plan;
-import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.graph.JobGraphs;
+import io.weir.runtime.jobgraph.JobGraph;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Sends jobs to a cluster that is there already; connects for the first one. One thread owns it. */
 final class RemoteTarget implements Target {
-    private final Supplier<WeirClient> connector;
+    private final Supplier<ClusterHandle> connector;
     private final List<Path> jars;
-    private WeirClient client;
+    private ClusterHandle cluster;
 
-    RemoteTarget(Supplier<WeirClient> connector, Configuration configuration) {
+    RemoteTarget(Supplier<ClusterHandle> connector, Configuration configuration) {
         this.connector = connector;
         this.jars = jarsOf(configuration);
     }
@@ -29,17 +29,17 @@ final class RemoteTarget implements Target {
 
     @Override
     public SubmittedJob submit(Plan plan) {
-        var graph = JobGraphs.translate(plan);
-        if (client == null) {
-            client = connector.get();
+        JobGraph graph = JobGraphs.translate(plan); // a plan that cannot run is refused without a cluster
+        if (cluster == null) {
+            cluster = connector.get();
         }
-        return new LocalTarget.Job(client.submit(graph, jars), "");
+        return new LocalTarget.Job(cluster.client().submit(graph, jars), cluster.place());
     }
 
     @Override
     public void close() {
-        if (client != null) {
-            client.close();
+        if (cluster != null) {
+            cluster.close();
         }
     }
 }
