@@ -11,6 +11,12 @@ public interface ChannelCredit {
      */
     void consumed(int bytes, boolean gateEmpty);
 
+    /**
+     * Learns that the task has read everything from all channels of its gate and waits, so that no producer waits for a
+     * frame to fill up. One channel of the gate is told for all of them.
+     */
+    default void waits() {}
+
     /** Ends the channel before its end; frames that still come are given to the gate, which releases them. */
     void cancel();
 }

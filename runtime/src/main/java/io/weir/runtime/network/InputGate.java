@@ -32,6 +32,11 @@ public final class InputGate implements AutoCloseable {
     private volatile boolean closed;
 
     private Channel current;
+
+    /** A channel from another process, if there is one: it is told when the task waits. Task's thread only. */
+    private ChannelCredit remote;
+
+    private boolean toldWaiting;
     private int openChannels;
 
     /** One channel: where its frames wait, and whom to tell that they were read. */
@@ -110,7 +115,8 @@ public final class InputGate implements AutoCloseable {
      * @param client fetches them
      */
     public void connect(int channel, InputSpec.ChannelSource source, ExchangeClient client) {
-        channels[channel].credit = client.connect(source, this, channel);
+        remote = client.connect(source, this, channel);
+        channels[channel].credit = remote;
     }
 
     /**
@@ -164,8 +170,13 @@ public final class InputGate implements AutoCloseable {
             current = ready.pollFirst();
         }
         if (current == null) {
+            if (remote != null && !toldWaiting) {
+                toldWaiting = true;
+                remote.waits();
+            }
             return null;
         }
+        toldWaiting = false;
         Subpartition local = current.local;
         Frame frame;
         boolean more;

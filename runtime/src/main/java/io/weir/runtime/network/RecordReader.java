@@ -104,6 +104,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             begin(batch);
         } else if (frame instanceof Watermark mark) {
             advance(gate.channel(), mark.timestamp());
+            gate.consumed(0);
         } else if (frame instanceof EndOfInput) {
             advance(gate.channel(), Long.MAX_VALUE);
         }

@@ -76,10 +76,6 @@ final class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> implement
         return watchers.add(watcher);
     }
 
-    void close() {
-        channel.close();
-    }
-
     @Override
     public CompletableFuture<Object> call(RpcCall call, boolean oneWay) {
         long id = lastId.incrementAndGet();

@@ -3,16 +3,13 @@ package io.weir.runtime.rpc;
 import io.weir.runtime.security.AuthenticatedConnector;
 import io.weir.runtime.security.AuthenticatedServer;
 import io.weir.runtime.security.ClusterSecret;
+import io.weir.runtime.security.Connections;
 import io.weir.runtime.security.EventLoops;
 import io.weir.runtime.security.Handshake;
 import io.weir.runtime.security.WireProtocol;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The connections of a service to other processes: one per process, opened when it is first needed, opened again when it
@@ -24,33 +21,15 @@ final class RpcNetwork implements AutoCloseable {
     private static final byte PROTOCOL = 1;
 
     private final EventLoops loops = EventLoops.create("rpc", THREADS);
-    private final MessageCodec codec;
-    private final AuthenticatedConnector connector;
+    private final Connections<RpcConnection> connections;
     private final AuthenticatedServer server;
 
-    // Added by callers, removed by event loops when a connection fails or ends.
-    private final Map<Peer, CompletableFuture<RpcConnection>> connections = new ConcurrentHashMap<>();
-
-    // Written by whoever closes it, read by callers.
-    private volatile boolean closed;
-
-    /**
-     * Names a process.
-     *
-     * @param host its host name or address
-     * @param port its port
-     */
-    private record Peer(String host, int port) {
-        static Peer of(RpcAddress address) {
-            return new Peer(address.host(), address.port());
-        }
-    }
-
     RpcNetwork(RpcSettings settings, ClusterSecret secret, MessageCodec codec, CallTarget endpoints) {
-        this.codec = codec;
         WireProtocol protocol = new WireProtocol("RPC", PROTOCOL, codec.fingerprint());
         Handshake handshake = new Handshake(secret, new SecureRandom(), settings.askTimeout(), protocol);
-        this.connector = new AuthenticatedConnector(loops, handshake);
+        this.connections = new Connections<>(
+                new AuthenticatedConnector(loops, handshake),
+                (channel, peer) -> RpcConnection.calling(channel, peer, codec));
         try {
             this.server = settings.listen()
                     .map(listen -> AuthenticatedServer.listen(
@@ -71,65 +50,26 @@ final class RpcNetwork implements AutoCloseable {
     }
 
     CompletableFuture<RpcConnection> connect(RpcAddress address) {
-        Peer peer = Peer.of(address);
-        CompletableFuture<RpcConnection> fresh = new CompletableFuture<>();
-        CompletableFuture<RpcConnection> known = connections.putIfAbsent(peer, fresh);
-        if (known != null) {
-            return known;
-        }
-        fresh.whenComplete((connection, failure) -> {
-            if (failure != null) {
-                connections.remove(peer, fresh);
-            } else {
-                connection.watch(() -> connections.remove(peer, fresh));
-            }
-        });
-        if (closed) {
-            // Either close() still finds the new entry, or we see that it has looked.
-            fresh.completeExceptionally(closing());
-            return fresh;
-        }
-        CompletableFuture<RpcConnection> installed = new CompletableFuture<>();
-        connector
-                .connect(
-                        peer.host(),
-                        peer.port(),
-                        channel -> installed.complete(RpcConnection.calling(channel, address.peer(), codec)))
-                .whenComplete((channel, failure) -> {
-                    if (failure != null) {
-                        fresh.completeExceptionally(failure);
-                    } else {
-                        fresh.complete(installed.join());
-                    }
-                });
-        return fresh;
+        return connections.connect(address.host(), address.port());
     }
 
     /** Watches until the connection is lost; runs at once if there is none. */
     Runnable watch(RpcAddress address, Runnable watcher) {
-        CompletableFuture<RpcConnection> known = connections.get(Peer.of(address));
-        RpcConnection connection = known == null || known.isCompletedExceptionally() ? null : known.getNow(null);
-        if (connection == null) {
-            watcher.run();
-            return () -> {};
-        }
-        return connection.watch(watcher);
+        return connections
+                .current(address.host(), address.port())
+                .map(connection -> connection.watch(watcher))
+                .orElseGet(() -> {
+                    watcher.run();
+                    return () -> {};
+                });
     }
 
     @Override
     public void close() {
-        closed = true;
         if (server != null) {
             server.close();
         }
-        connections.values().forEach(opening -> {
-            opening.thenAccept(RpcConnection::close);
-            opening.completeExceptionally(closing());
-        });
+        connections.close();
         loops.close();
-    }
-
-    private static WeirException closing() {
-        return new WeirException(ErrorCode.UNREACHABLE, "This process has closed its connections.");
     }
 }

@@ -1,0 +1,110 @@
+package io.weir.runtime.network.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.weir.runtime.network.Barrier;
+import io.weir.runtime.network.BytesFrame;
+import io.weir.runtime.network.EndOfInput;
+import io.weir.runtime.network.Frame;
+import io.weir.runtime.network.Watermark;
+import io.weir.util.WeirException;
+
+/**
+ * Writes frames to a connection, one after the other. A long one goes out in pieces, so that the memory that waits for
+ * the socket stays bounded whatever the size of a record. Owned by the channel's event loop.
+ *
+ * <p>A frame's bytes are copied once, into the memory that the socket reads; the array is free again at once.
+ */
+final class FrameSender {
+    /** The longest piece. */
+    private static final int PIECE = 64 << 10;
+
+    private final ChannelHandlerContext context;
+
+    /** The frame that is being sent, or null; and how much of it has been. */
+    private BytesFrame current;
+
+    private int position;
+
+    FrameSender(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    /** Returns whether a frame was begun that must be finished before the next. */
+    boolean isBusy() {
+        return current != null;
+    }
+
+    /** Takes over a frame and writes its first piece; returns whether it is the channel's last frame. */
+    boolean begin(ServedChannel channel, Frame frame) {
+        if (frame instanceof BytesFrame data) {
+            current = data;
+            position = 0;
+            ByteBuf out = header(channel, ExchangeProtocol.DATA, data.timestamped(), data.records(), data.length());
+            piece(out);
+            return false;
+        }
+        if (frame instanceof Watermark mark) {
+            context.write(header(channel, ExchangeProtocol.WATERMARK, false, 0, Long.BYTES)
+                    .writeLong(mark.timestamp()));
+        } else if (frame instanceof Barrier barrier) {
+            context.write(header(channel, ExchangeProtocol.BARRIER, false, 0, 2 * Long.BYTES + Integer.BYTES)
+                    .writeLong(barrier.id())
+                    .writeLong(barrier.timestamp())
+                    .writeInt(barrier.flags()));
+        } else if (frame instanceof EndOfInput) {
+            context.write(header(channel, ExchangeProtocol.END, false, 0, 0));
+            return true;
+        } else {
+            frame.release();
+            throw new IllegalStateException("Not for another process: " + frame);
+        }
+        return false;
+    }
+
+    /** Writes the next piece of the frame that was begun. */
+    void proceed() {
+        piece(context.alloc().directBuffer(Math.min(PIECE, current.length() - position)));
+    }
+
+    private void piece(ByteBuf out) {
+        int length = Math.min(PIECE, current.length() - position);
+        out.writeBytes(current.bytes(), position, length);
+        position += length;
+        if (position == current.length()) {
+            close();
+        }
+        context.write(out, context.voidPromise());
+    }
+
+    /** Writes that a part will not come. */
+    void refuse(ServedChannel channel, WeirException cause) {
+        ByteBuf text = context.alloc().buffer();
+        try {
+            ExchangeProtocol.writeError(text, cause);
+            context.write(header(channel, ExchangeProtocol.ERROR, false, 0, text.readableBytes())
+                    .writeBytes(text));
+        } finally {
+            text.release();
+        }
+    }
+
+    private ByteBuf header(ServedChannel channel, byte kind, boolean timestamped, int records, int length) {
+        return context.alloc()
+                .directBuffer(ExchangeProtocol.HEADER + Math.min(PIECE, length))
+                .writeByte(kind)
+                .writeByte(timestamped ? ExchangeProtocol.TIMESTAMPED : 0)
+                .writeInt(channel.id())
+                .writeInt(channel.nextSequence())
+                .writeInt(records)
+                .writeInt(length);
+    }
+
+    /** Releases the frame that was begun. */
+    void close() {
+        if (current != null) {
+            current.release();
+            current = null;
+        }
+    }
+}
