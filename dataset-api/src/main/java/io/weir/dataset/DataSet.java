@@ -11,6 +11,7 @@ import io.weir.functions.MapFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
+import io.weir.plan.OperatorSettings;
 import io.weir.plan.Partitioning;
 import io.weir.plan.Transformation;
 import io.weir.tuple.Tuple;
@@ -122,11 +123,41 @@ public abstract class DataSet<T> {
      * @return one record, or none if there are none
      */
     public Operator<T> reduce(ReduceFunction<T> reducer) {
-        return all().reduce(reducer).setParallelism(1);
+        return all().reduce(reducer);
+    }
+
+    /**
+     * Adds a field up. The other fields are those of the first record.
+     *
+     * @param position the position of a numeric field, from 0
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> sum(int position) {
+        return all().sum(position);
+    }
+
+    /**
+     * Keeps the smallest value of a field. The other fields are those of the first record.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> min(int position) {
+        return all().min(position);
+    }
+
+    /**
+     * Keeps the greatest value of a field. The other fields are those of the first record.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> max(int position) {
+        return all().max(position);
     }
 
     private UnsortedGrouping<T> all() {
-        return groupBy(new Keying<>(record -> 0, Types.INT));
+        return UnsortedGrouping.of(this, new Keying<>(record -> 0, Types.INT), 1);
     }
 
     /**
@@ -163,7 +194,7 @@ public abstract class DataSet<T> {
     }
 
     private <K> UnsortedGrouping<T> groupBy(Keying<T, K> keying) {
-        return UnsortedGrouping.of(this, keying);
+        return UnsortedGrouping.of(this, keying, OperatorSettings.DEFAULT);
     }
 
     /** Runs the program and brings all records back. */

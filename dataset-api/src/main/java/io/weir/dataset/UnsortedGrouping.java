@@ -5,7 +5,7 @@ import io.weir.execution.Program;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
 import io.weir.plan.Transformation;
-import io.weir.types.TypeInformation;
+import io.weir.types.FieldAccessor;
 
 /**
  * The records of a data set, grouped by a key. The thread that builds the program owns it.
@@ -21,12 +21,15 @@ public final class UnsortedGrouping<T> {
         this.reduction = reduction;
     }
 
-    static <T, K> UnsortedGrouping<T> of(DataSet<T> input, Keying<T, K> keying) {
+    static <T, K> UnsortedGrouping<T> of(DataSet<T> input, Keying<T, K> keying, int parallelism) {
         Program program = input.program();
         Transformation<T> partitioned =
                 Operations.partitionByKey(program, input.getTransformation(), keying, "groupBy()");
-        return new UnsortedGrouping<>(
-                input, (function, name) -> Operations.reduce(program, partitioned, keying, function, name));
+        return new UnsortedGrouping<>(input, (function, name) -> {
+            Transformation<T> reduce = Operations.reduce(program, partitioned, keying, function, name);
+            reduce.settings().setParallelism(parallelism);
+            return reduce;
+        });
     }
 
     /**
@@ -36,15 +39,93 @@ public final class UnsortedGrouping<T> {
      * @return one record per group
      */
     public Operator<T> reduce(ReduceFunction<T> reducer) {
-        return reduce(reducer, "Reduce");
+        return input.operator(reduction.by(reducer, "Reduce"));
     }
 
-    private Operator<T> reduce(ReduceFunction<T> reducer, String name) {
-        return input.operator(reduction.by(reducer, name));
+    /**
+     * Adds a field up. The other fields are those of the first record.
+     *
+     * @param position the position of a numeric field, from 0
+     * @return one record per group
+     */
+    public AggregateOperator<T> sum(int position) {
+        return aggregate(Aggregations.SUM, position);
     }
 
-    private TypeInformation<T> type() {
-        return input.getType();
+    /**
+     * Adds a field up. The other fields are those of the first record.
+     *
+     * @param field the name of a numeric field
+     * @return one record per group
+     */
+    public AggregateOperator<T> sum(String field) {
+        return aggregate(Aggregations.SUM, field);
+    }
+
+    /**
+     * Keeps the smallest value of a field. The other fields are those of the first record.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return one record per group
+     */
+    public AggregateOperator<T> min(int position) {
+        return aggregate(Aggregations.MIN, position);
+    }
+
+    /**
+     * Keeps the smallest value of a field. The other fields are those of the first record.
+     *
+     * @param field the name of a comparable field
+     * @return one record per group
+     */
+    public AggregateOperator<T> min(String field) {
+        return aggregate(Aggregations.MIN, field);
+    }
+
+    /**
+     * Keeps the greatest value of a field. The other fields are those of the first record.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return one record per group
+     */
+    public AggregateOperator<T> max(int position) {
+        return aggregate(Aggregations.MAX, position);
+    }
+
+    /**
+     * Keeps the greatest value of a field. The other fields are those of the first record.
+     *
+     * @param field the name of a comparable field
+     * @return one record per group
+     */
+    public AggregateOperator<T> max(String field) {
+        return aggregate(Aggregations.MAX, field);
+    }
+
+    /**
+     * Aggregates a field.
+     *
+     * @param aggregation how
+     * @param position the position of the field, from 0
+     * @return one record per group
+     */
+    public AggregateOperator<T> aggregate(Aggregations aggregation, int position) {
+        return aggregate(aggregation.of(FieldAccessor.of(input.getType(), position)));
+    }
+
+    /**
+     * Aggregates a field.
+     *
+     * @param aggregation how
+     * @param field the name of the field
+     * @return one record per group
+     */
+    public AggregateOperator<T> aggregate(Aggregations aggregation, String field) {
+        return aggregate(aggregation.of(FieldAccessor.of(input.getType(), field)));
+    }
+
+    AggregateOperator<T> aggregate(ReduceFunction<T> function) {
+        return new AggregateOperator<>(this, input, reduction.by(function, "Aggregate"), function);
     }
 
     /** Adds a reduce by the key, whose type only the maker of the groups knows. */

@@ -3,8 +3,10 @@ package io.weir.datastream;
 import io.weir.execution.Operations;
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
+import io.weir.functions.aggregation.Aggregations;
 import io.weir.plan.Keying;
 import io.weir.plan.Transformation;
+import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
 
 /**
@@ -41,6 +43,154 @@ public final class KeyedStream<T, K> extends DataStream<T> {
      */
     public SingleOutputStreamOperator<T> reduce(ReduceFunction<T> reducer) {
         return reduce(reducer, "Keyed Reduce");
+    }
+
+    /**
+     * Adds a field up. The other fields are those of the first record.
+     *
+     * @param position the position of a numeric field, from 0
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> sum(int position) {
+        return aggregate(Aggregations.sum(FieldAccessor.of(getType(), position)));
+    }
+
+    /**
+     * Adds a field up. The other fields are those of the first record.
+     *
+     * @param field the name of a numeric field
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> sum(String field) {
+        return aggregate(Aggregations.sum(FieldAccessor.of(getType(), field)));
+    }
+
+    /**
+     * Keeps the smallest value of a field. The other fields are those of the first record.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> min(int position) {
+        return aggregate(Aggregations.min(FieldAccessor.of(getType(), position)));
+    }
+
+    /**
+     * Keeps the smallest value of a field. The other fields are those of the first record.
+     *
+     * @param field the name of a comparable field
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> min(String field) {
+        return aggregate(Aggregations.min(FieldAccessor.of(getType(), field)));
+    }
+
+    /**
+     * Keeps the greatest value of a field. The other fields are those of the first record.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> max(int position) {
+        return aggregate(Aggregations.max(FieldAccessor.of(getType(), position)));
+    }
+
+    /**
+     * Keeps the greatest value of a field. The other fields are those of the first record.
+     *
+     * @param field the name of a comparable field
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> max(String field) {
+        return aggregate(Aggregations.max(FieldAccessor.of(getType(), field)));
+    }
+
+    /**
+     * Keeps the record with the smallest value of a field, the first of several such.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> minBy(int position) {
+        return minBy(position, true);
+    }
+
+    /**
+     * Keeps the record with the smallest value of a field.
+     *
+     * @param position the position of a comparable field, from 0
+     * @param first whether the first of several such records is kept, else the last
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> minBy(int position, boolean first) {
+        return aggregate(Aggregations.minBy(FieldAccessor.of(getType(), position), first));
+    }
+
+    /**
+     * Keeps the record with the smallest value of a field, the first of several such.
+     *
+     * @param field the name of a comparable field
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> minBy(String field) {
+        return minBy(field, true);
+    }
+
+    /**
+     * Keeps the record with the smallest value of a field.
+     *
+     * @param field the name of a comparable field
+     * @param first whether the first of several such records is kept, else the last
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> minBy(String field, boolean first) {
+        return aggregate(Aggregations.minBy(FieldAccessor.of(getType(), field), first));
+    }
+
+    /**
+     * Keeps the record with the greatest value of a field, the first of several such.
+     *
+     * @param position the position of a comparable field, from 0
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> maxBy(int position) {
+        return maxBy(position, true);
+    }
+
+    /**
+     * Keeps the record with the greatest value of a field.
+     *
+     * @param position the position of a comparable field, from 0
+     * @param first whether the first of several such records is kept, else the last
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> maxBy(int position, boolean first) {
+        return aggregate(Aggregations.maxBy(FieldAccessor.of(getType(), position), first));
+    }
+
+    /**
+     * Keeps the record with the greatest value of a field, the first of several such.
+     *
+     * @param field the name of a comparable field
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> maxBy(String field) {
+        return maxBy(field, true);
+    }
+
+    /**
+     * Keeps the record with the greatest value of a field.
+     *
+     * @param field the name of a comparable field
+     * @param first whether the first of several such records is kept, else the last
+     * @return the results, as {@link #reduce} yields them
+     */
+    public SingleOutputStreamOperator<T> maxBy(String field, boolean first) {
+        return aggregate(Aggregations.maxBy(FieldAccessor.of(getType(), field), first));
+    }
+
+    private SingleOutputStreamOperator<T> aggregate(ReduceFunction<T> function) {
+        return reduce(function, "Keyed Aggregation");
     }
 
     private SingleOutputStreamOperator<T> reduce(ReduceFunction<T> reducer, String name) {
