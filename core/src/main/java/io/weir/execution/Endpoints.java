@@ -3,6 +3,9 @@ package io.weir.execution;
 import io.weir.connector.Boundedness;
 import io.weir.connector.Sink;
 import io.weir.connector.Source;
+import io.weir.connector.file.CsvFileSink;
+import io.weir.connector.file.TextFileSink;
+import io.weir.connector.file.WriteMode;
 import io.weir.connector.sequence.CollectionSource;
 import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.SinkFunction;
@@ -80,6 +83,19 @@ public final class Endpoints {
         SerializableCheck.require(function, "addSink()");
         return end(
                 program, new SinkFunctionTransformation<>(program.newOperation(name, typeOf(input)), input, function));
+    }
+
+    /** Ends a program in text files with one line per record, as {@code toString()} writes it. */
+    public static <T> Transformation<T> text(
+            Program program, Transformation<T> input, String directory, WriteMode mode) {
+        return sink(program, input, TextFileSink.<T>to(directory).withWriteMode(mode), "Text");
+    }
+
+    /** Ends a program in CSV files with one line per record and a comma, or another character, between its fields. */
+    public static <T> Transformation<T> csv(
+            Program program, Transformation<T> input, String directory, WriteMode mode, char delimiter) {
+        CsvFileSink<T> sink = CsvFileSink.<T>to(directory).withWriteMode(mode).withDelimiter(delimiter);
+        return sink(program, input, sink, "CSV");
     }
 
     private static <T> Transformation<T> end(Program program, Transformation<T> sink) {

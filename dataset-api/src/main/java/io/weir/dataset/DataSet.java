@@ -1,6 +1,7 @@
 package io.weir.dataset;
 
 import io.weir.connector.Sink;
+import io.weir.connector.file.WriteMode;
 import io.weir.execution.Endpoints;
 import io.weir.execution.Operations;
 import io.weir.execution.Program;
@@ -226,6 +227,62 @@ public abstract class DataSet<T> {
     /** Runs the program and prints all records to this process's standard error. */
     public void printToErr() {
         collect().forEach(System.err::println);
+    }
+
+    /**
+     * Writes the records to text files, one line each, as {@code toString()} writes it. The files appear when the job
+     * has succeeded.
+     *
+     * @param directory where they go; the job is refused if there is something already
+     * @return the sink
+     */
+    public DataSink<T> writeAsText(String directory) {
+        return writeAsText(directory, WriteMode.NO_OVERWRITE);
+    }
+
+    /**
+     * Writes the records to text files, one line each, as {@code toString()} writes it. The files appear when the job
+     * has succeeded.
+     *
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @return the sink
+     */
+    public DataSink<T> writeAsText(String directory, WriteMode mode) {
+        return new DataSink<>(Endpoints.text(program(), transformation, directory, mode));
+    }
+
+    /**
+     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     *
+     * @param directory where they go; the job is refused if there is something already
+     * @return the sink
+     */
+    public DataSink<T> writeAsCsv(String directory) {
+        return writeAsCsv(directory, WriteMode.NO_OVERWRITE);
+    }
+
+    /**
+     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     *
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @return the sink
+     */
+    public DataSink<T> writeAsCsv(String directory, WriteMode mode) {
+        return writeAsCsv(directory, mode, ',');
+    }
+
+    /**
+     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     *
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @param delimiter what stands between fields
+     * @return the sink
+     */
+    public DataSink<T> writeAsCsv(String directory, WriteMode mode, char delimiter) {
+        return new DataSink<>(Endpoints.csv(program(), transformation, directory, mode, delimiter));
     }
 
     /**

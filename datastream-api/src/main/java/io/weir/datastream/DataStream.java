@@ -1,6 +1,7 @@
 package io.weir.datastream;
 
 import io.weir.connector.Sink;
+import io.weir.connector.file.WriteMode;
 import io.weir.execution.Endpoints;
 import io.weir.execution.Operations;
 import io.weir.execution.Program;
@@ -276,6 +277,62 @@ public class DataStream<T> {
     private DataStreamSink<T> print(String sinkIdentifier, boolean standardError) {
         PrintSinkFunction<T> function = new PrintSinkFunction<>(sinkIdentifier, standardError);
         return end(function, standardError ? "Print to Std. Err" : "Print to Std. Out");
+    }
+
+    /**
+     * Writes the records to text files, one line each, as {@code toString()} writes it. The files appear when the job
+     * has succeeded.
+     *
+     * @param directory where they go; the job is refused if there is something already
+     * @return the sink
+     */
+    public DataStreamSink<T> writeAsText(String directory) {
+        return writeAsText(directory, WriteMode.NO_OVERWRITE);
+    }
+
+    /**
+     * Writes the records to text files, one line each, as {@code toString()} writes it. The files appear when the job
+     * has succeeded.
+     *
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @return the sink
+     */
+    public DataStreamSink<T> writeAsText(String directory, WriteMode mode) {
+        return new DataStreamSink<>(Endpoints.text(program(), transformation, directory, mode));
+    }
+
+    /**
+     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     *
+     * @param directory where they go; the job is refused if there is something already
+     * @return the sink
+     */
+    public DataStreamSink<T> writeAsCsv(String directory) {
+        return writeAsCsv(directory, WriteMode.NO_OVERWRITE);
+    }
+
+    /**
+     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     *
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @return the sink
+     */
+    public DataStreamSink<T> writeAsCsv(String directory, WriteMode mode) {
+        return writeAsCsv(directory, mode, ',');
+    }
+
+    /**
+     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     *
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @param delimiter what stands between fields
+     * @return the sink
+     */
+    public DataStreamSink<T> writeAsCsv(String directory, WriteMode mode, char delimiter) {
+        return new DataStreamSink<>(Endpoints.csv(program(), transformation, directory, mode, delimiter));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.connector.Source;
+import io.weir.connector.file.TextFileSource;
 import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.execution.Endpoints;
 import io.weir.execution.JobClient;
@@ -252,6 +253,27 @@ public final class StreamExecutionEnvironment {
     public DataStreamSource<Long> fromSequence(long from, long to) {
         NumberSequenceSource source = new NumberSequenceSource(from, to);
         return fromSource(source, "Sequence");
+    }
+
+    /**
+     * Reads text files as UTF-8, line by line.
+     *
+     * @param path a file, a directory, or a pattern such as {@code /logs/*.txt}
+     * @return the lines; several instances share large files and directories
+     */
+    public DataStreamSource<String> readTextFile(String path) {
+        return fromSource(TextFileSource.of(path), "Text");
+    }
+
+    /**
+     * Reads text files line by line.
+     *
+     * @param path a file, a directory, or a pattern such as {@code /logs/*.txt}
+     * @param charsetName how characters are written
+     * @return the lines; several instances share large files and directories
+     */
+    public DataStreamSource<String> readTextFile(String path, String charsetName) {
+        return fromSource(TextFileSource.of(path).withCharset(charsetName), "Text");
     }
 
     /**
