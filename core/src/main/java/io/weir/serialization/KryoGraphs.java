@@ -2,6 +2,7 @@ package io.weir.serialization;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 
@@ -40,6 +41,8 @@ final class KryoGraphs {
         public void serialize(Object value, RecordOutput out) {
             try {
                 kryo.writeObject(out, value);
+            } catch (KryoBufferOverflowException e) {
+                throw e; // the caller set a limit and waits for this
             } catch (RuntimeException e) {
                 throw failure("written", e);
             }

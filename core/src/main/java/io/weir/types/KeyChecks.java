@@ -1,7 +1,10 @@
 package io.weir.types;
 
+import io.weir.tuple.Tuple;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Refuses keys whose hash differs from process to process: they would be sent to the wrong place and never be found
@@ -12,6 +15,13 @@ public final class KeyChecks {
         @Override
         protected Boolean computeValue(Class<?> type) {
             return isStable(type);
+        }
+    };
+
+    private static final ClassValue<Boolean> STABLE_WITH_FIELDS = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return hasStableHash(type) && TypeInformation.of(type).isKeyType();
         }
     };
 
@@ -31,15 +41,45 @@ public final class KeyChecks {
     }
 
     /**
-     * Refuses a class of keys without a stable hash, at run time, where the type was unknown before. It is cheap enough to
-     * be called for each key.
+     * Returns whether keys of a type must be looked at when they come, because a part of them is unknown.
      *
-     * @param type the class of a key
-     * @throws WeirException if the hash is not stable
+     * @param type the type of the keys
+     * @return whether {@link #requireStableHash(Object)} can fail for a type that was accepted
      */
-    public static void requireStableHash(Class<?> type) {
-        if (!hasStableHash(type)) {
-            throw new WeirException(ErrorCode.INVALID_PROGRAM, "A key: " + complaint(type));
+    public static boolean needRunTimeCheck(TypeInformation<?> type) {
+        if (type instanceof FieldsType<?> fields) {
+            return fields.fieldTypes().stream().anyMatch(KeyChecks::needRunTimeCheck);
+        }
+        if (type instanceof ContainerType<?> container) {
+            return container.arguments().stream().anyMatch(KeyChecks::needRunTimeCheck);
+        }
+        return type.isUnknown();
+    }
+
+    /**
+     * Refuses a key without a stable hash, at run time, where the type was unknown before. It is meant to be called for
+     * each new key.
+     *
+     * @param key the key, or null
+     * @throws WeirException if the hash of the key, or of a part of it, is not stable
+     */
+    public static void requireStableHash(Object key) {
+        if (key == null) {
+            return;
+        }
+        Class<?> type = key.getClass();
+        if (!STABLE_WITH_FIELDS.get(type)) {
+            String complaint = hasStableHash(type) ? complaint(TypeInformation.of(type)) : complaint(type);
+            throw new WeirException(ErrorCode.INVALID_PROGRAM, "A key: " + complaint);
+        }
+        if (key instanceof Tuple tuple) {
+            for (int i = 0; i < tuple.getArity(); i++) {
+                requireStableHash(tuple.<Object>getField(i));
+            }
+        } else if (key instanceof Collection<?> collection) {
+            collection.forEach(KeyChecks::requireStableHash);
+        } else if (key instanceof Optional<?> optional) {
+            optional.ifPresent(KeyChecks::requireStableHash);
         }
     }
 

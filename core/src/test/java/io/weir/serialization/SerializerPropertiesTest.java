@@ -128,13 +128,13 @@ class SerializerPropertiesTest {
         return RandomTypes.samples();
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 500)
     void everyTypeComesOutAsItWentIn(
             @ForAll("samples") RandomTypes.Sample sample, @ForAll @IntRange(min = 1, max = 3) int perFrame) {
         RoundTrips.check(sample.type(), sample.values(), perFrame);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void unknownTypesComeOutToo(@ForAll("samples") RandomTypes.Sample sample) {
         RoundTrips.check(Types.GENERIC(Object.class), sample.values(), 1);
     }
@@ -189,13 +189,13 @@ class SerializerPropertiesTest {
                         l));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void records(@ForAll("everything") Everything value) {
         RoundTrips.check(Types.RECORD(Everything.class), value);
         RoundTrips.check(Types.GENERIC(Object.class), value);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void recursiveGenericRecords(@ForAll @IntRange(min = 0, max = 50) int depth) {
         Deep<Object> value = null;
         for (int i = 0; i < depth; i++) {
@@ -240,7 +240,7 @@ class SerializerPropertiesTest {
         return bean;
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void pojosWithSubclassesInTheirFields(@ForAll("beans") Bean value) {
         RoundTrips.check(Types.POJO(Bean.class), value);
         RoundTrips.check(Types.GENERIC(Object.class), value);

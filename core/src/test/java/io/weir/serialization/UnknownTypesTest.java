@@ -3,6 +3,7 @@ package io.weir.serialization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
 import io.weir.functions.MapFunction;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
@@ -298,6 +299,17 @@ class UnknownTypesTest {
                 .isInstanceOf(WeirException.class)
                 .extracting(e -> ((WeirException) e).code())
                 .isEqualTo(ErrorCode.SERIALIZATION);
+    }
+
+    @Test
+    void aLimitOfTheOutputIsNoFailureOfTheType() {
+        Object holder = new Holder("x".repeat(1000));
+        RecordOutput limited = new RecordOutput(0);
+        limited.setBuffer(new byte[0], 500);
+        TypeSerializer<Object> serializer = ANYTHING.createSerializer();
+        assertThatThrownBy(() -> serializer.serialize(holder, limited)).isInstanceOf(KryoBufferOverflowException.class);
+        RoundTrips.check(ANYTHING, holder);
+        assertThat(serializer.copy(holder)).isEqualTo(holder);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.tuple.Tuple2;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.List;
@@ -103,28 +104,46 @@ class KeyChecksTest {
     }
 
     @Test
-    void classesAtRunTime() {
-        for (Class<?> type : List.of(
-                String.class,
-                Point.class,
-                Hash.class,
-                Optional.class,
-                List.of(1).getClass())) {
-            assertThatCode(() -> KeyChecks.requireStableHash(type)).doesNotThrowAnyException();
+    void keysAtRunTime() {
+        List<Object> accepted = List.of(
+                "a",
+                new Point(1, 2),
+                new Hash(),
+                Optional.of(1),
+                List.of(1),
+                Tuple2.of("a", null),
+                Tuple2.of(1L, List.of(Tuple2.of(1, 2))));
+        for (Object key : accepted) {
+            assertThatCode(() -> KeyChecks.requireStableHash(key)).doesNotThrowAnyException();
         }
-        for (Class<?> type : List.of(
-                int[].class,
-                Color.class,
-                Color.GREEN.getClass(),
-                Object.class,
-                NoHash.class,
-                Opaque.class,
-                StringBuilder.class)) {
-            assertThatThrownBy(() -> KeyChecks.requireStableHash(type))
-                    .as(type.getName())
-                    .isInstanceOf(WeirException.class)
-                    .hasMessageContaining(type.getSimpleName());
-        }
+        assertKeyRefused(new int[0], "int[]");
+        assertKeyRefused(Color.RED, "Color");
+        assertKeyRefused(Color.GREEN, "hash of enum");
+        assertKeyRefused(new Object(), "Object");
+        assertKeyRefused(new NoHash(), "NoHash");
+        assertKeyRefused(new Opaque(1), "Opaque");
+        assertKeyRefused(new StringBuilder(), "StringBuilder");
+        assertKeyRefused(new Colored("a", null), "field color");
+        assertKeyRefused(Tuple2.of("a", Color.RED), "Color");
+        assertKeyRefused(List.of(1, new Colored("a", null)), "field color");
+        assertKeyRefused(Optional.of(new byte[0]), "byte[]");
+    }
+
+    @Test
+    void onlyKeysWithUnknownPartsAreLookedAtAtRunTime() {
+        assertThat(KeyChecks.needRunTimeCheck(Types.TUPLE(Types.STRING, Types.LIST(Types.INT))))
+                .isFalse();
+        assertThat(KeyChecks.needRunTimeCheck(Types.GENERIC(Object.class))).isTrue();
+        assertThat(KeyChecks.needRunTimeCheck(Types.TUPLE(Types.STRING, Types.GENERIC(Object.class))))
+                .isTrue();
+        assertThat(KeyChecks.needRunTimeCheck(Types.LIST(Types.GENERIC(Object.class))))
+                .isTrue();
+    }
+
+    private static void assertKeyRefused(Object key, String part) {
+        assertThatThrownBy(() -> KeyChecks.requireStableHash(key))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining(part);
     }
 
     private static void assertRefused(TypeInformation<?> type, String... parts) {

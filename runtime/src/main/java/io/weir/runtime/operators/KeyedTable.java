@@ -33,7 +33,7 @@ final class KeyedTable<K, V> {
 
     /** Creates an empty table; keys whose type is unknown are checked as they come. */
     KeyedTable(TypeInformation<K> keyType) {
-        this.checkKeys = keyType.isUnknown();
+        this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
     }
 
     /** Returns the row of a key. */
@@ -68,7 +68,7 @@ final class KeyedTable<K, V> {
 
     private Row<V> add(K key, int hash, int position) {
         if (checkKeys) {
-            KeyChecks.requireStableHash(key.getClass());
+            KeyChecks.requireStableHash(key);
         }
         Row<V> row = new Row<>(key, hash);
         rows[position] = row;
