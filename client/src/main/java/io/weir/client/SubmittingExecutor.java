@@ -1,6 +1,7 @@
 package io.weir.client;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.ExecutionOptions;
 import io.weir.execution.JobClient;
 import io.weir.execution.PlanExecutor;
 import io.weir.plan.Plan;
@@ -40,6 +41,7 @@ final class SubmittingExecutor implements PlanExecutor {
     @Override
     public JobClient submit(Plan plan) {
         long started = System.nanoTime();
+        InputCheck.check(plan, configuration.get(ExecutionOptions.TARGET).equals("local"));
         WatchedJob job = listener.submitted(target.submit(plan), plan.name(), started);
         synchronized (jobs) {
             jobs.add(job);

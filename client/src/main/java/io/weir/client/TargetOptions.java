@@ -76,6 +76,9 @@ final class TargetOptions {
             configuration.set(ExecutionOptions.TARGET, target);
         }
         OptionCatalogue.check(configuration);
+        // Said even where it is the default: programs use all cores of this machine when they know that they stay on
+        // it.
+        configuration.set(ExecutionOptions.TARGET, configuration.get(ExecutionOptions.TARGET));
         checkTarget(configuration.get(ExecutionOptions.TARGET));
         return configuration;
     }

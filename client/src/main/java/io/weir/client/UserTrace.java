@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Prints what a program threw as its author wants to see it: without the frames by which the engine called it. */
 final class UserTrace {
     private static final Pattern ENGINE_FRAME = Pattern.compile(
-            "\\tat (?:[^/(]*/)*(?:io\\.weir\\.runtime\\.|java\\.lang\\.Thread\\.|java\\.util\\.concurrent\\.)|\\t\\.\\.\\. ");
+            "\\tat (?:[^/(]*/)*(?:io\\.weir\\.(?!examples\\.)|java\\.lang\\.Thread\\.|java\\.util\\.concurrent\\.)|\\t\\.\\.\\. ");
 
     private UserTrace() {}
 
