@@ -16,10 +16,11 @@ final class ProcessThreads {
 
     private ProcessThreads() {}
 
-    /** Makes a thread that is not started. */
+    /** Makes a thread that is not started. It does not keep the class loader of the program that may have caused it. */
     static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
+        thread.setContextClassLoader(ProcessThreads.class.getClassLoader());
         return thread;
     }
 

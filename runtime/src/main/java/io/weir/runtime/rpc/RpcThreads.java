@@ -20,6 +20,8 @@ public record RpcThreads(Function<String, ScheduledExecutorService> mainThreads,
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            // Not that of whoever happens to call first: it may be a program's, and has to go with it.
+            thread.setContextClassLoader(RpcThreads.class.getClassLoader());
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
