@@ -16,6 +16,7 @@ import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.task.IdleStrategy;
 import io.weir.runtime.task.StreamTask;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
@@ -43,12 +44,21 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
 
     private final JobId job = JobId.random();
     private final int parallelism;
+    private final int yields;
     private final Source<?, S, ?> source;
     private final SplitEnumerator<S, ?> enumerator;
     private final Map<ExecutionId, StreamTask> tasks = new ConcurrentHashMap<>();
 
-    BenchmarkJob(int parallelism, Source<?, S, ?> source) throws Exception {
+    /**
+     * Creates a job.
+     *
+     * @param parallelism the number of instances of each vertex
+     * @param source hands out the splits
+     * @param yields how often a task gives the processor to others before it parks
+     */
+    BenchmarkJob(int parallelism, Source<?, S, ?> source, int yields) throws Exception {
         this.parallelism = parallelism;
+        this.yields = yields;
         this.source = source;
         this.enumerator = source.createEnumerator(new Context());
         enumerator.start();
@@ -98,7 +108,7 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
     }
 
     private FutureTask<Void> prepare(TaskSpec spec, TaskEnvironment environment) {
-        StreamTask task = new StreamTask(spec, environment);
+        StreamTask task = new StreamTask(spec, environment, IdleStrategy.yielding(yields));
         tasks.put(spec.execution(), task);
         return new FutureTask<>(() -> {
             task.run();

@@ -31,7 +31,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Measures the exchange between tasks of one process without a control plane: a sequence becomes {@code Tuple2<Long,
- * Long>} with 1,000 keys, goes by key to a running sum and is discarded. Arguments: millions of records, rounds.
+ * Long>} with 1,000 keys, goes by key to a running sum and is discarded. Arguments: millions of records, rounds, yields before a
+ * task parks.
  */
 public final class ExchangeBenchmark {
     private static final int PARALLELISM = 2;
@@ -45,13 +46,14 @@ public final class ExchangeBenchmark {
     public static void main(String[] args) throws Exception {
         long records = Long.parseLong(args.length > 0 ? args[0] : "100") * 1_000_000;
         int rounds = Integer.parseInt(args.length > 1 ? args[1] : "7");
+        int yields = Integer.parseInt(args.length > 2 ? args[2] : "0");
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         double[] rates = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             BufferPool buffers = new BufferPool(34 << 10, 1024);
             PartitionRegistry registry = new PartitionRegistry(buffers, timer, Duration.ofMinutes(1));
             TaskManagerLocation place = new TaskManagerLocation(new TaskManagerId("local"), "localhost", 0);
-            BenchmarkJob<?> job = new BenchmarkJob<>(PARALLELISM, new NumberSequenceSource(0, records - 1));
+            BenchmarkJob<?> job = new BenchmarkJob<>(PARALLELISM, new NumberSequenceSource(0, records - 1), yields);
             long cpuBefore = processCpuNanos();
             double seconds = job.run(
                     producer(records),

@@ -48,6 +48,11 @@ abstract class ChannelWriter<T> {
     final void control(Frame frame) {
         flush();
         subpartition.add(frame);
+        subpartition.announce();
+    }
+
+    final void announce() {
+        subpartition.announce();
     }
 
     /** Hands over the open frame unless the consumer has enough to read before it. */
@@ -55,6 +60,7 @@ abstract class ChannelWriter<T> {
         if (hasOpenRecords() && subpartition.hasRoom()) {
             flush();
         }
+        subpartition.announce();
     }
 
     /** Hands over the open frame if the consumer has read all before it and waits. */
@@ -62,6 +68,7 @@ abstract class ChannelWriter<T> {
         if (hasOpenRecords() && subpartition.consumerWaits()) {
             flush();
         }
+        subpartition.announce();
     }
 
     /** Hands a finished frame over. If the consumer has enough to do, the task is asked to take no further input. */

@@ -3,8 +3,8 @@ package io.weir.runtime.network;
 import java.util.ArrayDeque;
 
 /**
- * The frames of one channel between the thread that fills it and the one that empties it. The listener learns when the
- * queue stops being empty; after that the consumer polls until it is empty again.
+ * The frames of one channel between the thread that fills it and the one that empties it. The listener learns that there
+ * are frames; after that the consumer polls until there are none.
  *
  * <p>The lock is held for a few instructions once per frame; neither listener nor frames are called under it.
  */
@@ -19,6 +19,9 @@ final class FrameQueue {
     /** Guarded by the lock. */
     private Runnable listener = NO_LISTENER;
 
+    /** Whether the consumer knows that there are frames. Guarded by the lock. */
+    private boolean announced;
+
     /** Written under the lock; read by producer and consumer without it. */
     private volatile boolean closed;
 
@@ -28,23 +31,46 @@ final class FrameQueue {
     /** Whether the last poll left frames behind. Consumer's thread only. */
     private boolean more;
 
-    /** Appends a frame, which the queue takes over; a closed queue releases it. Producer's thread. */
-    void add(Frame frame) {
+    /**
+     * Appends a frame, which the queue takes over; a closed queue releases it. Producer's thread.
+     *
+     * @param enough how many frames are worth waking the consumer; fewer wait for {@link #announce}
+     */
+    void add(Frame frame, int enough) {
         Runnable toCall;
         boolean dropped;
         synchronized (lock) {
             dropped = closed;
-            toCall = frames.isEmpty() ? listener : NO_LISTENER;
             if (!dropped) {
                 frames.addLast(frame);
                 size = frames.size();
             }
+            toCall = takeAnnouncement(enough);
         }
         if (dropped) {
             frame.release();
-        } else {
+        }
+        toCall.run();
+    }
+
+    /** Tells the consumer of the frames that wait, unless it knows. Producer's thread. */
+    void announce() {
+        if (size > 0) {
+            Runnable toCall;
+            synchronized (lock) {
+                toCall = takeAnnouncement(1);
+            }
             toCall.run();
         }
+    }
+
+    /** Returns what tells the consumer, if it has to be told. Called under the lock. */
+    private Runnable takeAnnouncement(int enough) {
+        if (announced || frames.size() < enough || listener == NO_LISTENER) {
+            return NO_LISTENER;
+        }
+        announced = true;
+        return listener;
     }
 
     /** Removes the first frame; the caller owns it. Returns null if there is none. Consumer's thread. */
@@ -53,6 +79,7 @@ final class FrameQueue {
             Frame frame = frames.pollFirst();
             size = frames.size();
             more = size > 0;
+            announced = more;
             return frame;
         }
     }
@@ -62,12 +89,13 @@ final class FrameQueue {
         return more;
     }
 
-    /** Sets what is called when frames come into an empty queue, and calls it if there are frames or it was closed. */
+    /** Sets what is called when there are frames after there were none, and calls it if there are or it was closed. */
     void setListener(Runnable newListener) {
         boolean call;
         synchronized (lock) {
             listener = newListener;
-            call = closed || !frames.isEmpty();
+            announced = !frames.isEmpty();
+            call = closed || announced;
         }
         if (call) {
             newListener.run();

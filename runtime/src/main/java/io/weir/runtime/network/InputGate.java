@@ -89,7 +89,7 @@ public final class InputGate implements AutoCloseable {
      * @param frame the frame
      */
     public void offer(int channel, Frame frame) {
-        channels[channel].queue.add(frame);
+        channels[channel].queue.add(frame, 1);
     }
 
     /**

@@ -117,7 +117,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         long[] timestamps = frame.timestamps;
         int count = frame.count;
         int i = position;
-        while (i < count && !room.isExhausted()) {
+        while (i < count && !room.isStepOver()) {
             @SuppressWarnings("unchecked") // the exchange carries the type that the plan says
             T value = (T) values[i];
             long timestamp = timestamps == null ? Output.NO_TIMESTAMP : timestamps[i];
@@ -151,7 +151,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         int count = frame.records();
         boolean timestamped = frame.timestamped();
         int i = position;
-        while (i < count && !room.isExhausted()) {
+        while (i < count && !room.isStepOver()) {
             long timestamp = Output.NO_TIMESTAMP;
             T value;
             try {

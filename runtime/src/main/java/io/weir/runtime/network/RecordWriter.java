@@ -60,6 +60,13 @@ public abstract class RecordWriter<T> implements Output<T> {
         return RecordWriters.create(partitioning, channels, exchange.targetMaxParallelism(), instance);
     }
 
+    /** Tells the consumers of the frames they have not heard of. */
+    public final void announce() {
+        for (ChannelWriter<T> channel : channels) {
+            channel.announce();
+        }
+    }
+
     /** Hands over the open frames of consumers that have room for more; the others have enough to read. */
     public final void flush() {
         for (ChannelWriter<T> channel : channels) {

@@ -104,9 +104,17 @@ public final class Subpartition {
         endOfLife();
     }
 
-    /** Takes over a frame. Producer's thread. */
+    /**
+     * Takes over a full frame. The consumer is woken when there are some, so that it does not go to sleep after each:
+     * a producer that stops for longer calls {@link #announce}. Producer's thread.
+     */
     void add(Frame frame) {
-        queue.add(frame);
+        queue.add(frame, Math.max(1, capacity >> 1));
+    }
+
+    /** Tells the consumer of all frames that wait. Producer's thread. */
+    void announce() {
+        queue.announce();
     }
 
     /** Returns how many frames wait. Any thread. */

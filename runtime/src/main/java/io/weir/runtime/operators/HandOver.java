@@ -96,7 +96,7 @@ final class HandOver<T> {
         long end = Math.min((long) PUT.getAcquire(this), first + limit);
         long position = first;
         try {
-            while (position < end && !room.isExhausted()) {
+            while (position < end && !room.isStepOver()) {
                 int index = (int) position & MASK;
                 @SuppressWarnings("unchecked") // only put() writes here
                 T value = (T) values[index];

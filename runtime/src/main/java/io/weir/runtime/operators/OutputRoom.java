@@ -1,17 +1,33 @@
 package io.weir.runtime.operators;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
  * Whether what leaves a task has room, asked by the task before it takes input. Whoever takes records out of the chain
- * (a record writer, a sink that sends) says here when it has none. The task's thread owns it and makes all calls.
+ * (a record writer, a sink that sends) says here when it has none. The task's thread owns it and makes all calls but
+ * one: any thread may ask for the step at hand to end.
  */
 public final class OutputRoom {
+    private static final VarHandle STEP_OVER;
+
+    static {
+        try {
+            STEP_OVER = MethodHandles.lookup().findVarHandle(OutputRoom.class, "stepOver", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Waiter waiter;
     private final List<BooleanSupplier> full = new ArrayList<>();
-    private boolean exhausted;
+
+    /** Set by any thread, cleared by the task's. Missing one set at the same moment only means a step of usual length. */
+    @SuppressWarnings("UnusedVariable") // read and written through its handle
+    private boolean stepOver;
 
     /** How the task's thread waits. */
     @FunctionalInterface
@@ -34,23 +50,34 @@ public final class OutputRoom {
         this.waiter = waiter;
     }
 
-    /** Returns whether someone has said that there is no room. Costs a field access, so it can be asked per record. */
-    public boolean isExhausted() {
-        return exhausted;
+    /**
+     * Returns whether the task should turn to something else before the next record: there is no room, or something
+     * waits for the task. Costs a field access, so that it can be asked per record.
+     */
+    public boolean isStepOver() {
+        return (boolean) STEP_OVER.getOpaque(this);
+    }
+
+    /** Lets the step at hand end before its next record. Any thread. */
+    public void endStep() {
+        STEP_OVER.setOpaque(this, true);
+    }
+
+    /** Learns that the task now looks for what waits for it, before it begins the next step. */
+    public void lookAround() {
+        if (isStepOver()) {
+            STEP_OVER.setOpaque(this, false);
+        }
     }
 
     /** Returns whether all who had no room have some again. */
     public boolean isAvailable() {
-        if (!exhausted) {
-            return true;
-        }
         for (int last = full.size() - 1; last >= 0; last--) {
             if (!full.get(last).getAsBoolean()) {
                 return false;
             }
             full.remove(last);
         }
-        exhausted = false;
         return true;
     }
 
@@ -60,7 +87,7 @@ public final class OutputRoom {
      * @param hasRoom whether there is room again; whoever makes it so wakes the task
      */
     public void exhaust(BooleanSupplier hasRoom) {
-        exhausted = true;
+        endStep();
         if (!full.contains(hasRoom)) {
             full.add(hasRoom);
         }

@@ -71,7 +71,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
         boolean last = returned;
         int taken = handOver.drainTo(output, STEP, context.outputRoom());
         emitted += taken;
-        if (taken > 0 || !last || context.outputRoom().isExhausted()) {
+        if (!last || taken > 0 || !handOver.isEmpty()) {
             return taken > 0;
         }
         if (failure != null) {

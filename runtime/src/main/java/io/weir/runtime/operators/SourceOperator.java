@@ -55,7 +55,7 @@ public final class SourceOperator<T> extends HeadOperator<T> {
             InputStatus status;
             do {
                 status = reader.pollNext(records);
-            } while (status == InputStatus.MORE_AVAILABLE && records.emitted - before < STEP && !room.isExhausted());
+            } while (status == InputStatus.MORE_AVAILABLE && records.emitted - before < STEP && !room.isStepOver());
             if (status != InputStatus.MORE_AVAILABLE) {
                 pause(status);
             }

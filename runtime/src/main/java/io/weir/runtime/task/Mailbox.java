@@ -1,6 +1,7 @@
 package io.weir.runtime.task;
 
 import io.weir.runtime.network.Wakeup;
+import io.weir.runtime.operators.OutputRoom;
 import java.util.concurrent.Executor;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
@@ -10,6 +11,7 @@ final class Mailbox implements Executor {
 
     private final MpscUnboundedArrayQueue<Mail> queue = new MpscUnboundedArrayQueue<>(CHUNK);
     private final Wakeup wakeup;
+    private final OutputRoom room;
 
     /** One thing to do. */
     @FunctionalInterface
@@ -18,13 +20,15 @@ final class Mailbox implements Executor {
         void run() throws Exception;
     }
 
-    Mailbox(Wakeup wakeup) {
+    Mailbox(Wakeup wakeup, OutputRoom room) {
         this.wakeup = wakeup;
+        this.room = room;
     }
 
     /** Posts mail. Mail that comes after the task's end is never run. Any thread. */
     void post(Mail mail) {
         queue.add(mail);
+        room.endStep();
         wakeup.wake();
     }
 

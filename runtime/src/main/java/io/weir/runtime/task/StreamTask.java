@@ -37,8 +37,8 @@ public final class StreamTask {
     private final IdleStrategy idleStrategy;
     private final TaskMetrics metrics = new TaskMetrics();
     private final Wakeup wakeup = new Wakeup();
-    private final Mailbox mailbox = new Mailbox(wakeup);
     private final OutputRoom room = new OutputRoom(this::waitUntil);
+    private final Mailbox mailbox = new Mailbox(wakeup, room);
     private final TaskExchanges exchanges;
     private final BooleanSupplier hasWork = this::hasWork;
 
@@ -70,7 +70,7 @@ public final class StreamTask {
      * @param environment where it runs
      */
     public StreamTask(TaskSpec spec, TaskEnvironment environment) {
-        this(spec, environment, IdleStrategy.yielding(50));
+        this(spec, environment, IdleStrategy.yielding(0));
     }
 
     /**
@@ -153,12 +153,18 @@ public final class StreamTask {
         long millis = exchanges.flushMillis();
         return millis == 0
                 ? null
-                : environment.timer().scheduleAtFixedRate(() -> flushDue = true, millis, millis, TimeUnit.MILLISECONDS);
+                : environment.timer().scheduleAtFixedRate(this::flushSoon, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void flushSoon() {
+        flushDue = true;
+        room.endStep();
     }
 
     private void loop() throws Exception {
         int idleRounds = 0;
         while (!input.isFinished()) {
+            room.lookAround();
             if (!mailbox.isEmpty()) {
                 mailbox.run();
             }
@@ -169,8 +175,8 @@ public final class StreamTask {
                 idleRounds = 0;
                 parked = false;
                 afterStep();
-            } else if (!idleStrategy.waitBriefly(idleRounds++)) {
-                idle();
+            } else {
+                idle(idleRounds++);
             }
         }
         afterStep();
@@ -193,7 +199,10 @@ public final class StreamTask {
         }
     }
 
-    private void idle() {
+    private void idle(int round) {
+        if (idleStrategy.waitBriefly(round)) {
+            return;
+        }
         exchanges.flush();
         boolean backPressured = !room.isAvailable();
         long begin = System.nanoTime();
@@ -265,6 +274,7 @@ public final class StreamTask {
             return;
         }
         canceled = true;
+        room.endStep();
         wakeup.wake();
         interruptLater();
     }

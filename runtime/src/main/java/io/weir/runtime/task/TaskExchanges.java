@@ -30,7 +30,13 @@ final class TaskExchanges {
     private final InputGate gate;
     private final List<ResultPartition> partitions = new ArrayList<>();
     private final List<RecordWriter<Object>> writers = new ArrayList<>();
+
+    /** Those whose records wait for a limited time only. */
     private final List<RecordWriter<Object>> flushed = new ArrayList<>();
+
+    /** Those that send each record at once, or full frames only. */
+    private final List<RecordWriter<Object>> unflushed = new ArrayList<>();
+
     private long flushMillis;
     private RecordReader<Object> reader;
 
@@ -65,7 +71,9 @@ final class TaskExchanges {
                     exchange, partition, inProcess, spec.execution().subtask(), context);
             writers.add(writer);
             long timeout = exchange.bufferTimeoutMillis();
-            if (timeout > 0) {
+            if (timeout <= 0) {
+                unflushed.add(writer);
+            } else {
                 flushed.add(writer);
                 flushMillis = flushMillis == 0 ? timeout : Math.min(flushMillis, timeout);
             }
@@ -106,17 +114,23 @@ final class TaskExchanges {
         return flushMillis;
     }
 
-    /** Hands over the open frames of exchanges that do not wait for full frames. */
+    /** Hands over the open frames of exchanges that do not wait for full frames, and tells all consumers. */
     void flush() {
         for (RecordWriter<Object> writer : flushed) {
             writer.flush();
         }
+        for (RecordWriter<Object> writer : unflushed) {
+            writer.announce();
+        }
     }
 
-    /** Hands over open frames that their consumers wait for. */
+    /** Hands over open frames that their consumers wait for, and tells all consumers. */
     void flushAwaited() {
         for (RecordWriter<Object> writer : flushed) {
             writer.flushAwaited();
+        }
+        for (RecordWriter<Object> writer : unflushed) {
+            writer.announce();
         }
     }
 

@@ -53,7 +53,7 @@ public final class TestOperators {
                 @Override
                 public boolean step() throws Exception {
                     long end = Math.min(count, next + 100);
-                    while (next < end && !room.isExhausted()) {
+                    while (next < end && !room.isStepOver()) {
                         long index = next++;
                         output.collect(
                                 generator.generate(task.indexOfThisSubtask(), index), timestamps.timestamp(index));
