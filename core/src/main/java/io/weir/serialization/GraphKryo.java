@@ -13,7 +13,6 @@ import com.esotericsoftware.kryo.kryo5.util.DefaultInstantiatorStrategy;
 import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
 import com.esotericsoftware.kryo.kryo5.util.Util;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -25,7 +24,7 @@ final class GraphKryo extends Kryo {
         super(new DictionaryClassResolver(), new MapReferenceResolver());
         setRegistrationRequired(false);
         setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
-        addDefaultSerializer(EnumMap.class, new EnumMapSerializer());
+        JdkSerializers.addTo(this);
     }
 
     @Override
@@ -34,6 +33,9 @@ final class GraphKryo extends Kryo {
         Class<?> wireClass = UnknownSerializer.wireClassOf(type);
         if (wireClass == type || type.getSuperclass() == wireClass) {
             return super.getDefaultSerializer(type);
+        }
+        if (Map.Entry.class.isAssignableFrom(type)) {
+            return super.getDefaultSerializer(wireClass);
         }
         return Map.class.isAssignableFrom(type) ? new OtherMap(wireClass) : new OtherCollection(wireClass);
     }

@@ -1,6 +1,7 @@
 package io.weir.serialization;
 
 import java.lang.reflect.Modifier;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -14,7 +15,8 @@ import java.util.Set;
  * value by the serializer of that class. Null is a class of its own. One thread owns it.
  *
  * <p>The JDK's private collections, as {@code List.of} makes them, are read as {@code ArrayList},
- * {@code LinkedHashSet} and {@code LinkedHashMap}: no program can tell by class.
+ * {@code LinkedHashSet} and {@code LinkedHashMap}, the entries of maps as {@code SimpleImmutableEntry}: no program can
+ * name the classes that they had.
  */
 final class UnknownSerializer extends TypeSerializer<Object> {
     /**
@@ -78,6 +80,9 @@ final class UnknownSerializer extends TypeSerializer<Object> {
         }
         if (Map.class.isAssignableFrom(type)) {
             return LinkedHashMap.class;
+        }
+        if (Map.Entry.class.isAssignableFrom(type)) {
+            return AbstractMap.SimpleImmutableEntry.class;
         }
         if (Set.class.isAssignableFrom(type)) {
             return LinkedHashSet.class;

@@ -10,10 +10,18 @@ import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.io.File;
+import java.math.MathContext;
 import java.math.RoundingMode;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
+import java.util.AbstractMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +45,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -169,6 +182,16 @@ class UnknownTypesTest {
                 new EnumMap<>(Map.of(Plain.TWO, "2")),
                 new EnumMap<>(Plain.class),
                 EnumSet.of(Plain.TWO),
+                Map.entry("a", new Circle(1)),
+                new AbstractMap.SimpleEntry<>("a", null),
+                new HashMap<>(Map.of("a", 1)).entrySet().iterator().next(),
+                URI.create("http://host/path?query"),
+                new File("some/file"),
+                Path.of("some/path"),
+                MathContext.DECIMAL64,
+                InetAddress.getLoopbackAddress(),
+                ByteBuffer.wrap(new byte[] {1, 2, 3}, 1, 2),
+                Timestamp.valueOf("2026-01-02 03:04:05.123456789"),
                 List.of(),
                 List.of(1),
                 List.of(1, 2, 3),
@@ -197,6 +220,27 @@ class UnknownTypesTest {
         Holder holder = new Holder(value);
         RoundTrips.check(ANYTHING, holder);
         RoundTrips.check(ANYTHING, Tuple2.of(holder, value));
+    }
+
+    @Test
+    void valuesThatDoNotCompare() {
+        TypeSerializer<Object> serializer = ANYTHING.createSerializer();
+        List<Object> values = List.of(
+                new AtomicInteger(-1),
+                new AtomicLong(1L << 40),
+                new AtomicBoolean(true),
+                new AtomicReference<>(new Circle(1)),
+                Pattern.compile("a+", Pattern.CASE_INSENSITIVE));
+        for (Object value : values) {
+            RecordOutput out = new RecordOutput(16);
+            serializer.serialize(value, out);
+            RecordInput in = new RecordInput(getClass().getClassLoader());
+            in.setBuffer(out.toBytes());
+            assertThat(serializer.deserialize(in)).hasSameClassAs(value).hasToString(value.toString());
+            assertThat(serializer.copy(value)).hasSameClassAs(value).hasToString(value.toString());
+        }
+        assertThat(serializer.copy(values.get(0))).isNotSameAs(values.get(0));
+        assertThat(((Pattern) serializer.copy(values.get(4))).flags()).isEqualTo(Pattern.CASE_INSENSITIVE);
     }
 
     @Test
