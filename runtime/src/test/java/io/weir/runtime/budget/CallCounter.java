@@ -31,8 +31,8 @@ public final class CallCounter implements AutoCloseable {
                 .disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
                 .type(nameStartsWith("io.weir.").and(not(nameContains("Test"))).and(not(nameContains(".budget."))))
-                .transform((builder, type, loader, module, domain) -> builder.visit(
-                        Advice.to(Entry.class).on(isMethod().and(not(isSynthetic())))))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Entry.class).on(isMethod().and(not(isSynthetic())))))
                 .installOn(instrumentation);
     }
 

@@ -33,7 +33,9 @@ class RecordPathBudgetTest {
             Map<String, String> methods = counter.calledAtLeast(RECORDS * 9 / 10);
             TreeSet<String> files = new TreeSet<>(methods.values());
             assertThat(methods).as("the record path is instrumented").hasSizeGreaterThan(5);
-            assertThat(files).as("source files per record, by %s", methods.keySet()).hasSizeLessThanOrEqualTo(FILES);
+            assertThat(files)
+                    .as("source files per record, by %s", methods.keySet())
+                    .hasSizeLessThanOrEqualTo(FILES);
             assertThat(methods.keySet()).as("methods per record").hasSizeLessThanOrEqualTo(METHODS);
         }
     }
