@@ -1,13 +1,10 @@
 package io.weir.examples.streaming;
 
 import io.weir.configuration.RuntimeExecutionMode;
-import io.weir.connector.file.TextFileSink;
-import io.weir.connector.file.TextFileSource;
 import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.examples.util.SampleText;
 import io.weir.examples.util.Words;
-import io.weir.tuple.Tuple2;
 import io.weir.util.ParameterTool;
 
 /**
@@ -37,18 +34,17 @@ public final class WordCount {
         env.setRuntimeMode(RuntimeExecutionMode.AUTOMATIC);
 
         DataStream<String> lines = parameters.has("input")
-                ? env.fromSource(TextFileSource.of(parameters.getRequired("input")), "Text")
+                ? env.readTextFile(parameters.getRequired("input"))
                 : env.fromCollection(SampleText.LINES);
         DataStream<String> counts = lines.flatMap(new Words())
                 .name("Words")
                 .keyBy(count -> count.f0)
-                .reduce((left, right) -> Tuple2.of(left.f0, left.f1 + right.f1))
+                .sum(1)
                 .name("Counts")
                 .map(count -> count.f0 + "," + count.f1)
                 .name("Lines");
         if (parameters.has("output")) {
-            counts.sinkTo(TextFileSink.<String>to(parameters.getRequired("output")))
-                    .name("Output");
+            counts.writeAsText(parameters.getRequired("output")).name("Output");
         } else {
             counts.print();
         }
