@@ -15,6 +15,7 @@ import io.weir.types.TypeHint;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +78,10 @@ class ExchangeTest {
                 default -> true;
             };
         }
+
+        int copies(int consumers) {
+            return this == BROADCAST ? consumers : 1;
+        }
     }
 
     @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
@@ -125,13 +130,15 @@ class ExchangeTest {
         for (int producer = 0; producer < producers && records > 0; producer++) {
             List<Long> arrived = byProducer.get(producer);
             arrived.sort(Comparator.naturalOrder());
-            int copies = way == Way.BROADCAST ? consumers : 1;
-            assertThat(arrived)
-                    .isEqualTo(LongStream.range(0, records)
-                            .boxed()
-                            .flatMap(index -> java.util.Collections.nCopies(copies, index).stream())
-                            .toList());
+            assertThat(arrived).isEqualTo(eachRecord(records, way.copies(consumers)));
         }
+    }
+
+    private static List<Long> eachRecord(long records, int copies) {
+        return LongStream.range(0, records)
+                .boxed()
+                .flatMap(index -> Collections.nCopies(copies, index).stream())
+                .toList();
     }
 
     @Test
