@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param <T> the type of the records
  */
-public abstract class RecordWriter<T> implements Output<T> {
+public abstract class RecordWriter<T> extends Output<T> {
     final ChannelWriter<T>[] channels;
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type

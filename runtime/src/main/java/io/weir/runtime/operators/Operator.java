@@ -7,7 +7,7 @@ package io.weir.runtime.operators;
  * @param <I> the type of its input
  * @param <O> the type of its output
  */
-public abstract class Operator<I, O> implements Output<I> {
+public abstract class Operator<I, O> extends Output<I> {
     /** Where the results go. */
     protected final Output<O> output;
 

@@ -6,11 +6,14 @@ package io.weir.runtime.operators;
  *
  * <p>Whoever emits an object gives it up; whoever keeps one copies it.
  *
+ * <p>A class rather than an interface: in a process that has run many programs the JIT compiler no longer knows which
+ * output follows which, and then calls a class's method faster than an interface's.
+ *
  * @param <T> the type of the records
  */
-public interface Output<T> {
+public abstract class Output<T> {
     /** The timestamp of a record that has none. */
-    long NO_TIMESTAMP = Long.MIN_VALUE;
+    public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
     /**
      * Takes a record.
@@ -19,7 +22,7 @@ public interface Output<T> {
      * @param timestamp milliseconds since 1970-01-01T00:00Z, or {@link #NO_TIMESTAMP}
      * @throws Exception any failure further down the chain; it fails the task
      */
-    void collect(T value, long timestamp) throws Exception;
+    public abstract void collect(T value, long timestamp) throws Exception;
 
     /**
      * Learns that no record with an earlier timestamp will follow.
@@ -27,5 +30,5 @@ public interface Output<T> {
      * @param timestamp milliseconds since 1970-01-01T00:00Z
      * @throws Exception any failure further down the chain; it fails the task
      */
-    void watermark(long timestamp) throws Exception;
+    public abstract void watermark(long timestamp) throws Exception;
 }

@@ -9,7 +9,7 @@ final class ChainOutputs {
     private ChainOutputs() {}
 
     /** Takes what nobody wants: the output of a sink. Stateless. */
-    static final class Discard<T> implements Output<T> {
+    static final class Discard<T> extends Output<T> {
         @Override
         public void collect(T value, long timestamp) {
             // Nobody wants it.
@@ -22,7 +22,7 @@ final class ChainOutputs {
     }
 
     /** Gives an operator a copy, for programs that change what they have emitted. The task's thread owns it. */
-    static final class Copying<T> implements Output<T> {
+    static final class Copying<T> extends Output<T> {
         private final TypeSerializer<T> serializer;
         private final Output<T> output;
 
@@ -46,7 +46,7 @@ final class ChainOutputs {
      * Gives each record to several. Those that may not share it are {@link Copying}; the last one takes it over. The
      * task's thread owns it.
      */
-    static final class FanOut<T> implements Output<T> {
+    static final class FanOut<T> extends Output<T> {
         private final Output<T>[] outputs;
 
         @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
