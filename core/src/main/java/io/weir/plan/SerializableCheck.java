@@ -21,12 +21,13 @@ import java.util.Map;
  * stands in the way. Stateless; any thread may use it.
  */
 public final class SerializableCheck {
-    private static final String ENCLOSING = "this$";
+    private static final String VARIABLE = "val$";
 
     private SerializableCheck() {}
 
     /**
-     * Checks a function, source or sink.
+     * Checks a function, source or sink. An inner class that never looks at the object around it is cut off it first,
+     * if that stands in the way.
      *
      * @param function the function
      * @param where what it was given to, such as {@code map()}
@@ -39,12 +40,43 @@ public final class SerializableCheck {
             throw new WeirException(ErrorCode.INVALID_PROGRAM, "The argument of " + where + " is null.");
         }
         List<Object> visited = new ArrayList<>();
+        Exception failure = write(function, visited);
+        while (failure != null && cutOff(visited)) {
+            visited.clear();
+            failure = write(function, visited);
+        }
+        if (failure != null) {
+            throw new WeirException(ErrorCode.INVALID_PROGRAM, problem(function, where, visited, failure), failure);
+        }
+        return function;
+    }
+
+    private static Exception write(Object function, List<Object> visited) {
         try (Tracer tracer = new Tracer(visited)) {
             tracer.writeObject(function);
-            return function;
+            return null;
         } catch (IOException | RuntimeException e) {
-            throw new WeirException(ErrorCode.INVALID_PROGRAM, problem(function, where, visited, e), e);
+            // The stream ends with the exception itself, which is none of the function's objects.
+            while (visited.stream().anyMatch(object -> isSame(object, e))) {
+                visited.remove(visited.size() - 1);
+            }
+            return e;
         }
+    }
+
+    /** Cuts the inner object that holds the last one visited off it, if that is the object around it. */
+    private static boolean cutOff(List<Object> visited) {
+        if (visited.isEmpty()) {
+            return false;
+        }
+        Object culprit = visited.get(visited.size() - 1);
+        for (Object holder : visited) {
+            Field field = fieldHolding(holder, culprit);
+            if (field != null) {
+                return EnclosingInstance.isOne(field) && EnclosingInstance.cut(holder, field);
+            }
+        }
+        return false;
     }
 
     private static String problem(Object function, String where, List<Object> visited, Exception failure) {
@@ -68,19 +100,24 @@ public final class SerializableCheck {
                 return capturedBy(lambda, culprit, what);
             }
             Field field = fieldHolding(holder, culprit);
-            if (field != null && field.getName().startsWith(ENCLOSING)) {
+            if (field != null && EnclosingInstance.isOne(field)) {
                 return holder.getClass().getName() + " is an inner class and takes the object around it along, " + what
                         + ". Make it a static class, or a lambda that uses local variables only.";
+            }
+            if (field != null && field.isSynthetic() && field.getName().startsWith(VARIABLE)) {
+                return "it uses the variable " + field.getName().substring(VARIABLE.length()) + ", which holds " + what
+                        + ". Make the object in open(), or make its class serializable.";
             }
             if (field != null) {
                 return "its field " + field.getDeclaringClass().getName() + "." + field.getName() + " holds " + what
                         + ". Make the field transient and fill it in open(), or make the class serializable.";
             }
-            if (containsSame(holder, culprit)) {
-                return "a " + holder.getClass().getName() + " in it holds " + what + ".";
-            }
         }
-        return "it holds " + what + ".";
+        return visited.stream()
+                .filter(holder -> containsSame(holder, culprit))
+                .findFirst()
+                .map(holder -> "a " + holder.getClass().getSimpleName() + " in it holds " + what + ".")
+                .orElse("it holds " + what + ".");
     }
 
     private static String capturedBy(SerializedLambda lambda, Object culprit, String what) {
