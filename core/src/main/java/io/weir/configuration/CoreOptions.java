@@ -9,15 +9,18 @@ public final class CoreOptions {
                     "parallelism.default",
                     1,
                     "How many parallel instances an operation has when neither the operation, the program nor the"
-                            + " command line (-p) says otherwise.")
+                            + " command line (-p) says otherwise. A program that runs in its own process (local) has as"
+                            + " many as there are processors unless this is set.")
             .accepting(value -> value >= 1, "a whole number of at least 1");
 
     /** How many key groups keyed state is divided into. */
     public static final ConfigOption<Integer> MAX_PARALLELISM = ConfigOptions.integer(
                     "pipeline.max-parallelism",
-                    128,
-                    "How many key groups the keys of a job are divided into. No keyed operation can have more parallel"
-                            + " instances than that, and state can only be restored with the same number.")
+                    null,
+                    "How many key groups the keys of a job are divided into. No operation can have more parallel"
+                            + " instances than that, and state can only be restored with the same number. Without it,"
+                            + " each operation has one and a half times its parallelism, rounded up to a power of two,"
+                            + " but at least 128 and at most 32768.")
             .accepting(value -> value >= 1 && value <= 32_768, "a whole number from 1 to 32768");
 
     /** The name of the job. */

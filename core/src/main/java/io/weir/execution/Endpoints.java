@@ -100,7 +100,7 @@ public final class Endpoints {
 
     private static <T> Transformation<T> end(Program program, Transformation<T> sink) {
         program.addSink(sink);
-        return sink;
+        return program.add(sink);
     }
 
     private static <T> TypeInformation<T> typeOf(Transformation<T> operation) {

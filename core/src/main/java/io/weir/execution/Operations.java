@@ -33,26 +33,27 @@ public final class Operations {
     public static <I, O> Transformation<O> map(
             Program program, Transformation<I> input, MapFunction<I, O> function, TypeInformation<O> type) {
         SerializableCheck.require(function, "map()");
-        return new MapTransformation<>(program.newOperation("Map", type), input, function);
+        return program.add(new MapTransformation<>(program.newOperation("Map", type), input, function));
     }
 
     /** Adds an operation that turns each record into any number of others. */
     public static <I, O> Transformation<O> flatMap(
             Program program, Transformation<I> input, FlatMapFunction<I, O> function, TypeInformation<O> type) {
         SerializableCheck.require(function, "flatMap()");
-        return new FlatMapTransformation<>(program.newOperation("Flat Map", type), input, function);
+        return program.add(new FlatMapTransformation<>(program.newOperation("Flat Map", type), input, function));
     }
 
     /** Adds an operation that keeps some records. */
     public static <T> Transformation<T> filter(Program program, Transformation<T> input, FilterFunction<T> function) {
         SerializableCheck.require(function, "filter()");
-        return new FilterTransformation<>(program.newOperation("Filter", typeOf(input)), input, function);
+        return program.add(new FilterTransformation<>(program.newOperation("Filter", typeOf(input)), input, function));
     }
 
     /** Fixes how records reach the next operation. */
     public static <T> Transformation<T> partition(
             Program program, Transformation<T> input, Partitioning<T> partitioning) {
-        return new PartitionTransformation<>(program.newOperation("Partition", typeOf(input)), input, partitioning);
+        return program.add(
+                new PartitionTransformation<>(program.newOperation("Partition", typeOf(input)), input, partitioning));
     }
 
     /**
@@ -76,7 +77,8 @@ public final class Operations {
     public static <T, K> Transformation<T> reduce(
             Program program, Transformation<T> input, Keying<T, K> keying, ReduceFunction<T> function, String name) {
         SerializableCheck.require(function, "reduce()");
-        return new KeyedReduceTransformation<>(program.newOperation(name, typeOf(input)), input, keying, function);
+        return program.add(
+                new KeyedReduceTransformation<>(program.newOperation(name, typeOf(input)), input, keying, function));
     }
 
     /** Returns the distribution that a function of the program decides. */
@@ -97,7 +99,7 @@ public final class Operations {
                                 + ": bring them to one type with map() or returns() first.");
             }
         }
-        return new UnionTransformation<>(program.newOperation("Union", type), inputs);
+        return program.add(new UnionTransformation<>(program.newOperation("Union", type), inputs));
     }
 
     private static <T> TypeInformation<T> typeOf(Transformation<T> operation) {

@@ -13,6 +13,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,6 +27,7 @@ public final class Program {
     private final PlanExecutor context;
     private final Configuration configuration;
     private final List<Transformation<?>> sinks = new ArrayList<>();
+    private final BitSet taken = new BitSet();
     private int operations;
 
     private Program(PlanExecutor context, Configuration configuration) {
@@ -59,6 +61,11 @@ public final class Program {
     /** Returns the options; what is changed in them holds for plans made later. */
     public Configuration configuration() {
         return configuration;
+    }
+
+    /** Returns the options as ported programs set them. */
+    public ExecutionConfig executionConfig() {
+        return new ExecutionConfig(this);
     }
 
     /** Returns the parallelism of operations that say nothing else. */
@@ -109,6 +116,32 @@ public final class Program {
      */
     public <T> OperatorSettings<T> newOperation(String name, TypeInformation<T> outputType) {
         return new OperatorSettings<>(operations++, name, outputType);
+    }
+
+    /**
+     * Tells the type of an operation's output. That has to come before another operation takes that output, because
+     * that one may have drawn its conclusions from the type.
+     *
+     * @param operation the operation
+     * @param type the type
+     * @param <T> the type
+     * @throws WeirException if it is too late
+     */
+    public <T> void setOutputType(Transformation<T> operation, TypeInformation<T> type) {
+        OperatorSettings<T> settings = operation.settings();
+        if (taken.get(settings.id()) && !settings.outputType().equals(type)) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "returns() comes too late for '" + settings.name()
+                            + "': call it before the next operation takes its results.");
+        }
+        settings.setOutputType(type);
+    }
+
+    /** Notes that an operation takes the outputs of others. */
+    <T> Transformation<T> add(Transformation<T> operation) {
+        operation.inputs().forEach(input -> taken.set(input.settings().id()));
+        return operation;
     }
 
     /**

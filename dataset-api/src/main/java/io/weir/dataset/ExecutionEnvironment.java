@@ -9,6 +9,7 @@ import io.weir.connector.Source;
 import io.weir.connector.file.TextFileSource;
 import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.execution.Endpoints;
+import io.weir.execution.ExecutionConfig;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobExecutionResult;
 import io.weir.execution.Program;
@@ -97,6 +98,11 @@ public final class ExecutionEnvironment {
     /** Returns the options of the program; what is changed in them holds for the next execution. */
     public Configuration getConfiguration() {
         return program.configuration();
+    }
+
+    /** Returns the options of the program as ported programs set them. */
+    public ExecutionConfig getConfig() {
+        return program.executionConfig();
     }
 
     /**

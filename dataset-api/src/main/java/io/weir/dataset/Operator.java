@@ -74,9 +74,10 @@ public final class Operator<T> extends DataSet<T> {
      *
      * @param type the type
      * @return this
+     * @throws io.weir.util.WeirException if another operator already takes these records
      */
     public Operator<T> returns(TypeInformation<T> type) {
-        settings().setOutputType(type);
+        program().setOutputType(getTransformation(), type);
         return this;
     }
 

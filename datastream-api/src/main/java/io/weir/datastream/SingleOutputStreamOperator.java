@@ -138,9 +138,10 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
      *
      * @param type the type
      * @return this
+     * @throws io.weir.util.WeirException if another operator already takes these records
      */
     public SingleOutputStreamOperator<T> returns(TypeInformation<T> type) {
-        settings().setOutputType(type);
+        program().setOutputType(getTransformation(), type);
         return this;
     }
 

@@ -9,6 +9,7 @@ import io.weir.connector.Source;
 import io.weir.connector.file.TextFileSource;
 import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.execution.Endpoints;
+import io.weir.execution.ExecutionConfig;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobExecutionResult;
 import io.weir.execution.Program;
@@ -112,6 +113,11 @@ public final class StreamExecutionEnvironment {
         return program.configuration();
     }
 
+    /** Returns the options of the program as ported programs set them. */
+    public ExecutionConfig getConfig() {
+        return program.executionConfig();
+    }
+
     /**
      * Sets options of the program.
      *
@@ -146,7 +152,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment setMaxParallelism(int maxParallelism) {
-        program.configuration().set(CoreOptions.MAX_PARALLELISM, Program.checkParallelism(maxParallelism));
+        getConfig().setMaxParallelism(maxParallelism);
         return this;
     }
 
@@ -303,6 +309,43 @@ public final class StreamExecutionEnvironment {
 
     private <T> DataStreamSource<T> source(Transformation<T> source, boolean parallel) {
         return new DataStreamSource<>(this, source, parallel);
+    }
+
+    /**
+     * Reads lines of text from a server, over and over until the job is canceled or the server closes the connection.
+     *
+     * @param hostname the host of the server
+     * @param port its port
+     * @return the lines, read by one instance
+     */
+    public DataStreamSource<String> socketTextStream(String hostname, int port) {
+        return socketTextStream(hostname, port, "\n");
+    }
+
+    /**
+     * Reads texts from a server until the job is canceled or the server closes the connection.
+     *
+     * @param hostname the host of the server
+     * @param port its port
+     * @param delimiter what ends a text
+     * @return the texts, read by one instance
+     */
+    public DataStreamSource<String> socketTextStream(String hostname, int port, String delimiter) {
+        return socketTextStream(hostname, port, delimiter, 0);
+    }
+
+    /**
+     * Reads texts from a server until the job is canceled or the server is gone.
+     *
+     * @param hostname the host of the server
+     * @param port its port
+     * @param delimiter what ends a text
+     * @param maxRetry how often to connect again, a second apart, when the server closes the connection or is not
+     *     there; for ever if negative
+     * @return the texts, read by one instance
+     */
+    public DataStreamSource<String> socketTextStream(String hostname, int port, String delimiter, long maxRetry) {
+        return addSource(new SocketTextStreamFunction(hostname, port, delimiter, maxRetry), "Socket Stream");
     }
 
     /**
