@@ -1,7 +1,5 @@
 package io.weir.hdfs;
 
-import java.util.concurrent.Callable;
-
 /**
  * Calls Hadoop with Hadoop's class loader as the thread's context class loader. Hadoop looks up services and classes
  * there, keeps what it found, and its threads inherit it; a program's class loader must not get into its hands.
@@ -11,21 +9,19 @@ public final class HadoopClassLoader {
     private HadoopClassLoader() {}
 
     /**
-     * Makes a call that throws nothing checked.
+     * A call.
      *
-     * @param call the call
      * @param <T> the type of the answer
-     * @return the answer
+     * @param <E> what it throws
      */
-    public static <T> T call(java.util.function.Supplier<T> call) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(HadoopClassLoader.class.getClassLoader());
-        try {
-            return call.get();
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+    public interface Call<T, E extends Exception> {
+        /**
+         * Makes the call.
+         *
+         * @return the answer
+         * @throws E what went wrong
+         */
+        T call() throws E;
     }
 
     /**
@@ -33,10 +29,11 @@ public final class HadoopClassLoader {
      *
      * @param call the call
      * @param <T> the type of the answer
+     * @param <E> what it throws
      * @return the answer
-     * @throws Exception what the call throws
+     * @throws E what the call throws
      */
-    public static <T> T callChecked(Callable<T> call) throws Exception {
+    public static <T, E extends Exception> T call(Call<T, E> call) throws E {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(HadoopClassLoader.class.getClassLoader());

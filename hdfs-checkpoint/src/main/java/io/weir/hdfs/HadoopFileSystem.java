@@ -11,7 +11,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -187,9 +186,9 @@ public final class HadoopFileSystem implements FileSystem {
     }
 
     /** Calls Hadoop, and says in one line when its servers cannot be reached: its own text is a paragraph. */
-    static <T> T call(String path, Callable<T> call) throws IOException {
+    static <T> T call(String path, HadoopClassLoader.Call<T, IOException> call) throws IOException {
         try {
-            return HadoopClassLoader.callChecked(call);
+            return HadoopClassLoader.call(call);
         } catch (ConnectException | UnknownHostException e) {
             Throwable root = e;
             while (root.getCause() != null) {
@@ -198,10 +197,6 @@ public final class HadoopFileSystem implements FileSystem {
             throw new IOException(path + " cannot be reached: " + root.getMessage(), e);
         } catch (RemoteException e) {
             throw new IOException(path + ": " + firstLine(e), e);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 }

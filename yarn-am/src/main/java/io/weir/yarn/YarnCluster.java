@@ -1,0 +1,111 @@
+package io.weir.yarn;
+
+import io.weir.execution.JobClient;
+import io.weir.hdfs.HadoopClassLoader;
+import io.weir.runtime.client.DeployedCluster;
+import io.weir.runtime.client.WeirClient;
+import io.weir.util.WeirException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An application on YARN, as its client sees it. For any thread.
+ *
+ * <p>Life: from deployment or retrieval until closed, which leaves the application alone.
+ */
+final class YarnCluster implements DeployedCluster {
+    private static final Logger LOG = LoggerFactory.getLogger(YarnCluster.class);
+
+    private final YarnConnection yarn;
+    private final ApplicationId application;
+    private final StagingDirectory staging;
+    private final WeirClient client;
+    private final Optional<JobClient> job;
+
+    YarnCluster(
+            YarnConnection yarn,
+            ApplicationId application,
+            StagingDirectory staging,
+            WeirClient client,
+            Optional<JobClient> job) {
+        this.yarn = yarn;
+        this.application = application;
+        this.staging = staging;
+        this.client = client;
+        this.job = job;
+    }
+
+    /** Returns whether the ApplicationMaster has registered. */
+    static boolean serves(ApplicationReport report) {
+        return report.getYarnApplicationState() == YarnApplicationState.RUNNING && report.getRpcPort() > 0;
+    }
+
+    static boolean hasEnded(ApplicationReport report) {
+        return switch (report.getYarnApplicationState()) {
+            case FINISHED, FAILED, KILLED -> true;
+            case NEW, NEW_SAVING, SUBMITTED, ACCEPTED, RUNNING -> false;
+        };
+    }
+
+    @Override
+    public String applicationId() {
+        return application.toString();
+    }
+
+    @Override
+    public String webOrTrackingUrl() {
+        String url = yarn.report(application).getTrackingUrl();
+        return url == null || url.equals("N/A") ? "" : url;
+    }
+
+    @Override
+    public WeirClient client() {
+        return client;
+    }
+
+    @Override
+    public Optional<JobClient> job() {
+        return job;
+    }
+
+    @Override
+    public String diagnostics() {
+        ApplicationReport report = yarn.report(application);
+        return report.getDiagnostics() == null ? "" : report.getDiagnostics().strip();
+    }
+
+    @Override
+    public void kill() {
+        yarn.kill(application);
+        deleteLeftOvers();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (job.isPresent() && hasEnded(yarn.report(application))) {
+                deleteLeftOvers();
+            }
+        } catch (WeirException e) {
+            LOG.debug("The end of {} is not known", application, e);
+        }
+        client.close();
+        yarn.close();
+    }
+
+    /** An ApplicationMaster that was killed has left its files. */
+    private void deleteLeftOvers() {
+        try {
+            if (HadoopClassLoader.call(staging::delete)) {
+                LOG.info("Deleted {}, which {} had left", staging.path(), application);
+            }
+        } catch (IOException e) {
+            LOG.warn("The files of {} are left in {}", application, staging.path(), e);
+        }
+    }
+}
