@@ -34,8 +34,6 @@ final class EmbeddedSettings {
         settings.put("hadoop.tmp.dir", directory.resolve("tmp").toString());
         settings.put("fs.defaultFS", "hdfs://" + ANY_PORT);
         settings.put("hadoop.security.authentication", "simple");
-        // A name look-up per host would only cost time: everything is on one machine.
-        settings.put("net.topology.node.switch.mapping.impl", "org.apache.hadoop.net.StaticMapping");
         settings.put("ipc.client.connect.max.retries", "3");
         settings.put("ipc.server.listen.queue.size", "256");
         return settings;
