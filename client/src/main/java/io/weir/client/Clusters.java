@@ -25,7 +25,7 @@ final class Clusters implements ClusterAccess {
             case "local" -> new LocalTarget(configuration);
             case "remote" -> new RemoteTarget(() -> remote(configuration), configuration);
             case "yarn-session" -> new RemoteTarget(() -> retrieve(target, configuration), configuration);
-            default -> new PerJobTarget(ClusterDeployers.of(target), configuration);
+            default -> new PerJobTarget(console, ClusterDeployers.of(target), configuration);
         };
     }
 

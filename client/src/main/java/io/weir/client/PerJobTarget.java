@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** Deploys a cluster for each job, which ends with the job. One thread owns it. */
 final class PerJobTarget implements Target {
+    private final Console console;
     private final ClusterDeployer deployer;
     private final Configuration configuration;
     private final List<DeployedCluster> clusters = new ArrayList<>();
 
-    PerJobTarget(ClusterDeployer deployer, Configuration configuration) {
+    PerJobTarget(Console console, ClusterDeployer deployer, Configuration configuration) {
+        this.console = console;
         this.deployer = deployer;
         this.configuration = configuration;
     }
@@ -27,6 +29,7 @@ final class PerJobTarget implements Target {
     @Override
     public SubmittedJob submit(Plan plan) {
         JobGraph graph = JobGraphs.translate(plan);
+        console.err().println("Starting a YARN application for the job ...");
         DeployedCluster cluster = deployer.deployJob(
                 new Configuration(configuration).addAll(plan.configuration()),
                 graph,

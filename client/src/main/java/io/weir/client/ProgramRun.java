@@ -3,6 +3,7 @@ package io.weir.client;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.execution.JobStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class ProgramRun {
     /** How long an interrupted command waits for its jobs to be canceled. */
-    private static final long CANCEL_SECONDS = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Console console;
     private final boolean json;
@@ -57,9 +58,7 @@ final class ProgramRun {
             return runMain(program, arguments);
         } finally {
             timer.shutdownNow();
-            if (!interrupted) {
-                removeHook(hook);
-            }
+            ShutdownHooks.remove(hook);
         }
     }
 
@@ -120,6 +119,12 @@ final class ProgramRun {
     /** The shutdown hook: cancels what still runs, and waits a while for it. */
     private void cancelJobs() {
         interrupted = true;
+        try {
+            executor.breakOff(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         if (!attached) {
             return;
         }
@@ -134,21 +139,15 @@ final class ProgramRun {
     private void cancel(WatchedJob job) {
         console.err().println("Canceling job " + job.getJobID() + " ...");
         try {
-            job.cancel().get(CANCEL_SECONDS, TimeUnit.SECONDS);
-            job.getJobExecutionResult().handle((result, failure) -> null).get(CANCEL_SECONDS, TimeUnit.SECONDS);
+            job.cancel().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            job.getJobExecutionResult()
+                    .handle((result, failure) -> null)
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             console.err().println("Job " + job.getJobID() + " has ended.");
         } catch (ExecutionException | CompletionException | TimeoutException e) {
             console.complain("The job " + job.getJobID() + " could not be canceled: " + e + ". Look with 'weir list'.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return; // the process is ending already; the hook finds nothing to cancel
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stays with a session: obeys what is typed, and notices when the session has ended. The thread of the command owns it; a
- * second thread reads standard input, and the shutdown hook stops the session.
+ * second thread reads standard input.
  */
 final class SessionConsole {
     /** After so many polls without an answer in a row the session counts as lost. */
@@ -45,24 +45,14 @@ final class SessionConsole {
     /**
      * Stays until the session has ended, or standard input has if the session is another's.
      *
-     * @param owned whether the session was started here, so that an interrupt stops it
+     * @param owned whether the session was started here, so that it is not left when standard input ends
      * @return the exit code
      * @throws InterruptedException if the thread is interrupted
      */
     int attach(boolean owned) throws InterruptedException {
-        Thread hook = new Thread(session::stop, "stop-session");
-        if (owned) {
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
-        try {
-            console.out().println("Attached to " + session.applicationId() + "; type stop or help.");
-            startReading();
-            return obey(owned);
-        } finally {
-            if (owned) {
-                removeHook(hook);
-            }
-        }
+        console.out().println("Attached to " + session.applicationId() + "; type stop or help.");
+        startReading();
+        return obey(owned);
     }
 
     private void startReading() {
@@ -106,13 +96,5 @@ final class SessionConsole {
         console.complain("The session " + session.applicationId() + " does not answer any more"
                 + (diagnostics.isEmpty() ? "." : ": " + diagnostics));
         return ExitCode.UNREACHABLE;
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return; // the process is ending already: the hook runs
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.weir.execution.JobClient;
 import io.weir.execution.PlanExecutor;
 import io.weir.plan.Plan;
 import io.weir.runtime.graph.JobGraphs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class SubmittingExecutor implements PlanExecutor {
     private final Configuration configuration;
     private final boolean attached;
     private final JobListener listener;
+    private final Breakable submission = new Breakable();
     private final List<WatchedJob> jobs = new ArrayList<>(); // guarded by itself: see above
 
     /** Told of each job. */
@@ -42,11 +44,19 @@ final class SubmittingExecutor implements PlanExecutor {
     public JobClient submit(Plan plan) {
         long started = System.nanoTime();
         InputCheck.check(plan, configuration.get(ExecutionOptions.TARGET).equals("local"));
-        WatchedJob job = listener.submitted(target.submit(plan), plan.name(), started);
-        synchronized (jobs) {
-            jobs.add(job);
-        }
+        WatchedJob job = submission.call(() -> {
+            WatchedJob submitted = listener.submitted(target.submit(plan), plan.name(), started);
+            synchronized (jobs) {
+                jobs.add(submitted);
+            }
+            return submitted;
+        });
         return attached ? job : new DetachedJobClient(job);
+    }
+
+    /** Breaks a submission off that is under way, and refuses later ones: the process is to end. */
+    void breakOff(Duration patience) throws InterruptedException {
+        submission.breakOff(patience);
     }
 
     @Override

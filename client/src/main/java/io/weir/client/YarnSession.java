@@ -8,11 +8,13 @@ import io.weir.configuration.OptionCatalogue;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.configuration.YarnOptions;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Option;
             "  echo stop | yarn-session.sh -id application_1700000000000_0001"
         })
 public final class YarnSession implements Callable<Integer>, TargetedCommand {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final Console console;
     private final SessionAccess sessions;
     private final InputStream input;
@@ -139,14 +143,46 @@ public final class YarnSession implements Callable<Integer>, TargetedCommand {
         Configuration configuration = configuration();
         if (applicationId != null) {
             try (SessionAccess.Session session = sessions.retrieve(configuration)) {
-                return new SessionConsole(console, session, input, sessions.pollInterval()).attach(false);
+                return attach(session, false);
             }
         }
-        try (SessionAccess.Session session = sessions.deploy(configuration)) {
-            describe(session);
-            return detached
-                    ? ExitCode.DONE
-                    : new SessionConsole(console, session, input, sessions.pollInterval()).attach(true);
+        return startSession(configuration);
+    }
+
+    /** An interrupt breaks the deployment off, or stops the session that this command stays with. */
+    private int startSession(Configuration configuration) throws InterruptedException {
+        Breakable deployment = new Breakable();
+        AtomicReference<SessionAccess.Session> own = new AtomicReference<>(); // set here, read by the hook
+        Thread hook = new Thread(() -> end(deployment, own), "stop-session");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            console.err().println("Starting a YARN application for the session ...");
+            deployment.call(() -> {
+                own.set(sessions.deploy(configuration));
+                return null;
+            });
+            try (SessionAccess.Session session = own.get()) {
+                describe(session);
+                return detached ? ExitCode.DONE : attach(session, true);
+            }
+        } finally {
+            ShutdownHooks.remove(hook);
+        }
+    }
+
+    private int attach(SessionAccess.Session session, boolean owned) throws InterruptedException {
+        return new SessionConsole(console, session, input, sessions.pollInterval()).attach(owned);
+    }
+
+    private static void end(Breakable deployment, AtomicReference<SessionAccess.Session> own) {
+        try {
+            deployment.breakOff(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        SessionAccess.Session session = own.get();
+        if (session != null) {
+            session.stop();
         }
     }
 

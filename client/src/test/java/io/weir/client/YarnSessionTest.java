@@ -75,9 +75,10 @@ class YarnSessionTest {
     void noticesThatTheSessionHasEnded() {
         sessions.alive = false;
         assertThat(session("")).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("weir: The session application_1_7 does not answer any more: killed by an administrator"
-                        + System.lineSeparator());
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "Starting a YARN application for the session ...",
+                        "weir: The session application_1_7 does not answer any more: killed by an administrator");
     }
 
     @Test
