@@ -45,6 +45,11 @@ public final class Programs {
         return env.addSource(new Endless()).rebalance().map(value -> value + 1);
     }
 
+    /** Doubles a value. */
+    public static long twice(long value) {
+        return 2 * value;
+    }
+
     /** Fails on one record. */
     public static long failOn7(long value) {
         if (value == 7) {
