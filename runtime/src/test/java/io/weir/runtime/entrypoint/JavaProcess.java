@@ -28,7 +28,9 @@ final class JavaProcess implements AutoCloseable {
 
     static JavaProcess start(Class<?> main, Path directory, String... arguments) throws IOException {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("test-classes") && !entry.contains("-api"))
+                .filter(entry -> !entry.contains("test-classes")
+                        && !entry.contains("datastream-api")
+                        && !entry.contains("dataset-api"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
