@@ -105,10 +105,15 @@ public final class MainProcess {
     private int report(Throwable failure) {
         Throwable shown =
                 failure.getCause() != null && !(failure instanceof WeirException) ? failure.getCause() : failure;
-        LOG.error("The {} failed.", name, failure);
+        int code = exitCode(shown);
+        if (code == 1) {
+            LOG.error("The {} failed.", name, failure);
+        } else {
+            LOG.info("The {} failed for a reason that lies outside of it.", name, failure);
+        }
         String message = shown instanceof WeirException ? shown.getMessage() : shown.toString();
         System.err.println("weir: " + message);
-        return exitCode(shown);
+        return code;
     }
 
     private static int exitCode(Throwable failure) {
