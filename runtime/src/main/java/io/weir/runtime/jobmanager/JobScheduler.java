@@ -147,7 +147,10 @@ final class JobScheduler {
             case RUNNING -> listener.taskRuns(execution.id());
             case FAILED -> {
                 if (wanted) {
-                    LOG.info("Task {} failed while it was canceled: {}", execution.taskName(), status.failure());
+                    LOG.info(
+                            "Task {} failed while it was canceled: {}",
+                            execution.taskName(),
+                            status.failure().describe());
                 }
                 listener.taskFailed(status.failure());
             }
