@@ -375,6 +375,18 @@ public final class StreamExecutionEnvironment {
      * Runs a source function that makes records of a type that is told.
      *
      * @param function the function
+     * @param type the type of the records
+     * @param <T> the type of the records
+     * @return the stream; it has one instance unless the function is a {@link ParallelSourceFunction}
+     */
+    public <T> DataStreamSource<T> addSource(SourceFunction<T> function, TypeInformation<T> type) {
+        return addSource(function, "Custom Source", type);
+    }
+
+    /**
+     * Runs a source function that makes records of a type that is told.
+     *
+     * @param function the function
      * @param sourceName the name that people see
      * @param type the type of the records
      * @param <T> the type of the records

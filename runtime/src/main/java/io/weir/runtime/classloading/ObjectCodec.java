@@ -33,8 +33,8 @@ public final class ObjectCodec {
         } catch (IOException e) {
             throw new WeirException(
                     ErrorCode.INVALID_PROGRAM,
-                    "An object of the program cannot be sent to the cluster: " + value + " is not serializable ("
-                            + e.getMessage() + ").",
+                    "A " + value.getClass().getName() + " of the program cannot be sent to the cluster, because not all"
+                            + " of it is serializable: " + e.getMessage() + ".",
                     e);
         }
         return bytes.toByteArray();
