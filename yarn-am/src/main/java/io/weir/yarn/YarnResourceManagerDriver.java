@@ -15,10 +15,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.api.records.ContainerState;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.NodeReport;
@@ -177,17 +179,28 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         mainThread.execute(() -> callbacks.onWorkerTerminated(id, words));
     }
 
+    /** The NodeManager knows at once what the ResourceManager tells with a heartbeat or two. */
+    @Override
+    public void inquire(TaskManagerId worker) {
+        find(worker)
+                .ifPresent(found -> nodeManagers.getContainerStatusAsync(
+                        found.container().getId(), found.container().getNodeId()));
+    }
+
+    private Optional<Running> find(TaskManagerId worker) {
+        return running.values().stream()
+                .filter(candidate -> candidate.container().getId().toString().equals(worker.value()))
+                .findFirst();
+    }
+
     @Override
     public void stopWorker(TaskManagerId worker) {
-        running.values().stream()
-                .filter(candidate -> candidate.container().getId().toString().equals(worker.value()))
-                .findFirst()
-                .ifPresent(found -> {
-                    Container container = found.container();
-                    running.remove(container.getId());
-                    nodeManagers.stopContainerAsync(container.getId(), container.getNodeId());
-                    resourceManager.releaseAssignedContainer(container.getId());
-                });
+        find(worker).ifPresent(found -> {
+            Container container = found.container();
+            running.remove(container.getId());
+            nodeManagers.stopContainerAsync(container.getId(), container.getNodeId());
+            resourceManager.releaseAssignedContainer(container.getId());
+        });
     }
 
     @Override
@@ -274,6 +287,13 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         @Override
         public void onContainerStarted(ContainerId container, Map<String, ByteBuffer> serviceAnswers) {
             mainThread.execute(() -> started(container));
+        }
+
+        @Override
+        public void onContainerStatusReceived(ContainerId container, ContainerStatus status) {
+            if (status.getState() == ContainerState.COMPLETE) {
+                mainThread.execute(() -> completed(status));
+            }
         }
 
         @Override

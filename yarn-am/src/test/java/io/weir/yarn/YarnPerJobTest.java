@@ -157,8 +157,9 @@ class YarnPerJobTest {
 
         assertThatThrownBy(() -> TestPrograms.squares(environment))
                 .isInstanceOf(WeirException.class)
-                .hasMessage("The option taskmanager.memory.process.size is 1tb, but the largest container of this YARN"
-                        + " cluster has 8gb.");
+                .hasMessage(
+                        "The option taskmanager.memory.process.size is 1024 gb, but the largest container of this YARN"
+                                + " cluster has 8 gb.");
     }
 
     private List<FileStatus> library(String name) throws Exception {

@@ -185,18 +185,23 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     /** The connection was lost; the cluster may know why, and is given a moment to say so. */
     private void lost(TaskManagerLocation location, String what) {
         FailureInfo failure = lostFailure(location, what);
-        if (scheduler.taskManagerLost(location.id(), failure)) {
-            diagnosis = services.resourceManager()
-                    .workerDiagnostics(location.id())
-                    .handleAsync(
-                            (diagnostics, unknown) -> {
-                                if (unknown == null && !diagnostics.isEmpty() && !what.contains(diagnostics)) {
-                                    life.explainFailure(failure, lostFailure(location, what + "; " + diagnostics));
-                                }
-                                return null;
-                            },
-                            mainThread());
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        // Before the scheduler hears of it: where nothing else runs, the job ends within that call.
+        diagnosis = CompletableFuture.allOf(diagnosis, known);
+        if (!scheduler.taskManagerLost(location.id(), failure)) {
+            known.complete(null);
+            return;
         }
+        services.resourceManager()
+                .workerDiagnostics(location.id())
+                .whenCompleteAsync(
+                        (diagnostics, unknown) -> {
+                            if (unknown == null && !diagnostics.isEmpty() && !what.contains(diagnostics)) {
+                                life.explainFailure(failure, lostFailure(location, what + "; " + diagnostics));
+                            }
+                            known.complete(null);
+                        },
+                        mainThread());
     }
 
     private static FailureInfo lostFailure(TaskManagerLocation location, String what) {

@@ -40,6 +40,14 @@ public interface ResourceManagerDriver extends AutoCloseable {
     void stopWorker(TaskManagerId worker);
 
     /**
+     * Finds out whether a process has ended, sooner than the cluster would say so by itself: somebody has lost sight of it.
+     * May be called several times; what is found out is reported through {@link Callbacks}.
+     *
+     * @param worker the TaskManager
+     */
+    default void inquire(TaskManagerId worker) {}
+
+    /**
      * Tells the cluster how the application ended, and stops all processes of the application.
      *
      * @param status how the job ended: {@link JobStatus#FINISHED}, {@code CANCELED} or {@code FAILED}

@@ -34,6 +34,9 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
     /** How long a question waits for the cluster's word on a process that has probably ended. */
     private static final Duration DIAGNOSTICS_WAIT = Duration.ofSeconds(5);
 
+    /** How often it asks the cluster meanwhile. */
+    private static final Duration INQUIRY_INTERVAL = Duration.ofMillis(250);
+
     private static final int REMEMBERED = 100;
 
     private final ResourceManagerDriver driver;
@@ -164,7 +167,15 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
         CompletableFuture<String> answer = new CompletableFuture<>();
         questions.computeIfAbsent(worker, id -> new ArrayList<>()).add(answer);
         main.schedule(DIAGNOSTICS_WAIT, () -> answer.complete(""));
+        inquire(worker, answer);
         return answer;
+    }
+
+    private void inquire(TaskManagerId worker, CompletableFuture<String> answer) {
+        if (!answer.isDone()) {
+            driver.inquire(worker);
+            main.schedule(INQUIRY_INTERVAL, () -> inquire(worker, answer));
+        }
     }
 
     @Override
