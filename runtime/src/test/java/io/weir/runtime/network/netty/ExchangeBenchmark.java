@@ -7,6 +7,7 @@ import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.PartitionFeeder;
 import io.weir.runtime.network.ResultPartition;
 import io.weir.runtime.network.Wakeup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,17 +26,26 @@ public final class ExchangeBenchmark {
         try (ExchangeProcess process = new ExchangeProcess(ExchangeProcess.settings(WINDOW), ExchangeProcess.SECRET)) {
             for (int round = 0; round < rounds; round++) {
                 long frames = (long) (gigabytes * (1 << 30) / ExchangeProcess.FRAME / channels);
+                ProcessHandle.Info before = ProcessHandle.current().info();
                 long start = System.nanoTime();
                 run(process, round, channels, frames);
                 double seconds = (System.nanoTime() - start) / 1e9;
+                double sent = frames * channels * ExchangeProcess.FRAME / 1e9;
                 System.out.printf(
                         Locale.ROOT,
-                        "%d channels: %.2f GB/s, %.0f frames/s%n",
+                        "%d channels: %.2f GB/s, %.0f frames/s, %.2f CPU seconds per GB%n",
                         channels,
-                        frames * channels * ExchangeProcess.FRAME / seconds / 1e9,
-                        frames * channels / seconds);
+                        sent / seconds,
+                        frames * channels / seconds,
+                        cpuSeconds(before) / sent);
             }
         }
+    }
+
+    /** What the process has used since; on a busy machine this says more than the time that has passed. */
+    private static double cpuSeconds(ProcessHandle.Info before) {
+        Duration now = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        return now.minus(before.totalCpuDuration().orElse(Duration.ZERO)).toMillis() / 1e3;
     }
 
     private static void run(ExchangeProcess process, int output, int channels, long frames) throws Exception {
