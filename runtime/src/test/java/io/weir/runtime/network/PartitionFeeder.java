@@ -1,23 +1,53 @@
 package io.weir.runtime.network;
 
-import java.util.concurrent.locks.LockSupport;
+import io.weir.runtime.protocol.PartitionId;
 
 /** Fills one part of a partition, as a record writer does. One thread uses it. */
 public final class PartitionFeeder {
-    private final Subpartition subpartition;
+    /** An abandoned part wakes nobody: its producer is canceled, which these feeders are not. */
+    private static final long PATIENCE_NANOS = 10_000_000;
 
-    /** Creates a feeder of one part. */
-    public PartitionFeeder(ResultPartition partition, int subpartition) {
+    private static final int YIELDS = 50;
+
+    private final Subpartition subpartition;
+    private final Wakeup wakeup;
+
+    /**
+     * Creates a feeder of one part.
+     *
+     * @param partition the partition
+     * @param subpartition the number of the part
+     * @param wakeup what the partition was created with, used by this feeder alone
+     */
+    public PartitionFeeder(ResultPartition partition, int subpartition, Wakeup wakeup) {
         this.subpartition = partition.subpartitions().get(subpartition);
+        this.wakeup = wakeup;
+    }
+
+    /** Registers a partition with one part and returns its feeder. */
+    public static PartitionFeeder register(PartitionRegistry registry, PartitionId id, int capacity) {
+        Wakeup wakeup = new Wakeup();
+        ResultPartition partition = new ResultPartition(id, 1, capacity, wakeup);
+        registry.register(partition);
+        return new PartitionFeeder(partition, 0, wakeup);
     }
 
     /** Waits for room and adds a frame; returns false if the part was released. */
     public boolean add(Frame frame) {
-        while (!subpartition.hasRoom() && !subpartition.isReleased()) {
-            LockSupport.parkNanos(20_000);
+        for (int round = 0; !isReady(); round++) {
+            // As tasks do it.
+            if (round < YIELDS) {
+                Thread.yield();
+                continue;
+            }
+            wakeup.park(this::isReady, PATIENCE_NANOS);
         }
         subpartition.add(frame);
         return !subpartition.isReleased();
+    }
+
+    private boolean isReady() {
+        return subpartition.hasRoom() || subpartition.isReleased();
     }
 
     /** Adds a frame if there is room. */
@@ -32,5 +62,10 @@ public final class PartitionFeeder {
     /** Returns whether the consumer has read everything and waits. */
     public boolean consumerWaits() {
         return subpartition.consumerWaits();
+    }
+
+    /** Returns whether all that was added has left. */
+    public boolean isEmpty() {
+        return subpartition.size() == 0;
     }
 }

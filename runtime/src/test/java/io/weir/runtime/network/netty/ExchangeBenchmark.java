@@ -5,7 +5,6 @@ import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.Frame;
 import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.PartitionFeeder;
-import io.weir.runtime.network.ResultPartition;
 import io.weir.runtime.network.Wakeup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +14,12 @@ import java.util.Locale;
 /** Measures what the exchange carries over loopback between two halves of one process: frames of 32 KiB, no records. */
 public final class ExchangeBenchmark {
     private static final long WINDOW = 1 << 20;
+
+    /** How often a task gives way before it parks. */
+    private static final int YIELDS = 50;
+
+    /** How many frames a task lets wait for a consumer. */
+    private static final int CAPACITY = 4;
 
     private ExchangeBenchmark() {}
 
@@ -50,11 +55,10 @@ public final class ExchangeBenchmark {
 
     private static void run(ExchangeProcess process, int output, int channels, long frames) throws Exception {
         List<Thread> threads = new ArrayList<>();
-        ResultPartition partition = new ResultPartition(ExchangeProcess.partition(output), channels, 8, new Wakeup());
-        process.partitions.register(partition);
         for (int channel = 0; channel < channels; channel++) {
-            int part = channel;
-            threads.add(new Thread(() -> produce(process, new PartitionFeeder(partition, part), frames)));
+            PartitionFeeder feeder = PartitionFeeder.register(
+                    process.partitions, ExchangeProcess.partition(output * channels + channel), CAPACITY);
+            threads.add(new Thread(() -> produce(process, feeder, frames)));
         }
         threads.add(new Thread(() -> consume(process, output, channels)));
         threads.forEach(Thread::start);
@@ -75,16 +79,20 @@ public final class ExchangeBenchmark {
         Wakeup wakeup = new Wakeup();
         try (InputGate gate = new InputGate(channels, wakeup)) {
             for (int channel = 0; channel < channels; channel++) {
-                gate.connect(channel, process.source(output, channel), process.client);
+                gate.connect(channel, process.source(output * channels + channel, 0), process.client);
             }
+            int idle = 0;
             while (!gate.isFinished()) {
                 Frame frame = gate.poll();
+                idle = frame == null ? idle + 1 : 0;
                 if (frame instanceof BytesFrame data) {
                     int length = data.length();
                     data.release();
                     gate.consumed(length);
-                } else if (frame == null) {
+                } else if (idle > YIELDS) {
                     wakeup.park(gate::hasFrames, 0);
+                } else if (idle > 0) {
+                    Thread.yield();
                 }
             }
         }

@@ -9,7 +9,6 @@ import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.Frame;
 import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.PartitionFeeder;
-import io.weir.runtime.network.ResultPartition;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.network.Watermark;
 import io.weir.runtime.security.ClusterSecret;
@@ -68,15 +67,13 @@ class NettyExchangeTest {
     void manyChannelsShareOneConnection() throws Exception {
         int channels = 20;
         gate = new InputGate(channels, wakeup);
-        ResultPartition partition = new ResultPartition(ExchangeProcess.partition(0), channels, 4, new Wakeup());
         for (int channel = 0; channel < channels; channel++) {
-            gate.connect(channel, producer.source(0, channel), consumer.client);
+            gate.connect(channel, producer.source(channel, 0), consumer.client);
         }
-        // The producer comes later than its consumers.
-        producer.partitions.register(partition);
+        // The producers come later than their consumer.
         Thread[] feeding = new Thread[channels];
         for (int channel = 0; channel < channels; channel++) {
-            PartitionFeeder feeder = new PartitionFeeder(partition, channel);
+            PartitionFeeder feeder = register(channel);
             int part = channel;
             feeding[channel] = new Thread(() -> {
                 Random random = new Random(part);
@@ -172,17 +169,14 @@ class NettyExchangeTest {
         InputGate other = new InputGate(1, wakeup);
         other.connect(0, producer.source(1, 0), consumer.client);
         gate.close();
-        ResultPartition partition = new ResultPartition(ExchangeProcess.partition(1), 1, 4, new Wakeup());
-        producer.partitions.register(partition);
-        new PartitionFeeder(partition, 0).add(EndOfInput.INSTANCE);
+        register(1).add(EndOfInput.INSTANCE);
         gate = other;
         assertThat(poll()).isEqualTo(EndOfInput.INSTANCE);
         // The other request was withdrawn before this one was served, so nobody claims the partition.
-        ResultPartition late = new ResultPartition(ExchangeProcess.partition(0), 1, 4, new Wakeup());
-        producer.partitions.register(late);
+        PartitionFeeder late = register(0);
         gate = new InputGate(1, wakeup);
         gate.connect(0, producer.source(0, 0), consumer.client);
-        new PartitionFeeder(late, 0).add(new Watermark(7));
+        late.add(new Watermark(7));
         assertThat(poll()).isEqualTo(new Watermark(7));
     }
 
@@ -243,10 +237,12 @@ class NettyExchangeTest {
 
     /** Makes a partition with one part and connects the gate to it. */
     private PartitionFeeder connect(int output) {
-        ResultPartition partition = new ResultPartition(ExchangeProcess.partition(output), 1, 4, new Wakeup());
-        producer.partitions.register(partition);
         gate.connect(0, producer.source(output, 0), consumer.client);
-        return new PartitionFeeder(partition, 0);
+        return register(output);
+    }
+
+    private PartitionFeeder register(int output) {
+        return PartitionFeeder.register(producer.partitions, ExchangeProcess.partition(output), 4);
     }
 
     /** Adds full frames until the sender has stopped; returns how many. */
