@@ -80,8 +80,17 @@ final class Distribution {
         List<String> command =
                 new ArrayList<>(List.of(home.resolve("bin").resolve(name).toString()));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(directory, name, ".out");
-        Path err = Files.createTempFile(directory, name, ".err");
+        return start(command);
+    }
+
+    /** Runs any command to its end. */
+    Result run(List<String> command) throws IOException, InterruptedException {
+        return start(command).await(PATIENCE);
+    }
+
+    private Running start(List<String> command) throws IOException {
+        Path out = Files.createTempFile(directory, "command", ".out");
+        Path err = Files.createTempFile(directory, "command", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.dist.Distribution.Result;
 import io.weir.dist.Distribution.Running;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +74,23 @@ class LocalRunTest {
     }
 
     @Test
+    void countsWordsOfASocketAsTheyCome() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            Running running = weir.start(
+                    "weir", "run", weir.example("SocketWordCount"), "--port", String.valueOf(server.getLocalPort()));
+            try (Socket client = server.accept()) {
+                client.getOutputStream().write("a b, A\n".getBytes(StandardCharsets.UTF_8));
+                Waiting.until("the second a is counted", () -> Files.readString(running.out())
+                        .contains("a,2"));
+                client.getOutputStream().write("the last line".getBytes(StandardCharsets.UTF_8));
+            }
+            Result result = running.await(Duration.ofSeconds(60));
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.out()).contains("a,1", "b,1", "line,1");
+        }
+    }
+
+    @Test
     void explainsWithoutRunning() throws Exception {
         Path output = directory.resolve("never");
         Result result = weir.weir("info", weir.example("WordCount"), "--output", output.toString());
@@ -107,6 +127,7 @@ class LocalRunTest {
                         "--input",
                         directory.resolve("nowhere").toString()),
                 "nowhere");
+        assertUsage(weir.weir("run", weir.example("SocketWordCount")), "The program needs the argument --port");
     }
 
     @Test
