@@ -4,35 +4,24 @@ import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.functions.KeySelector;
 import io.weir.plan.Keying;
 import io.weir.plan.Partitioning;
-import io.weir.runtime.network.BufferPool;
-import io.weir.runtime.network.ExchangeSettings;
-import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.KeyedReduceOperator;
 import io.weir.runtime.operators.MapOperator;
 import io.weir.runtime.operators.SinkFunctionOperator;
 import io.weir.runtime.operators.SourceOperator;
-import io.weir.runtime.protocol.TaskManagerId;
-import io.weir.runtime.protocol.TaskManagerLocation;
-import io.weir.runtime.task.TaskEnvironment;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeHint;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Measures the exchange between tasks of one process without a control plane: a sequence becomes {@code Tuple2<Long,
- * Long>} with 1,000 keys, goes by key to a running sum and is discarded. Arguments: millions of records, rounds, yields before a
- * task parks.
+ * Measures the exchange between tasks without a control plane: a sequence becomes {@code Tuple2<Long, Long>} with 1,000
+ * keys, goes by key to a running sum and is discarded. Arguments: millions of records, rounds, TaskManagers (with two,
+ * half of the records cross sockets), yields before a task parks.
  */
 public final class ExchangeBenchmark {
     private static final int PARALLELISM = 2;
@@ -44,34 +33,22 @@ public final class ExchangeBenchmark {
 
     /** Runs the rounds and prints each one's records per second, then the median. */
     public static void main(String[] args) throws Exception {
-        long records = Long.parseLong(args.length > 0 ? args[0] : "100") * 1_000_000;
-        int rounds = Integer.parseInt(args.length > 1 ? args[1] : "7");
-        int yields = Integer.parseInt(args.length > 2 ? args[2] : "0");
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        long records = argument(args, 0, 100) * 1_000_000L;
+        int rounds = argument(args, 1, 7);
+        int taskManagers = argument(args, 2, 1);
+        int yields = argument(args, 3, 0);
         double[] rates = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            BufferPool buffers = new BufferPool(34 << 10, 1024);
-            PartitionRegistry registry = new PartitionRegistry(buffers, timer, Duration.ofMinutes(1));
-            TaskManagerLocation place = new TaskManagerLocation(new TaskManagerId("local"), "localhost", 0);
-            BenchmarkJob<?> job = new BenchmarkJob<>(PARALLELISM, new NumberSequenceSource(0, records - 1), yields);
             long cpuBefore = processCpuNanos();
-            double seconds = job.run(
-                    producer(records),
-                    consumer(),
-                    Collections.nCopies(PARALLELISM, place),
-                    location -> new TaskEnvironment(
-                            registry,
-                            (source, gate, channel) -> {
-                                throw new IllegalStateException("all is local");
-                            },
-                            new ExchangeSettings(32 << 10, 1 << 20, 256 << 20),
-                            ExchangeBenchmark.class.getClassLoader(),
-                            job,
-                            location.id(),
-                            location.host(),
-                            Clock.systemUTC(),
-                            timer));
-            rates[round] = records / seconds / 1e6;
+            try (BenchmarkPlaces places = new BenchmarkPlaces(taskManagers)) {
+                BenchmarkJob<?> job = new BenchmarkJob<>(PARALLELISM, new NumberSequenceSource(0, records - 1), yields);
+                double seconds = job.run(
+                        producer(records),
+                        consumer(),
+                        places.locations(PARALLELISM),
+                        location -> places.environment(location, job));
+                rates[round] = records / seconds / 1e6;
+            }
             System.out.printf(
                     Locale.ROOT,
                     "round %d: %.1f M records/s, %.1f ns of processor time per record%n",
@@ -81,7 +58,10 @@ public final class ExchangeBenchmark {
         }
         Arrays.sort(rates);
         System.out.printf(Locale.ROOT, "median: %.1f M records/s%n", rates[rounds / 2]);
-        timer.shutdownNow();
+    }
+
+    private static int argument(String[] args, int position, int otherwise) {
+        return args.length > position ? Integer.parseInt(args[position]) : otherwise;
     }
 
     /** The processor time of all threads: it tells more than the rate where others use the machine. */

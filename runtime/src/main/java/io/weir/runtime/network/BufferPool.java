@@ -1,19 +1,25 @@
 package io.weir.runtime.network;
 
-import java.util.concurrent.atomic.LongAdder;
-import org.jctools.queues.MpmcArrayQueue;
+import java.util.ArrayDeque;
 
 /**
  * Keeps byte arrays of frames for reuse: one per TaskManager, used by all its task threads and event loops. It never
  * blocks: what may be under way is bounded by the channels' windows, not by the pool. It counts what is out, so that a
  * test can show that all comes back.
+ *
+ * <p>The array given back last is taken first: it may still be in a processor's cache.
  */
 public final class BufferPool {
     private final int bufferSize;
-    private final MpmcArrayQueue<byte[]> free;
+    private final int maxFree;
 
-    /** Written by all threads that take and give; read by tests and metrics. */
-    private final LongAdder outstanding = new LongAdder();
+    private final Object lock = new Object();
+
+    /** Guarded by the lock. */
+    private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+
+    /** Guarded by the lock. */
+    private long outstanding;
 
     /**
      * Creates an empty pool.
@@ -23,7 +29,7 @@ public final class BufferPool {
      */
     public BufferPool(int bufferSize, int maxFree) {
         this.bufferSize = bufferSize;
-        this.free = new MpmcArrayQueue<>(Math.max(2, maxFree));
+        this.maxFree = maxFree;
     }
 
     /** Returns the usual length of an array. */
@@ -33,8 +39,11 @@ public final class BufferPool {
 
     /** Takes an array of the usual length; its content is arbitrary. */
     public byte[] take() {
-        outstanding.increment();
-        byte[] buffer = free.poll();
+        byte[] buffer;
+        synchronized (lock) {
+            outstanding++;
+            buffer = free.pollFirst();
+        }
         return buffer != null ? buffer : new byte[bufferSize];
     }
 
@@ -49,7 +58,9 @@ public final class BufferPool {
         if (length <= bufferSize && length >= bufferSize / 4) {
             return take();
         }
-        outstanding.increment();
+        synchronized (lock) {
+            outstanding++;
+        }
         return new byte[length];
     }
 
@@ -59,14 +70,18 @@ public final class BufferPool {
      * @param buffer the array; only one of the usual length is kept
      */
     public void give(byte[] buffer) {
-        outstanding.decrement();
-        if (buffer.length == bufferSize) {
-            free.offer(buffer);
+        synchronized (lock) {
+            outstanding--;
+            if (buffer.length == bufferSize && free.size() < maxFree) {
+                free.addFirst(buffer);
+            }
         }
     }
 
     /** Returns how many arrays were taken and not given back. */
     public long outstanding() {
-        return outstanding.sum();
+        synchronized (lock) {
+            return outstanding;
+        }
     }
 }
