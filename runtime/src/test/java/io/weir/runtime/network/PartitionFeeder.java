@@ -32,18 +32,25 @@ public final class PartitionFeeder {
         return new PartitionFeeder(partition, 0, wakeup);
     }
 
-    /** Waits for room and adds a frame; returns false if the part was released. */
+    /** Waits for room, adds a frame and tells the consumer; returns false if the part was released. */
     public boolean add(Frame frame) {
+        addSilently(frame);
+        subpartition.announce();
+        return !subpartition.isReleased();
+    }
+
+    /** Waits for room and adds a frame, as a busy task does: the consumer is told when there are some. */
+    public void addSilently(Frame frame) {
         for (int round = 0; !isReady(); round++) {
+            subpartition.announce();
             // As tasks do it.
             if (round < YIELDS) {
                 Thread.yield();
-                continue;
+            } else {
+                wakeup.park(this::isReady, PATIENCE_NANOS);
             }
-            wakeup.park(this::isReady, PATIENCE_NANOS);
         }
         subpartition.add(frame);
-        return !subpartition.isReleased();
     }
 
     private boolean isReady() {
@@ -54,6 +61,7 @@ public final class PartitionFeeder {
     public boolean offer(Frame frame) {
         if (subpartition.hasRoom()) {
             subpartition.add(frame);
+            subpartition.announce();
             return true;
         }
         return false;

@@ -15,6 +15,7 @@ import io.weir.runtime.security.AuthenticatedConnector;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.security.EventLoops;
 import io.weir.runtime.security.Handshake;
+import io.weir.runtime.security.RecordingLeakDetector;
 import io.weir.runtime.security.WireProtocol;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,11 @@ class RpcHostilityTest {
         server = EchoEndpoint.open(true, SECRET);
         echo = new EchoEndpoint(server);
         server.start(echo).get();
+    }
+
+    @AfterAll
+    static void allBuffersCameBack() {
+        RecordingLeakDetector.assertNoLeaks();
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.runtime.rpc.EchoEndpoint.Probe;
+import io.weir.runtime.security.RecordingLeakDetector;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,11 @@ class RpcNetworkTest {
         client = EchoEndpoint.open(false, SECRET);
         echo = new EchoEndpoint(server);
         server.start(echo).get();
+    }
+
+    @AfterAll
+    static void allBuffersCameBack() {
+        RecordingLeakDetector.assertNoLeaks();
     }
 
     @AfterEach

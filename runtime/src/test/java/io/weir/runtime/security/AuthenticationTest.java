@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,11 @@ class AuthenticationTest {
     @BeforeEach
     void listen() {
         server = listen(Duration.ofSeconds(30));
+    }
+
+    @AfterAll
+    static void allBuffersCameBack() {
+        RecordingLeakDetector.assertNoLeaks();
     }
 
     @AfterEach
@@ -77,6 +83,14 @@ class AuthenticationTest {
         protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
             answers.add(bytes.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void aBufferThatIsLostIsNoticed() {
+        for (int i = 0; i < 10; i++) {
+            Unpooled.directBuffer(1);
+        }
+        assertThat(RecordingLeakDetector.takeLeaks()).isNotEmpty();
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class ExchangeBenchmark {
     private static void produce(ExchangeProcess process, PartitionFeeder feeder, long frames) {
         for (long i = 0; i < frames; i++) {
             byte[] bytes = process.buffers.take();
-            feeder.add(new BytesFrame(bytes, ExchangeProcess.FRAME, 100, false, process.buffers));
+            feeder.addSilently(new BytesFrame(bytes, ExchangeProcess.FRAME, 100, false, process.buffers));
         }
         feeder.add(EndOfInput.INSTANCE);
     }

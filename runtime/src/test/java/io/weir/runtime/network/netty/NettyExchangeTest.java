@@ -12,6 +12,7 @@ import io.weir.runtime.network.PartitionFeeder;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.network.Watermark;
 import io.weir.runtime.security.ClusterSecret;
+import io.weir.runtime.security.RecordingLeakDetector;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,11 @@ class NettyExchangeTest {
             new ExchangeProcess(ExchangeProcess.settings(WINDOW), ExchangeProcess.SECRET);
     private final Wakeup wakeup = new Wakeup();
     private InputGate gate = new InputGate(1, wakeup);
+
+    @AfterAll
+    static void allBuffersCameBack() {
+        RecordingLeakDetector.assertNoLeaks();
+    }
 
     @AfterEach
     void allComesBack() {

@@ -19,6 +19,7 @@ import io.weir.runtime.security.AuthenticatedConnector;
 import io.weir.runtime.security.AuthenticatedServer;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.security.Handshake;
+import io.weir.runtime.security.RecordingLeakDetector;
 import io.weir.util.WeirException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,11 @@ class NettyHostilityTest {
 
     private final ExchangeProcess process =
             new ExchangeProcess(ExchangeProcess.settings(WINDOW), ExchangeProcess.SECRET);
+
+    @AfterAll
+    static void allBuffersCameBack() {
+        RecordingLeakDetector.assertNoLeaks();
+    }
 
     @AfterEach
     void allComesBack() {
@@ -90,7 +97,7 @@ class NettyHostilityTest {
         ByteBuf bytes = Unpooled.buffer().writeBytes(request(1, WINDOW));
         ExchangeProtocol.writeCredit(bytes, 1, 1);
         channel.writeAndFlush(bytes);
-        await(() -> !channel.isActive());
+        await(() -> !channel.isActive() && process.partitions.size() == 0);
         assertThat(feeder.offer(new Watermark(1))).isFalse();
     }
 
