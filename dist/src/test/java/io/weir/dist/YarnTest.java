@@ -80,7 +80,7 @@ class YarnTest {
         awaitEnd(application(result));
         assertThat(EmbeddedHadoop.field(hadoop.yarn("/apps/" + application(result)), "finalStatus"))
                 .isEqualTo("SUCCEEDED");
-        assertThat(hadoop.files("-ls", "-R", "/user")).contains("lib-cache").doesNotContain(application(result));
+        assertThat(hadoop.files("-ls", "/user/*/.weir")).contains("lib-cache").doesNotContain(application(result));
     }
 
     @Test
@@ -124,7 +124,7 @@ class YarnTest {
         String apps = hadoop.yarn("/apps?applicationTags=&states=");
         String early = find("application_\\d+_\\d+", apps.substring(apps.lastIndexOf("{", apps.indexOf("\"early\""))));
         awaitEnd(early);
-        assertThat(hadoop.files("-ls", "-R", "/user")).doesNotContain(early);
+        assertThat(hadoop.files("-ls", "/user/*/.weir")).doesNotContain(early);
     }
 
     @Test
@@ -152,7 +152,7 @@ class YarnTest {
         Result stopped = stopping.await(Duration.ofSeconds(60));
         assertThat(stopped.exitCode()).as(stopped.err()).isZero();
         awaitEnd(session);
-        assertThat(hadoop.files("-ls", "-R", "/user")).doesNotContain(session);
+        assertThat(hadoop.files("-ls", "/user/*/.weir")).doesNotContain(session);
 
         Result late = weir.weir("list", "-t", "yarn-session", "-Dyarn.application.id=" + session);
         assertThat(late.exitCode()).isEqualTo(3);

@@ -177,6 +177,7 @@ final class Deployment {
     }
 
     private void cleanUp(ApplicationId application, StagingDirectory staging, boolean submitted) {
+        boolean interrupted = Thread.interrupted(); // else the calls that clean up would fail at once
         try {
             if (submitted) {
                 yarn.kill(application);
@@ -184,6 +185,10 @@ final class Deployment {
             staging.delete();
         } catch (IOException | RuntimeException e) {
             LOG.warn("Something of {} may be left in {}", application, staging.path(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
