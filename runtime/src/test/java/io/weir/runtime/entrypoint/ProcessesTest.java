@@ -18,6 +18,8 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,17 +98,27 @@ class ProcessesTest {
             for (Class<?> type : List.of(ProcessesTest.class, StreamExecutionEnvironment.class)) {
                 Path classes = Path.of(
                         type.getProtectionDomain().getCodeSource().getLocation().getPath());
-                try (Stream<Path> files = Files.walk(classes)) {
-                    for (Path file : files.filter(path -> path.toString().endsWith(".class"))
-                            .toList()) {
-                        entries.putNextEntry(
-                                new JarEntry(classes.relativize(file).toString()));
-                        entries.write(Files.readAllBytes(file));
+                if (Files.isDirectory(classes)) {
+                    addClasses(classes, entries);
+                } else {
+                    // A build that has packaged the API already tests with its jar.
+                    try (FileSystem packaged = FileSystems.newFileSystem(classes)) {
+                        addClasses(packaged.getPath("/"), entries);
                     }
                 }
             }
         }
         return jar;
+    }
+
+    private static void addClasses(Path root, JarOutputStream entries) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                entries.putNextEntry(new JarEntry(root.relativize(file).toString()));
+                entries.write(Files.readAllBytes(file));
+            }
+        }
     }
 
     private StreamExecutionEnvironment env() throws IOException {
