@@ -73,7 +73,9 @@ class FrameQueueTest {
         producer.start();
         int next = 0;
         while (next < frames) {
-            assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).as("frame %s", next).isTrue();
+            assertThat(told.tryAcquire(30, TimeUnit.SECONDS))
+                    .as("frame %s", next)
+                    .isTrue();
             do {
                 assertThat(queue.poll()).isEqualTo(new Watermark(next++));
             } while (queue.hasMore());
