@@ -9,6 +9,7 @@ import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.functions.RichParallelSourceFunction;
 import io.weir.functions.SourceFunction;
 import io.weir.tuple.Tuple3;
+import io.weir.types.Types;
 import io.weir.util.CloseableIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +46,23 @@ class DataStreamOperatorsTest {
         return collect(operator.apply(events.keyBy(event -> event.f0))).stream()
                 .map(event -> event.f1 + event.f2)
                 .toList();
+    }
+
+    @Test
+    void whatOneReaderOfABroadcastChangesTheOthersDoNotSee() {
+        List<long[]> events = LongStream.range(0, 2_000)
+                .mapToObj(index -> new long[] {index, 0})
+                .toList();
+        List<Long> seen = collect(environment
+                .fromCollection(events)
+                .broadcast()
+                .map(event -> {
+                    event[1]++;
+                    return event[1];
+                })
+                .returns(Types.LONG)
+                .setParallelism(2));
+        assertThat(seen).hasSize(4_000).containsOnly(1L);
     }
 
     @Test
