@@ -69,11 +69,5 @@ public final class JobManagerOptions {
             Duration.ofMinutes(5),
             "How long a job waits for the slots it needs before it fails.");
 
-    /** How long a job keeps a slot it does not use. */
-    public static final ConfigOption<Duration> SLOT_IDLE_TIMEOUT = ConfigOptions.duration(
-            "slot.idle.timeout",
-            Duration.ofSeconds(50),
-            "How long a job keeps a slot in which nothing runs before it gives it back.");
-
     private JobManagerOptions() {}
 }
