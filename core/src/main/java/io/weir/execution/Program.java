@@ -3,6 +3,7 @@ package io.weir.execution;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.JobManagerOptions;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Plan;
@@ -49,13 +50,34 @@ public final class Program {
     }
 
     /**
-     * Begins a program that runs at its {@code execution.target}, whatever the command line says.
+     * Begins a program that runs in this process, whatever the command line says.
      *
      * @param own the program's options
      * @return the program
      */
-    public static Program independent(Configuration own) {
-        return new Program(null, new Configuration(own));
+    public static Program local(Configuration own) {
+        return new Program(null, new Configuration(own).set(ExecutionOptions.TARGET, LOCAL));
+    }
+
+    /**
+     * Begins a program that runs on a cluster that is there already, whatever the command line says.
+     *
+     * @param host the host of its JobManager
+     * @param port the port of its JobManager
+     * @param own the program's options
+     * @param jarFiles the jars with the program's classes, besides those that the options name
+     * @return the program
+     */
+    public static Program remote(String host, int port, Configuration own, String... jarFiles) {
+        List<String> jars = new ArrayList<>(own.get(CoreOptions.PIPELINE_JARS));
+        jars.addAll(List.of(jarFiles));
+        return new Program(
+                null,
+                new Configuration(own)
+                        .set(ExecutionOptions.TARGET, "remote")
+                        .set(JobManagerOptions.ADDRESS, host)
+                        .set(JobManagerOptions.PORT, port)
+                        .set(CoreOptions.PIPELINE_JARS, jars));
     }
 
     /** Returns the options; what is changed in them holds for plans made later. */

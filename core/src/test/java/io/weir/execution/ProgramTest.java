@@ -73,6 +73,24 @@ class ProgramTest {
     }
 
     @Test
+    void aRemoteProgramHasItsClustersAddressAndWhateverElseItNeeds() {
+        Configuration own = Configuration.fromMap(Map.of(
+                "security.cluster.secret-file", "secret", "pipeline.jars", "a.jar", "execution.target", "local"));
+        Configuration before = new Configuration(own);
+        PlanExecutors.setContext(executor);
+        assertThat(Program.remote("host", 7, own, "b.jar", "c.jar")
+                        .configuration()
+                        .toMap())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "execution.target", "remote",
+                        "jobmanager.rpc.address", "host",
+                        "jobmanager.rpc.port", "7",
+                        "pipeline.jars", "a.jar;b.jar;c.jar",
+                        "security.cluster.secret-file", "secret"));
+        assertThat(own).isEqualTo(before);
+    }
+
+    @Test
     void withoutARuntimeTheMendIsNamed() {
         Program program = Program.create(new Configuration());
         Endpoints.sink(program, numbers(program), (value, context) -> {}, "Sink");

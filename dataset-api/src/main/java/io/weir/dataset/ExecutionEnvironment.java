@@ -1,9 +1,7 @@
 package io.weir.dataset;
 
 import io.weir.configuration.Configuration;
-import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
-import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.connector.Source;
 import io.weir.connector.file.TextFileSource;
@@ -19,7 +17,6 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Where a DataSet program begins: it makes data sets from bounded sources and runs what was built from them. It builds
@@ -61,8 +58,18 @@ public final class ExecutionEnvironment {
      * @return the environment
      */
     public static ExecutionEnvironment createLocalEnvironment(int parallelism) {
-        Configuration options = new Configuration().set(ExecutionOptions.TARGET, "local");
-        return new ExecutionEnvironment(Program.independent(options)).setParallelism(parallelism);
+        return createLocalEnvironment(parallelism, new Configuration());
+    }
+
+    /**
+     * Returns an environment that runs in this process.
+     *
+     * @param parallelism how many instances operators have that say nothing else
+     * @param configuration options
+     * @return the environment
+     */
+    public static ExecutionEnvironment createLocalEnvironment(int parallelism, Configuration configuration) {
+        return new ExecutionEnvironment(Program.local(configuration)).setParallelism(parallelism);
     }
 
     /**
@@ -74,12 +81,21 @@ public final class ExecutionEnvironment {
      * @return the environment
      */
     public static ExecutionEnvironment createRemoteEnvironment(String host, int port, String... jarFiles) {
-        Configuration options = new Configuration()
-                .set(ExecutionOptions.TARGET, "remote")
-                .set(JobManagerOptions.ADDRESS, host)
-                .set(JobManagerOptions.PORT, port)
-                .set(CoreOptions.PIPELINE_JARS, List.of(jarFiles));
-        return new ExecutionEnvironment(Program.independent(options));
+        return createRemoteEnvironment(host, port, new Configuration(), jarFiles);
+    }
+
+    /**
+     * Returns an environment that runs on a cluster.
+     *
+     * @param host the host of its JobManager
+     * @param port the port of its JobManager
+     * @param configuration options; a cluster that other accounts cannot use wants {@code security.cluster.secret-file}
+     * @param jarFiles the jars with the program's classes, besides those of {@code pipeline.jars}
+     * @return the environment
+     */
+    public static ExecutionEnvironment createRemoteEnvironment(
+            String host, int port, Configuration configuration, String... jarFiles) {
+        return new ExecutionEnvironment(Program.remote(host, port, configuration, jarFiles));
     }
 
     Program program() {

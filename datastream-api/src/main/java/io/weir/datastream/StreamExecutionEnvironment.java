@@ -3,7 +3,6 @@ package io.weir.datastream;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
-import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.connector.Source;
 import io.weir.connector.file.TextFileSource;
@@ -23,7 +22,6 @@ import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Where a DataStream program begins: it makes streams from sources and runs what was built from them. Under the command
@@ -74,8 +72,7 @@ public final class StreamExecutionEnvironment {
      * @return the environment
      */
     public static StreamExecutionEnvironment createLocalEnvironment(int parallelism, Configuration configuration) {
-        Configuration options = new Configuration(configuration).set(ExecutionOptions.TARGET, "local");
-        return new StreamExecutionEnvironment(Program.independent(options)).setParallelism(parallelism);
+        return new StreamExecutionEnvironment(Program.local(configuration)).setParallelism(parallelism);
     }
 
     /**
@@ -87,12 +84,21 @@ public final class StreamExecutionEnvironment {
      * @return the environment
      */
     public static StreamExecutionEnvironment createRemoteEnvironment(String host, int port, String... jarFiles) {
-        Configuration options = new Configuration()
-                .set(ExecutionOptions.TARGET, "remote")
-                .set(JobManagerOptions.ADDRESS, host)
-                .set(JobManagerOptions.PORT, port)
-                .set(CoreOptions.PIPELINE_JARS, List.of(jarFiles));
-        return new StreamExecutionEnvironment(Program.independent(options));
+        return createRemoteEnvironment(host, port, new Configuration(), jarFiles);
+    }
+
+    /**
+     * Returns an environment that runs on a cluster.
+     *
+     * @param host the host of its JobManager
+     * @param port the port of its JobManager
+     * @param configuration options; a cluster that other accounts cannot use wants {@code security.cluster.secret-file}
+     * @param jarFiles the jars with the program's classes, besides those of {@code pipeline.jars}
+     * @return the environment
+     */
+    public static StreamExecutionEnvironment createRemoteEnvironment(
+            String host, int port, Configuration configuration, String... jarFiles) {
+        return new StreamExecutionEnvironment(Program.remote(host, port, configuration, jarFiles));
     }
 
     Program program() {

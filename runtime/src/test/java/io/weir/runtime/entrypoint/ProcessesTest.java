@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.configuration.Configuration;
-import io.weir.configuration.CoreOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.SecurityOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
-import io.weir.execution.PlanExecutors;
-import io.weir.runtime.client.RemotePlanExecutor;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.minicluster.Eventually;
 import io.weir.runtime.minicluster.Programs;
@@ -49,7 +46,6 @@ class ProcessesTest {
     @AfterEach
     void killAll() {
         processes.forEach(JavaProcess::close);
-        PlanExecutors.setContext(null);
     }
 
     private JavaProcess start(Class<?> main, String... arguments) throws IOException {
@@ -122,10 +118,13 @@ class ProcessesTest {
     }
 
     private StreamExecutionEnvironment env() throws IOException {
-        Configuration options =
-                client().set(CoreOptions.PIPELINE_JARS, List.of(programJar().toString()));
-        PlanExecutors.setContext(new RemotePlanExecutor(options));
-        return StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(4);
+        Configuration cluster = client();
+        return StreamExecutionEnvironment.createRemoteEnvironment(
+                        cluster.get(JobManagerOptions.ADDRESS),
+                        cluster.get(JobManagerOptions.PORT),
+                        new Configuration().set(SecurityOptions.CLUSTER_SECRET, SECRET),
+                        programJar().toString())
+                .setParallelism(4);
     }
 
     private static WeirException failureOf(JobClient client) {
