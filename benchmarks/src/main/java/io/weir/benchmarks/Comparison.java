@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.Contender.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,71 +8,75 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Compares Weir with the peer: the contenders take turns, each turn in a fresh process, and only the medians over all
+ * Compares Weir with the peer: the contenders take turns, each turn in fresh processes, and only the medians over all
  * turns are compared. The peer's best setting counts.
  *
- * <p>Arguments: {@code RECORDS ROUNDS TURNS WEIR-CLASSPATH FLINK-CLASSPATH [JVM-OPTION…]}.
+ * <p>Arguments: {@code inprocess|processes RECORDS ROUNDS TURNS WEIR-CLASSPATH FLINK-CLASSPATH [JVM-OPTION…]}.
  */
 public final class Comparison {
     private static final int WARM_UPS = 2;
-    private static final String WEIR = "weir";
 
-    private Comparison() {}
+    private final boolean inProcess;
+    private final long records;
+    private final int rounds;
+    private final List<String> javaOptions;
+
+    private Comparison(boolean inProcess, long records, int rounds, List<String> javaOptions) {
+        this.inProcess = inProcess;
+        this.records = records;
+        this.rounds = rounds;
+        this.javaOptions = javaOptions;
+    }
 
     /** Runs the comparison and prints it. */
     public static void main(String[] args) throws Exception {
-        String records = args[0];
-        String rounds = String.valueOf(Integer.parseInt(args[1]) + WARM_UPS);
-        int turns = Integer.parseInt(args[2]);
-        List<String> options = List.of(args).subList(5, args.length);
-        Map<String, List<String>> contenders = new LinkedHashMap<>();
-        contenders.put(
-                WEIR,
-                command(options, args[3], "io.weir.benchmarks.KeyByReduce", List.of("inprocess", records, rounds)));
-        for (String reuse : List.of("true", "false")) {
-            contenders.put(
-                    "flink-1.20.3 object-reuse=" + reuse,
-                    command(
-                            options,
-                            args[4],
-                            "io.weir.benchmarks.flink.FlinkKeyByReduce",
-                            List.of("inprocess", records, rounds, reuse)));
-        }
-        Map<String, List<Double>> seconds = new LinkedHashMap<>();
-        for (int turn = 0; turn < turns; turn++) {
-            for (Map.Entry<String, List<String>> contender : contenders.entrySet()) {
-                seconds.computeIfAbsent(contender.getKey(), name -> new ArrayList<>())
-                        .addAll(Rounds.of(contender.getValue(), WARM_UPS).seconds());
+        Comparison comparison = new Comparison(
+                args[0].equals("inprocess"),
+                Long.parseLong(args[1]),
+                Integer.parseInt(args[2]) + WARM_UPS,
+                List.of(args).subList(6, args.length));
+        String flink = "io.weir.benchmarks.flink.FlinkKeyByReduce";
+        List<Contender> contenders = List.of(
+                new Contender("weir", Engine.WEIR, args[4], "io.weir.benchmarks.KeyByReduce", List.of()),
+                new Contender("flink-1.20.3 object-reuse=true", Engine.FLINK, args[5], flink, List.of("true")),
+                new Contender("flink-1.20.3 object-reuse=false", Engine.FLINK, args[5], flink, List.of("false")));
+        Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
+        for (int turn = 0; turn < Integer.parseInt(args[3]); turn++) {
+            for (Contender contender : contenders) {
+                List<Double> measured = comparison.run(contender).seconds();
+                System.out.println("turn " + (turn + 1) + " " + contender.name() + " " + measured);
+                seconds.computeIfAbsent(contender, one -> new ArrayList<>()).addAll(measured);
             }
         }
-        print(Long.parseLong(records), seconds);
+        comparison.print(seconds);
     }
 
-    private static List<String> command(List<String> options, String classPath, String main, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, main));
-        command.addAll(arguments);
-        return command;
+    private Rounds run(Contender contender) throws Exception {
+        if (inProcess) {
+            return Rounds.of(contender.inProcess(records, rounds, javaOptions), WARM_UPS);
+        }
+        try (ClusterProcesses cluster = contender.startCluster(javaOptions)) {
+            return Rounds.of(contender.onCluster(cluster, records, rounds), WARM_UPS);
+        }
     }
 
-    private static void print(long records, Map<String, List<Double>> seconds) {
-        double best = Double.MAX_VALUE;
-        for (Map.Entry<String, List<Double>> contender : seconds.entrySet()) {
+    private void print(Map<Contender, List<Double>> seconds) {
+        double weir = Double.NaN;
+        double peer = Double.MAX_VALUE;
+        for (Map.Entry<Contender, List<Double>> contender : seconds.entrySet()) {
             double median = Rounds.median(contender.getValue());
-            if (!contender.getKey().equals(WEIR)) {
-                best = Math.min(best, median);
+            if (contender.getKey().engine() == Engine.WEIR) {
+                weir = median;
+            } else {
+                peer = Math.min(peer, median);
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%-34s median %7.3f s  %8.2f M records/s  rounds %s%n",
-                    contender.getKey(),
+                    "%-34s median %7.3f s  %8.2f M records/s%n",
+                    contender.getKey().name(),
                     median,
-                    records / median / 1e6,
-                    contender.getValue());
+                    records / median / 1e6);
         }
-        System.out.printf(
-                Locale.ROOT, "weir is %.2f times the peer's best setting%n", best / Rounds.median(seconds.get(WEIR)));
+        System.out.printf(Locale.ROOT, "weir is %.2f times the peer's best setting%n", peer / weir);
     }
 }

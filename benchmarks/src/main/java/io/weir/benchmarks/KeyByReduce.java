@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.configuration.SecurityOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.tuple.Tuple2;
 import io.weir.types.Types;
@@ -9,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sequence, map to (key, value), key by, running sum, discard: the same program as the peer's.
  *
- * <p>Arguments: {@code inprocess RECORDS ROUNDS} runs rounds in this process; {@code remote HOST PORT RECORDS ROUNDS}
- * submits them to a running cluster. Each round prints one line {@code round SECONDS}.
+ * <p>Arguments: {@code inprocess RECORDS ROUNDS} runs rounds in this process; {@code remote HOST PORT RECORDS ROUNDS
+ * SECRET-FILE} submits them to a running cluster. Each round prints one line {@code round SECONDS}.
  */
 public final class KeyByReduce {
     private static final int KEYS = 1_000;
@@ -26,6 +27,9 @@ public final class KeyByReduce {
             StreamExecutionEnvironment environment = remote
                     ? StreamExecutionEnvironment.createRemoteEnvironment(args[1], Integer.parseInt(args[2]), jar())
                     : StreamExecutionEnvironment.createLocalEnvironment(2);
+            if (remote) {
+                environment.getConfiguration().set(SecurityOptions.CLUSTER_SECRET_FILE, args[5]);
+            }
             program(environment, records);
             long start = System.nanoTime();
             environment.execute("keyby-reduce");
