@@ -3,6 +3,7 @@ package io.weir.serialization;
 import com.esotericsoftware.kryo.kryo5.DefaultSerializer;
 import com.esotericsoftware.kryo.kryo5.KryoSerializable;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -126,7 +127,7 @@ public record ObjectLayout(Class<?> type, List<Field> fields) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getParameterCount() == 0)
                 .filter(method -> names.contains(method.getName()))
-                .anyMatch(method -> method.getReturnType() == field.getType());
+                .anyMatch(method -> isSameOrBoxed(method.getReturnType(), field.getType()));
     }
 
     private static boolean hasSetter(Field field, Class<?> type) {
@@ -134,7 +135,14 @@ public record ObjectLayout(Class<?> type, List<Field> fields) {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.getName().equals(name))
                 .map(Method::getParameterTypes)
-                .anyMatch(parameters -> parameters.length == 1 && parameters[0] == field.getType());
+                .anyMatch(parameters -> parameters.length == 1 && isSameOrBoxed(parameters[0], field.getType()));
+    }
+
+    /** A field of type long may well have a getter that returns a Long. */
+    private static boolean isSameOrBoxed(Class<?> one, Class<?> other) {
+        return MethodType.methodType(one)
+                .wrap()
+                .equals(MethodType.methodType(other).wrap());
     }
 
     private static String capitalized(Field field) {
