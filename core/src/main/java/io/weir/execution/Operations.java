@@ -16,10 +16,9 @@ import io.weir.plan.Partitioning;
 import io.weir.plan.SerializableCheck;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
+import io.weir.types.CommonType;
 import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.util.List;
 
 /**
@@ -88,16 +87,15 @@ public final class Operations {
         return new Partitioning.Custom<>(partitioner, key);
     }
 
-    /** Merges the outputs of several operations, which must have one type. */
+    /**
+     * Merges the outputs of several operations. The compiler has seen that they have one type; what the engine knows of
+     * it may differ, and each input keeps the serializer of what is known of it.
+     */
+    @SuppressWarnings("unchecked") // the common type of inputs of type T
     public static <T> Transformation<T> union(Program program, List<Transformation<T>> inputs) {
         TypeInformation<T> type = typeOf(inputs.get(0));
         for (Transformation<T> input : inputs) {
-            if (!typeOf(input).equals(type)) {
-                throw new WeirException(
-                        ErrorCode.INVALID_PROGRAM,
-                        "union() merges records of one type, not of " + type + " and " + typeOf(input)
-                                + ": bring them to one type with map() or returns() first.");
-            }
+            type = (TypeInformation<T>) CommonType.of(type, typeOf(input));
         }
         return program.add(new UnionTransformation<>(program.newOperation("Union", type), inputs));
     }

@@ -64,6 +64,16 @@ public final class ExecutionEnvironment {
     /**
      * Returns an environment that runs in this process.
      *
+     * @param configuration options; without {@code parallelism.default} there are as many instances as processors
+     * @return the environment
+     */
+    public static ExecutionEnvironment createLocalEnvironment(Configuration configuration) {
+        return new ExecutionEnvironment(Program.local(configuration));
+    }
+
+    /**
+     * Returns an environment that runs in this process.
+     *
      * @param parallelism how many instances operators have that say nothing else
      * @param configuration options
      * @return the environment
@@ -159,6 +169,20 @@ public final class ExecutionEnvironment {
     @SuppressWarnings("varargs") // the array is only read
     public final <T> Operator<T> fromElements(T... values) {
         return fromCollection(Arrays.asList(values));
+    }
+
+    /**
+     * Makes a data set of values of a type that is told, such as an interface that all of them have.
+     *
+     * @param type their class
+     * @param values the values
+     * @param <T> the type of the values
+     * @return the data set
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> Operator<T> fromElements(Class<T> type, T... values) {
+        return fromCollection(Arrays.asList(values), TypeInformation.of(type));
     }
 
     /**

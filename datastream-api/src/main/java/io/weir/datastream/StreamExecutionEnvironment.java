@@ -67,6 +67,16 @@ public final class StreamExecutionEnvironment {
     /**
      * Returns an environment that runs in this process.
      *
+     * @param configuration options; without {@code parallelism.default} there are as many instances as processors
+     * @return the environment
+     */
+    public static StreamExecutionEnvironment createLocalEnvironment(Configuration configuration) {
+        return new StreamExecutionEnvironment(Program.local(configuration));
+    }
+
+    /**
+     * Returns an environment that runs in this process.
+     *
      * @param parallelism how many instances operators have that say nothing else
      * @param configuration options
      * @return the environment
@@ -230,6 +240,60 @@ public final class StreamExecutionEnvironment {
     @SuppressWarnings("varargs") // the array is only read
     public final <T> DataStreamSource<T> fromElements(T... values) {
         return fromCollection(Arrays.asList(values));
+    }
+
+    /**
+     * Makes a stream of values of a type that is told, such as an interface that all of them have.
+     *
+     * @param type their class
+     * @param values the values
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> DataStreamSource<T> fromData(Class<T> type, T... values) {
+        return fromCollection(Arrays.asList(values), TypeInformation.of(type));
+    }
+
+    /**
+     * Makes a stream of values of a type that is told, such as an interface that all of them have.
+     *
+     * @param type their type
+     * @param values the values
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> DataStreamSource<T> fromData(TypeInformation<T> type, T... values) {
+        return fromCollection(Arrays.asList(values), type);
+    }
+
+    /**
+     * Makes a stream of values of a type that is told.
+     *
+     * @param values the values
+     * @param type their type
+     * @param <T> their type
+     * @return the stream, in order, with one instance
+     */
+    public <T> DataStreamSource<T> fromData(Collection<T> values, TypeInformation<T> type) {
+        return fromCollection(values, type);
+    }
+
+    /**
+     * Makes a stream of values of a type that is told, such as an interface that all of them have.
+     *
+     * @param type their class
+     * @param values the values
+     * @param <T> the type of the values
+     * @return the stream, in order, with one instance
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <T> DataStreamSource<T> fromElements(Class<T> type, T... values) {
+        return fromCollection(Arrays.asList(values), TypeInformation.of(type));
     }
 
     /**

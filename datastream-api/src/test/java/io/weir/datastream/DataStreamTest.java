@@ -110,13 +110,23 @@ class DataStreamTest {
     }
 
     @Test
-    void onlyStreamsOfOneTypeAndProgramAreMerged() {
-        DataStream<Object> one = environment.fromCollection(List.of(1), cast(Types.INT));
-        DataStream<Object> two = environment.fromCollection(List.of("a"), cast(Types.STRING));
-        assertRefused(() -> one.union(two), "union()", "Integer", "String");
-        DataStream<Object> foreign =
-                StreamExecutionEnvironment.createLocalEnvironment(2).fromCollection(List.of(1), cast(Types.INT));
-        assertRefused(() -> one.union(foreign), "different environments");
+    void mergedStreamsHaveWhatIsKnownOfAll() {
+        DataStream<Tuple2<Long, String>> seen = environment.fromData(Tuple2.of(1L, "a"));
+        DataStream<Tuple2<Long, String>> erased = environment.fromSequence(1, 9).map(x -> Tuple2.of(x, "b"));
+        assertThat(seen.union(seen).getType()).isEqualTo(Types.TUPLE(Types.LONG, Types.STRING));
+        assertThat(erased.union(seen).getType()).isEqualTo(erased.getType());
+        assertThat(environment
+                        .fromData(Number.class, 1, 2.0)
+                        .union(environment.fromData(Types.GENERIC(Number.class), 3L))
+                        .getType())
+                .isEqualTo(Types.GENERIC(Number.class));
+    }
+
+    @Test
+    void streamsOfTwoProgramsCannotBeMerged() {
+        DataStream<Long> foreign =
+                StreamExecutionEnvironment.createLocalEnvironment(2).fromSequence(1, 2);
+        assertRefused(() -> environment.fromSequence(1, 2).union(foreign), "different environments");
     }
 
     @Test
