@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
+import io.weir.fs.FileSystems;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Plan;
@@ -31,9 +32,10 @@ public final class Program {
     private final BitSet taken = new BitSet();
     private int operations;
 
-    private Program(PlanExecutor context, Configuration configuration) {
+    private Program(PlanExecutor context, Configuration own) {
         this.context = context;
-        this.configuration = configuration;
+        this.configuration = context == null ? new Configuration() : new Configuration(context.configuration());
+        configure(own);
     }
 
     /**
@@ -43,10 +45,7 @@ public final class Program {
      * @return the program
      */
     public static Program create(Configuration own) {
-        PlanExecutor context = PlanExecutors.context();
-        Configuration configuration =
-                context == null ? new Configuration() : new Configuration(context.configuration());
-        return new Program(context, configuration.addAll(own));
+        return new Program(PlanExecutors.context(), own);
     }
 
     /**
@@ -83,6 +82,19 @@ public final class Program {
     /** Returns the options; what is changed in them holds for plans made later. */
     public Configuration configuration() {
         return configuration;
+    }
+
+    /**
+     * Sets options.
+     *
+     * @param options the options
+     */
+    public void configure(Configuration options) {
+        configuration.addAll(options);
+        if (options.contains(CoreOptions.DEFAULT_FILE_SCHEME)) {
+            // Sources and sinks qualify their paths when they are made, so this cannot wait for the execution.
+            FileSystems.initialize(options);
+        }
     }
 
     /** Returns the options as ported programs set them. */

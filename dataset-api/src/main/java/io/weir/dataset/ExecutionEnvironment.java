@@ -138,7 +138,7 @@ public final class ExecutionEnvironment {
      * @return this
      */
     public ExecutionEnvironment configure(Configuration options) {
-        program.configuration().addAll(options);
+        program.configure(options);
         return this;
     }
 

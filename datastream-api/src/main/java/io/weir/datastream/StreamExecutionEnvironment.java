@@ -141,7 +141,7 @@ public final class StreamExecutionEnvironment {
      * @return this
      */
     public StreamExecutionEnvironment configure(Configuration options) {
-        program.configuration().addAll(options);
+        program.configure(options);
         return this;
     }
 

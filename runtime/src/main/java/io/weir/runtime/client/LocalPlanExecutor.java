@@ -7,6 +7,7 @@ import io.weir.plan.Plan;
 import io.weir.runtime.graph.JobGraphs;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.minicluster.MiniCluster;
+import io.weir.runtime.plugin.HadoopPlugin;
 import java.util.List;
 
 /**
@@ -35,6 +36,7 @@ public final class LocalPlanExecutor implements PlanExecutor {
     public ClusterJobClient submit(Plan plan) {
         JobGraph graph = JobGraphs.translate(plan);
         Configuration options = configuration().addAll(plan.configuration());
+        HadoopPlugin.install(options);
         MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(options, 1, graph.requiredSlots()));
         try {
             WeirClient.of(cluster.dispatcher(), options).submit(graph, List.of());

@@ -75,7 +75,8 @@ public final class HadoopClassPath {
             throw new WeirException(
                     ErrorCode.CONFIGURATION,
                     "Hadoop's jars were not found: set HADOOP_CLASSPATH to what 'hadoop classpath' prints, or"
-                            + " HADOOP_HOME, or use a distribution with lib/hadoop.");
+                            + " HADOOP_HOME, or use a distribution with lib/hadoop; a program that runs without a"
+                            + " distribution needs the dependency io.weir:weir-hdfs-checkpoint.");
         }
         path.addAll(hadoop);
         return List.copyOf(path);

@@ -49,6 +49,8 @@ public final class HadoopPlugin {
 
     private static final String FIRST_PLUGIN_CLASS = "io.weir.hdfs.HadoopFileSystemFactory";
 
+    private static final String FIRST_HADOOP_CLASS = "org.apache.hadoop.conf.Configuration";
+
     private static final Logger LOG = LoggerFactory.getLogger(HadoopPlugin.class);
 
     private static HadoopPlugin installed; // guarded by the class: set by the first who asks, read by all
@@ -140,11 +142,26 @@ public final class HadoopPlugin {
     private static ClassLoader createClassLoader() {
         ClassLoader engine = HadoopPlugin.class.getClassLoader();
         if (knows(engine, FIRST_PLUGIN_CLASS)) {
+            requireHadoop(engine);
             return engine;
         }
         List<URL> urls = HadoopClassPath.find(System.getenv(), HadoopClassPath.home());
         LOG.info("Hadoop's class path is {}", urls);
         return new ChildFirstClassLoader(urls.toArray(new URL[0]), engine, PARENT_FIRST);
+    }
+
+    /**
+     * Refuses a class path that has the plug-in, but not what it stands on.
+     *
+     * @throws WeirException that names what is missing
+     */
+    static void requireHadoop(ClassLoader loader) {
+        if (!knows(loader, FIRST_HADOOP_CLASS)) {
+            throw new WeirException(
+                    ErrorCode.CONFIGURATION,
+                    "The class path has weir-hdfs-checkpoint, but not Hadoop: add the dependencies"
+                            + " org.apache.hadoop:hadoop-client-api and org.apache.hadoop:hadoop-client-runtime.");
+        }
     }
 
     private static boolean knows(ClassLoader loader, String className) {
@@ -166,7 +183,10 @@ public final class HadoopPlugin {
                     return factory.open(path);
                 }
             }
-            throw new WeirException(ErrorCode.FILE, "Hadoop has no file system for " + path + ".");
+            throw new WeirException(
+                    ErrorCode.FILE,
+                    "Hadoop has no file system for " + path
+                            + "; a program that no distribution runs needs the dependency io.weir:weir-hdfs-checkpoint.");
         }
     }
 }
