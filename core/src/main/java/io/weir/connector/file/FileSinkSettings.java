@@ -2,6 +2,8 @@ package io.weir.connector.file;
 
 import io.weir.fs.FilePaths;
 import io.weir.fs.FileSystems;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.io.Serializable;
 import java.util.Locale;
 
@@ -22,6 +24,12 @@ record FileSinkSettings(String directory, WriteMode writeMode, String suffix, bo
 
     static FileSinkSettings to(String directory) {
         String qualified = FilePaths.withoutTrailingSlash(FileSystems.qualify(directory));
+        if (FilePaths.name(qualified).isEmpty()) {
+            // To overwrite it would be to delete all there is.
+            throw new WeirException(
+                    ErrorCode.FILE,
+                    "The output " + directory + " is the root of a file system; name a directory in it.");
+        }
         return new FileSinkSettings(qualified, WriteMode.NO_OVERWRITE, "", false);
     }
 

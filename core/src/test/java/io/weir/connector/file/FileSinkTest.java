@@ -148,6 +148,15 @@ class FileSinkTest {
         assertRefused(TextFileSink.to(out()).withWriteMode(WriteMode.OVERWRITE), "is a file");
     }
 
+    @Test
+    void refusesTheRootOfAFileSystem() {
+        for (String directory : List.of("/", "file:/", "file:///", "hdfs://namenode:8020/", "hdfs://namenode:8020")) {
+            assertThatThrownBy(() -> TextFileSink.to(directory))
+                    .isInstanceOf(WeirException.class)
+                    .hasMessageContainingAll(directory, "root");
+        }
+    }
+
     private static void assertRefused(TextFileSink<Object> sink, String message) {
         for (org.assertj.core.api.ThrowableAssert.ThrowingCallable call :
                 List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
