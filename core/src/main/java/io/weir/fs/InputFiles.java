@@ -36,7 +36,8 @@ public final class InputFiles {
         } catch (IllegalArgumentException e) {
             throw new WeirException(ErrorCode.FILE, "The path " + path + " is no pattern: " + e.getMessage() + ".", e);
         } catch (IOException e) {
-            throw new WeirException(ErrorCode.FILE, "The input " + path + " cannot be read: " + describe(e) + ".", e);
+            throw new WeirException(
+                    ErrorCode.FILE, "The input " + path + " cannot be read: " + FileFailures.describe(e) + ".", e);
         }
         return List.copyOf(files.values());
     }
@@ -53,14 +54,9 @@ public final class InputFiles {
         } catch (IllegalArgumentException e) {
             throw new WeirException(ErrorCode.FILE, "The path " + path + " is no pattern: " + e.getMessage() + ".", e);
         } catch (IOException e) {
-            throw new WeirException(ErrorCode.FILE, "The input " + path + " cannot be read: " + describe(e) + ".", e);
+            throw new WeirException(
+                    ErrorCode.FILE, "The input " + path + " cannot be read: " + FileFailures.describe(e) + ".", e);
         }
-    }
-
-    private static String describe(IOException failure) {
-        String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        String name = failure.getClass().getSimpleName();
-        return (text.isEmpty() ? name : name + ": " + text).replaceFirst("\\.$", "");
     }
 
     private static List<FileStatus> roots(FileSystem fileSystem, String path) throws IOException {

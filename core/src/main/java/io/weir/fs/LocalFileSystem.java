@@ -24,6 +24,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The files of this machine. Paths have the scheme {@code file} or none. No state; safe for use by any thread. */
@@ -61,7 +62,12 @@ public final class LocalFileSystem implements FileSystem {
 
     @Override
     public FileStatus status(String path) throws IOException {
-        return status(local(path), path);
+        Path file = local(path);
+        try {
+            return status(file, Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (NoSuchFileException e) {
+            throw missing(path, e);
+        }
     }
 
     @Override
@@ -70,7 +76,7 @@ public final class LocalFileSystem implements FileSystem {
         List<FileStatus> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                found.add(status(entry, entry.toString()));
+                statusOfEntry(entry).ifPresent(found::add);
             }
         } catch (NotDirectoryException e) {
             return List.of(status(path));
@@ -137,13 +143,21 @@ public final class LocalFileSystem implements FileSystem {
         return Path.of(plain.startsWith("///") ? plain.substring(2) : plain);
     }
 
-    private static FileStatus status(Path file, String asked) throws IOException {
-        BasicFileAttributes attributes;
+    /** A link that leads nowhere is an entry: whoever wants to read it learns that. What is gone by now is none. */
+    private static Optional<FileStatus> statusOfEntry(Path entry) throws IOException {
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return Optional.of(status(entry, Files.readAttributes(entry, BasicFileAttributes.class)));
         } catch (NoSuchFileException e) {
-            throw missing(asked, e);
+            try {
+                return Optional.of(status(
+                        entry, Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+            } catch (NoSuchFileException gone) {
+                return Optional.empty();
+            }
         }
+    }
+
+    private static FileStatus status(Path file, BasicFileAttributes attributes) {
         String path = "file:" + file.toAbsolutePath().normalize();
         if (attributes.isDirectory()) {
             return new FileStatus(path, 0, true, List.of());

@@ -80,6 +80,16 @@ class LocalFileSystemTest {
     }
 
     @Test
+    void listsALinkThatLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(root.resolve("lost"), root.resolve("gone"));
+        Files.writeString(root.resolve("there"), "x");
+        assertThat(fileSystem.list(root.toString()))
+                .extracting(FileStatus::name)
+                .containsExactly("lost", "there");
+        assertThatThrownBy(() -> fileSystem.open(root + "/lost")).isInstanceOf(FileNotFoundException.class);
+    }
+
+    @Test
     void deletesATreeButNotWhatALinkPointsTo() throws IOException {
         write(root + "/keep/file", false, "x");
         write(root + "/tree/a/b", false, "x");

@@ -1,6 +1,7 @@
 package io.weir.connector.file;
 
 import io.weir.connector.OutputCommitter;
+import io.weir.fs.FileFailures;
 import io.weir.fs.FilePaths;
 import io.weir.fs.FileStatus;
 import io.weir.fs.FileSystem;
@@ -85,7 +86,9 @@ final class FileOutputCommitter implements OutputCommitter {
             }
         } catch (IOException e) {
             throw new WeirException(
-                    ErrorCode.FILE, "The output " + settings.directory() + " cannot be written: " + e.getMessage(), e);
+                    ErrorCode.FILE,
+                    "The output " + settings.directory() + " cannot be written: " + FileFailures.describe(e) + ".",
+                    e);
         }
     }
 
@@ -120,8 +123,7 @@ final class FileOutputCommitter implements OutputCommitter {
         } catch (IOException e) {
             throw new WeirException(
                     ErrorCode.STORAGE,
-                    "The output file " + to + " cannot be put in its place: "
-                            + e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "The output file " + to + " cannot be put in its place: " + FileFailures.describe(e) + ".",
                     e);
         }
     }

@@ -4,6 +4,7 @@ import io.weir.connector.OutputCommitter;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
+import io.weir.fs.FileFailures;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
@@ -55,7 +56,9 @@ public abstract sealed class FileSink<T> implements Sink<T> permits TextFileSink
             FileOutputCommitter.check(settings);
         } catch (IOException e) {
             throw new WeirException(
-                    ErrorCode.FILE, "The output " + directory() + " cannot be reached: " + e.getMessage(), e);
+                    ErrorCode.FILE,
+                    "The output " + directory() + " cannot be reached: " + FileFailures.describe(e) + ".",
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.weir.connector.file;
 
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
+import io.weir.fs.FileFailures;
 import io.weir.fs.FilePaths;
 import io.weir.fs.FileSystem;
 import io.weir.fs.FileSystems;
@@ -120,7 +121,9 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
     private WeirException unwritable(IOException cause) {
         return new WeirException(
-                ErrorCode.STORAGE, "The output " + path + " cannot be written: " + cause.getMessage(), cause);
+                ErrorCode.STORAGE,
+                "The output " + path + " cannot be written: " + FileFailures.describe(cause) + ".",
+                cause);
     }
 
     @Override

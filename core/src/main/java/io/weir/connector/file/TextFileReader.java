@@ -3,6 +3,7 @@ package io.weir.connector.file;
 import io.weir.connector.ReaderOutput;
 import io.weir.connector.SequentialSplitReader;
 import io.weir.connector.SourceReaderContext;
+import io.weir.fs.FileFailures;
 import io.weir.fs.FileSystems;
 import io.weir.fs.SeekableInput;
 import io.weir.util.ErrorCode;
@@ -90,7 +91,9 @@ final class TextFileReader extends SequentialSplitReader<String, FileSplit> {
 
     private WeirException unreadable(IOException cause) {
         return new WeirException(
-                ErrorCode.STORAGE, "The file " + split + " cannot be read: " + cause.getMessage(), cause);
+                ErrorCode.STORAGE,
+                "The file " + split + " cannot be read: " + FileFailures.describe(cause) + ".",
+                cause);
     }
 
     @Override
