@@ -54,7 +54,7 @@ public final class TextFileSink<T> extends FileSink<T> {
      * @return a sink like this one
      */
     public TextFileSink<T> withCharset(String name) {
-        Charset found = Charset.forName(name);
+        Charset found = Charsets.named(name);
         // Lines are encoded one by one: a charset that begins each text with a mark would put one into every line.
         if ("\n\n".getBytes(found).length != 2 * "\n".getBytes(found).length) {
             throw new IllegalArgumentException("Lines cannot be written in " + name

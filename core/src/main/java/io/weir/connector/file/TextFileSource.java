@@ -17,7 +17,6 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -74,12 +73,7 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
      * @return a source like this one
      */
     public TextFileSource withCharset(String name) {
-        Charset found;
-        try {
-            found = Charset.forName(name);
-        } catch (UnsupportedCharsetException e) {
-            throw new IllegalArgumentException("There is no charset '" + name + "' in this JVM.", e);
-        }
+        Charset found = Charsets.named(name);
         byte[] lineFeed = "\n".getBytes(found);
         if (lineFeed.length != 1 || lineFeed[0] != '\n') {
             throw new IllegalArgumentException(
