@@ -1,9 +1,13 @@
 package io.weir.types;
 
+import io.weir.serialization.FieldAccess;
 import io.weir.tuple.Tuple;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +26,14 @@ public final class KeyChecks {
         @Override
         protected Boolean computeValue(Class<?> type) {
             return hasStableHash(type) && TypeInformation.of(type).isKeyType();
+        }
+    };
+
+    /** The fields of records and POJOs that can hold what has no stable hash although their class can be a key. */
+    private static final ClassValue<List<FieldAccess>> UNKNOWN_FIELDS = new ClassValue<>() {
+        @Override
+        protected List<FieldAccess> computeValue(Class<?> type) {
+            return unknownFields(type);
         }
     };
 
@@ -80,7 +92,26 @@ public final class KeyChecks {
             collection.forEach(KeyChecks::requireStableHash);
         } else if (key instanceof Optional<?> optional) {
             optional.ifPresent(KeyChecks::requireStableHash);
+        } else if (key instanceof Map<?, ?> map) {
+            map.keySet().forEach(KeyChecks::requireStableHash);
+            map.values().forEach(KeyChecks::requireStableHash);
+        } else {
+            for (FieldAccess field : UNKNOWN_FIELDS.get(type)) {
+                requireStableHash(field.get(key));
+            }
         }
+    }
+
+    private static List<FieldAccess> unknownFields(Class<?> type) {
+        List<FieldAccess> unknown = new ArrayList<>();
+        if (TypeInformation.of(type) instanceof ObjectType<?> object) {
+            for (int i = 0; i < object.getArity(); i++) {
+                if (needRunTimeCheck(object.fieldType(i))) {
+                    unknown.add(FieldAccess.of(type, i));
+                }
+            }
+        }
+        return List.copyOf(unknown);
     }
 
     /** Returns whether equal objects of a class have equal hashes in every process, as far as the class alone tells. */

@@ -8,12 +8,16 @@ import io.weir.tuple.Tuple2;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KeyChecksTest {
+    /** A record that can hold anything. */
+    record Holder(Object value, List<Object> more) {}
+
     enum Color {
         RED,
         GREEN {
@@ -110,6 +114,8 @@ class KeyChecksTest {
                 new Point(1, 2),
                 new Hash(),
                 Optional.of(1),
+                new Holder(Optional.empty(), List.of(1)),
+                Map.of("a", 1),
                 List.of(1),
                 Tuple2.of("a", null),
                 Tuple2.of(1L, List.of(Tuple2.of(1, 2))));
@@ -127,6 +133,8 @@ class KeyChecksTest {
         assertKeyRefused(Tuple2.of("a", Color.RED), "Color");
         assertKeyRefused(List.of(1, new Colored("a", null)), "field color");
         assertKeyRefused(Optional.of(new byte[0]), "byte[]");
+        assertKeyRefused(Map.of(Color.RED, 1), "Color");
+        assertKeyRefused(new Holder("a", List.of(Color.RED)), "Color");
     }
 
     @Test
