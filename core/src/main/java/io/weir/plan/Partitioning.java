@@ -1,7 +1,9 @@
 package io.weir.plan;
 
 import io.weir.functions.KeySelector;
+import io.weir.functions.Partitioner;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How records are distributed over the instances of the next operator.
@@ -31,11 +33,10 @@ public sealed interface Partitioning<T> extends Serializable {
     record Global<T>() implements Partitioning<T> {}
 
     /** As the program's own function says. */
-    record Custom<T, K>(io.weir.functions.Partitioner<K> partitioner, KeySelector<T, K> selector)
-            implements Partitioning<T> {}
+    record Custom<T, K>(Partitioner<K> partitioner, KeySelector<T, K> selector) implements Partitioning<T> {}
 
     /** Returns the name that plans show. */
     default String label() {
-        return getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT);
+        return getClass().getSimpleName().toUpperCase(Locale.ROOT);
     }
 }
