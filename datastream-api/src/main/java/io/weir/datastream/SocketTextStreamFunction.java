@@ -63,6 +63,9 @@ public final class SocketTextStreamFunction implements SourceFunction<String> {
             boolean last = maxRetry >= 0 && retries >= maxRetry;
             try (Socket socket = new Socket()) {
                 connection = socket;
+                if (canceled) {
+                    return; // cancel() may have looked for the connection before it was there to be closed
+                }
                 socket.connect(new InetSocketAddress(hostname, port), CONNECT_MILLIS);
                 read(socket, context);
             } catch (IOException e) {
