@@ -16,6 +16,7 @@ import io.weir.plan.SinkTransformation;
 import io.weir.plan.SourceFunctionTransformation;
 import io.weir.plan.SourceTransformation;
 import io.weir.plan.Transformation;
+import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
 import io.weir.util.ErrorCode;
@@ -94,8 +95,23 @@ public final class Endpoints {
     /** Ends a program in CSV files with one line per record and a comma, or another character, between its fields. */
     public static <T> Transformation<T> csv(
             Program program, Transformation<T> input, String directory, WriteMode mode, char delimiter) {
+        requireFields(typeOf(input));
         CsvFileSink<T> sink = CsvFileSink.<T>to(directory).withWriteMode(mode).withDelimiter(delimiter);
         return sink(program, input, sink, "CSV");
+    }
+
+    private static void requireFields(TypeInformation<?> type) {
+        Class<?> values = type.getTypeClass();
+        boolean fields = values.isRecord()
+                || Tuple.class.isAssignableFrom(values)
+                || Iterable.class.isAssignableFrom(values)
+                || Object[].class.isAssignableFrom(values);
+        if (!fields && !type.isUnknown()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "writeAsCsv() writes the fields of tuples, Java records, arrays and lists; " + type
+                            + " has none. Map it to one of these, or write text.");
+        }
     }
 
     private static <T> Transformation<T> end(Program program, Transformation<T> sink) {

@@ -33,11 +33,11 @@ public final class ExecutionConfig {
     /**
      * Sets how many key groups operators have that say nothing else.
      *
-     * @param maxParallelism at least 1
+     * @param maxParallelism from 1 to 32768
      * @return this
      */
     public ExecutionConfig setMaxParallelism(int maxParallelism) {
-        program.configuration().set(CoreOptions.MAX_PARALLELISM, Program.checkParallelism(maxParallelism));
+        program.configuration().set(CoreOptions.MAX_PARALLELISM, Program.checkMaxParallelism(maxParallelism));
         return this;
     }
 

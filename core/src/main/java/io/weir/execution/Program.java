@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
+import io.weir.configuration.OptionCatalogue;
 import io.weir.fs.FileSystems;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.OperatorSettings;
@@ -133,6 +134,19 @@ public final class Program {
                     ErrorCode.INVALID_PROGRAM, "A parallelism must be at least 1, not " + parallelism + ".");
         }
         return parallelism;
+    }
+
+    /**
+     * Refuses what cannot be a number of key groups.
+     *
+     * @param maxParallelism the number
+     * @return the number
+     * @throws WeirException if it is out of bounds
+     */
+    public static int checkMaxParallelism(int maxParallelism) {
+        return new Configuration()
+                .set(CoreOptions.MAX_PARALLELISM, maxParallelism)
+                .get(CoreOptions.MAX_PARALLELISM);
     }
 
     private boolean isLocal() {
@@ -277,6 +291,7 @@ public final class Program {
         }
         Configuration options = new Configuration(configuration);
         options.set(CoreOptions.DEFAULT_PARALLELISM, parallelism());
+        OptionCatalogue.check(options);
         return new Plan(jobName == null ? defaultName() : jobName, ends, options);
     }
 

@@ -91,6 +91,16 @@ class ProgramTest {
     }
 
     @Test
+    void anOptionThatDoesNotExistIsRefused() {
+        Program program = program(new Configuration());
+        Endpoints.sink(program, numbers(program), (value, context) -> {}, "Sink");
+        program.configuration().setString("taskmanager.numberOfTaskSlot", "2");
+        assertThatThrownBy(program::explain)
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("Did you mean 'taskmanager.numberOfTaskSlots'?");
+    }
+
+    @Test
     void withoutARuntimeTheMendIsNamed() {
         Program program = Program.create(new Configuration());
         Endpoints.sink(program, numbers(program), (value, context) -> {}, "Sink");

@@ -253,7 +253,7 @@ public abstract class DataSet<T> {
     }
 
     /**
-     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     * Writes tuples, Java records, arrays or lists to CSV files, one line each. The files appear when the job has succeeded.
      *
      * @param directory where they go; the job is refused if there is something already
      * @return the sink
@@ -263,7 +263,7 @@ public abstract class DataSet<T> {
     }
 
     /**
-     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     * Writes tuples, Java records, arrays or lists to CSV files, one line each. The files appear when the job has succeeded.
      *
      * @param directory where they go
      * @param mode what happens if there is something already
@@ -274,7 +274,7 @@ public abstract class DataSet<T> {
     }
 
     /**
-     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     * Writes tuples, Java records, arrays or lists to CSV files, one line each. The files appear when the job has succeeded.
      *
      * @param directory where they go
      * @param mode what happens if there is something already

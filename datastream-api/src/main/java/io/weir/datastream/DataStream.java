@@ -303,7 +303,7 @@ public class DataStream<T> {
     }
 
     /**
-     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     * Writes tuples, Java records, arrays or lists to CSV files, one line each. The files appear when the job has succeeded.
      *
      * @param directory where they go; the job is refused if there is something already
      * @return the sink
@@ -313,7 +313,7 @@ public class DataStream<T> {
     }
 
     /**
-     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     * Writes tuples, Java records, arrays or lists to CSV files, one line each. The files appear when the job has succeeded.
      *
      * @param directory where they go
      * @param mode what happens if there is something already
@@ -324,7 +324,7 @@ public class DataStream<T> {
     }
 
     /**
-     * Writes tuples, records or POJOs to CSV files, one line each. The files appear when the job has succeeded.
+     * Writes tuples, Java records, arrays or lists to CSV files, one line each. The files appear when the job has succeeded.
      *
      * @param directory where they go
      * @param mode what happens if there is something already

@@ -70,11 +70,11 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
     /**
      * Sets the number of key groups: no more instances can ever share the operator's keys.
      *
-     * @param maxParallelism at least 1
+     * @param maxParallelism from 1 to 32768
      * @return this
      */
     public SingleOutputStreamOperator<T> setMaxParallelism(int maxParallelism) {
-        settings().setMaxParallelism(Program.checkParallelism(maxParallelism));
+        settings().setMaxParallelism(Program.checkMaxParallelism(maxParallelism));
         return this;
     }
 

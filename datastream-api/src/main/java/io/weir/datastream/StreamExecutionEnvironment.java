@@ -164,7 +164,7 @@ public final class StreamExecutionEnvironment {
     /**
      * Sets how many key groups operators have that say nothing else.
      *
-     * @param maxParallelism at least 1
+     * @param maxParallelism from 1 to 32768
      * @return this
      */
     public StreamExecutionEnvironment setMaxParallelism(int maxParallelism) {

@@ -148,6 +148,10 @@ class DataStreamTest {
         assertRefused(() -> environment.fromSequence(1, 2).setParallelism(-2), "parallelism", "-2");
         assertRefused(() -> environment.fromCollection(List.of()), "fromCollection()", "type");
         assertRefused(() -> environment.socketTextStream("localhost", 0), "port");
+        assertRefused(() -> environment.fromSequence(1, 2).writeAsCsv("out"), "writeAsCsv()", "Long");
+        assertThatThrownBy(() -> environment.setMaxParallelism(100_000)).hasMessageContaining("from 1 to 32768");
+        assertThatThrownBy(() -> environment.fromSequence(1, 2).setMaxParallelism(0))
+                .hasMessageContaining("from 1 to 32768");
     }
 
     @Test
