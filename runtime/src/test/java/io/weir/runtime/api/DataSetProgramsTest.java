@@ -10,7 +10,10 @@ import io.weir.dataset.ExecutionEnvironment;
 import io.weir.functions.Collector;
 import io.weir.tuple.Tuple2;
 import io.weir.tuple.Tuple3;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +120,70 @@ class DataSetProgramsTest {
                 .output(new DiscardingSink<>())
                 .name("Nowhere");
         assertThat(environment.getExecutionPlan()).contains("Named -> Sink: Nowhere", "\"mode\" : \"BATCH\"");
+    }
+
+    @Test
+    void fieldsMayBeNamed() {
+        assertThat(sales().groupBy("f0").sum("f1").collect())
+                .extracting(sale -> sale.f0 + sale.f1)
+                .containsExactlyInAnyOrder("a4", "b9");
+        assertThat(sales().groupBy("f0").max("f2").collect())
+                .extracting(sale -> sale.f0 + sale.f2)
+                .containsExactlyInAnyOrder("a5.0", "b9.0");
+        assertThat(sales().groupBy("f0").min("f2").collect())
+                .extracting(sale -> sale.f0 + sale.f2)
+                .containsExactlyInAnyOrder("a4.0", "b2.0");
+        assertThat(sales().min(2).collect()).extracting(sale -> sale.f2).containsExactly(2.0);
+    }
+
+    @Test
+    void printedRecordsComeToTheClientsOutput() {
+        assertThat(printed(false, () -> environment.fromElements("a", "b").print()))
+                .isEqualTo(List.of("a", "b"));
+        assertThat(printed(true, () -> environment.fromElements(1).printToErr()))
+                .contains("1");
+    }
+
+    private static List<String> printed(boolean standardError, Runnable program) {
+        PrintStream before = standardError ? System.err : System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        set(standardError, stream);
+        try {
+            program.run();
+        } finally {
+            set(standardError, before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static void set(boolean standardError, PrintStream stream) {
+        if (standardError) {
+            System.setErr(stream);
+        } else {
+            System.setOut(stream);
+        }
+    }
+
+    @Test
+    void anOutputThatIsThereIsKept(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("old"), "old");
+        environment.fromElements(1, 2, 3).setParallelism(1).writeAsText(directory.toString());
+        assertThatThrownBy(environment::execute).hasMessageContaining("exists and is not empty");
+        assertThat(linesIn(directory)).containsExactly("old");
+        environment.fromElements(1, 2, 3).writeAsText(directory.toString(), WriteMode.OVERWRITE);
+        environment.execute();
+        assertThat(linesIn(directory)).containsExactlyInAnyOrder("1", "2", "3");
+    }
+
+    @Test
+    void textIsReadInItsCharset(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("a.txt"), "süß\n", StandardCharsets.ISO_8859_1);
+        Files.writeString(directory.resolve("b.log"), "not this\n", StandardCharsets.ISO_8859_1);
+        assertThat(environment.readTextFile(directory + "/*.txt", "ISO-8859-1").collect())
+                .containsExactly("süß");
+        assertThatThrownBy(() -> environment.readTextFile(directory + "/*.csv").count())
+                .hasMessageContaining("does not exist");
     }
 
     @Test

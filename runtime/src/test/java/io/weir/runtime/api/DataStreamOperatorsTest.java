@@ -11,6 +11,9 @@ import io.weir.functions.SourceFunction;
 import io.weir.tuple.Tuple3;
 import io.weir.types.Types;
 import io.weir.util.CloseableIterator;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -113,6 +116,24 @@ class DataStreamOperatorsTest {
         numbers.addSink((value, context) -> SINKS.get(run).add(value));
         assertThat(collect(numbers.map(x -> x + 10))).containsExactlyInAnyOrder(11L, 12L, 13L);
         assertThat(taken).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+
+    @Test
+    void printedRecordsSayWhichTaskPrintedThem() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            environment.fromData("a", "b").print();
+            environment.fromData("c").print("id").setParallelism(2);
+            environment.execute();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(3)
+                .containsSubsequence("a", "b")
+                .anyMatch(line -> line.matches("id:[12]> c"));
     }
 
     @Test
