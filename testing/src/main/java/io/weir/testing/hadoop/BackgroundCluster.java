@@ -4,7 +4,6 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackgroundCluster {
     private static final Duration STOP_BOUND = Duration.ofSeconds(60);
-    private static final int LOG_LINES_SHOWN = 20;
 
     private final Path directory;
 
@@ -58,7 +56,7 @@ final class BackgroundCluster {
         String reason = answered ? "ended" : "was not ready within " + bound.toSeconds() + " s and was stopped";
         throw new WeirException(
                 ErrorCode.UNREACHABLE,
-                "the embedded Hadoop " + reason + "; the end of " + logFile() + ":\n" + endOfLog());
+                "the embedded Hadoop " + reason + "; the end of " + logFile() + ":\n" + LogFile.end(logFile()));
     }
 
     private Process spawn(List<String> arguments) throws IOException {
@@ -92,16 +90,6 @@ final class BackgroundCluster {
                         .filter(Files::isExecutable)
                         .map(Path::toString)
                         .findFirst();
-    }
-
-    private String endOfLog() throws IOException {
-        if (!Files.exists(logFile())) {
-            return "";
-        }
-        List<String> lines = new String(Files.readAllBytes(logFile()), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 
     /**
