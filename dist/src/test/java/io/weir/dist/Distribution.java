@@ -1,5 +1,8 @@
 package io.weir.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -83,9 +87,26 @@ final class Distribution {
         return start(command);
     }
 
-    /** Runs any command to its end. */
-    Result run(List<String> command) throws IOException, InterruptedException {
-        return start(command).await(PATIENCE);
+    /** Runs Hadoop's file command on the HDFS that a configuration directory names; returns what it printed. */
+    String files(Path hadoopConfiguration, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                hadoopConfiguration + File.pathSeparator + jars("lib/hadoop", "lib"),
+                "org.apache.hadoop.fs.FsShell"));
+        command.addAll(List.of(arguments));
+        Result result = start(command).await(PATIENCE);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result.out();
+    }
+
+    /** Returns a class path of all jars in directories of the distribution. */
+    String jars(String... directories) {
+        return Stream.of(directories)
+                .map(name -> home.resolve(name) + "/*")
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Running start(List<String> command) throws IOException {

@@ -8,26 +8,32 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The embedded Hadoop as {@code bin/mini-hadoop} starts it, in a process of its own; stopped with its files deleted. */
 final class EmbeddedHadoop {
     private final Distribution weir;
     private final Path directory;
+    private final String configuration;
     private final String resourceManager;
 
-    private EmbeddedHadoop(Distribution weir, Path directory, String resourceManager) {
+    private EmbeddedHadoop(Distribution weir, Path directory, String configuration, String resourceManager) {
         this.weir = weir;
         this.directory = directory;
+        this.configuration = configuration;
         this.resourceManager = resourceManager;
     }
 
-    /** Starts it and lets the distribution's commands find it. */
-    static EmbeddedHadoop start(Distribution weir, Path directory) throws Exception {
+    /** Starts it, with all its files in a directory. */
+    static EmbeddedHadoop start(Path parent) throws Exception {
+        Distribution weir = new Distribution(parent);
+        Path directory = parent.resolve("hadoop");
         Result started = weir.script("mini-hadoop", "start", "--dir", directory.toString());
         assertThat(started.exitCode()).as(started.out() + started.err()).isZero();
         Matcher web = Pattern.compile("resourceManagerWeb: (http\\S+)").matcher(started.out());
@@ -35,27 +41,17 @@ final class EmbeddedHadoop {
         Result environment = weir.script("mini-hadoop", "env", "--dir", directory.toString());
         Matcher conf = Pattern.compile("export HADOOP_CONF_DIR='(.*)'").matcher(environment.out());
         assertThat(conf.find()).as(environment.out()).isTrue();
-        weir.with("HADOOP_CONF_DIR", conf.group(1));
-        return new EmbeddedHadoop(weir, directory, web.group(1));
+        return new EmbeddedHadoop(weir, directory, conf.group(1), web.group(1));
+    }
+
+    /** Returns the directory that clients name in {@code HADOOP_CONF_DIR}. */
+    Path configuration() {
+        return Path.of(configuration);
     }
 
     /** Runs Hadoop's file command on HDFS; returns what it printed. */
     String files(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                String.join(
-                        java.io.File.pathSeparator,
-                        directory.resolve("conf").toString(),
-                        weir.home().resolve("lib/hadoop") + "/*",
-                        weir.home().resolve("lib") + "/*"),
-                "org.apache.hadoop.fs.FsShell"));
-        command.addAll(List.of(arguments));
-        Result result = weir.run(command);
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result.out();
+        return weir.files(configuration(), arguments);
     }
 
     /** Returns what YARN's ResourceManager says at an address below {@code /ws/v1/cluster}. */
@@ -74,6 +70,19 @@ final class EmbeddedHadoop {
                 Pattern.compile("\"" + name + "\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(json);
         assertThat(matcher.find()).as(json).isTrue();
         return matcher.group(1);
+    }
+
+    /** Returns what the processes of an application have logged, each for itself. */
+    List<String> logs(String application) throws IOException {
+        List<String> logs = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("yarn"))) {
+            for (Path file : files.filter(found -> found.getParent().getParent().endsWith(application)
+                            && found.toString().endsWith(".log"))
+                    .toList()) {
+                logs.add(Files.readString(file));
+            }
+        }
+        return logs;
     }
 
     void stop() throws Exception {

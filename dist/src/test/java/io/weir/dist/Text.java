@@ -1,5 +1,7 @@
 package io.weir.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +51,13 @@ final class Text {
                 .map(entry -> entry.getKey() + "," + entry.getValue())
                 .sorted()
                 .toList();
+    }
+
+    /** Returns the first part of a text that looks as it should; fails if there is none. */
+    static String find(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group();
     }
 
     /** Returns the sorted lines of all files in a directory, which holds nothing but them. */

@@ -9,14 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The targets on YARN, with the real distribution against the embedded Hadoop in a process of its own. */
+@ExtendWith(EmbeddedHadoopExtension.class)
 class YarnTest {
     @TempDir
     static Path directory;
@@ -26,29 +25,19 @@ class YarnTest {
     private static String jobs;
 
     @BeforeAll
-    static void start() throws Exception {
-        weir = new Distribution(directory);
+    static void start(EmbeddedHadoop shared) throws Exception {
+        hadoop = shared;
+        weir = new Distribution(directory)
+                .with("HADOOP_CONF_DIR", hadoop.configuration().toString());
         weir.configure(Map.of(
                 "jobmanager.memory.process.size", "640 mb",
                 "taskmanager.memory.process.size", "800 mb",
                 "yarn.properties-file.location", directory.toString()));
         jobs = JobJar.make(directory).toString();
-        hadoop = EmbeddedHadoop.start(weir, directory.resolve("hadoop"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        hadoop.stop();
     }
 
     private static String application(Result result) {
-        return find("application_\\d+_\\d+", result.out());
-    }
-
-    private static String find(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        assertThat(matcher.find()).as(text).isTrue();
-        return matcher.group();
+        return Text.find("application_\\d+_\\d+", result.out());
     }
 
     private static void awaitEnd(String application) throws Exception {
@@ -122,7 +111,8 @@ class YarnTest {
         Result result = running.await(Duration.ofSeconds(60));
         assertThat(result.err()).doesNotContain("\tat ");
         String apps = hadoop.yarn("/apps?applicationTags=&states=");
-        String early = find("application_\\d+_\\d+", apps.substring(apps.lastIndexOf("{", apps.indexOf("\"early\""))));
+        String early =
+                Text.find("application_\\d+_\\d+", apps.substring(apps.lastIndexOf("{", apps.indexOf("\"early\""))));
         awaitEnd(early);
         assertThat(hadoop.files("-ls", "/user/*/.weir")).doesNotContain(early);
     }
@@ -136,7 +126,7 @@ class YarnTest {
 
         Result submitted = weir.weir("run", "-t", "yarn-session", "-d", "-c", "com.example.jobs.Endless", jobs);
         assertThat(submitted.exitCode()).as(submitted.err()).isZero();
-        String job = find("[0-9a-f]{32}", submitted.out());
+        String job = Text.find("[0-9a-f]{32}", submitted.out());
         Waiting.until(
                 "the job runs",
                 () -> weir.weir("list", "-t", "yarn-session").out().contains(job + " : Endless (RUNNING)"));
@@ -170,7 +160,7 @@ class YarnTest {
         assertThat(input.exitCode()).isEqualTo(2);
 
         Path nowhere = Files.createDirectories(directory.resolve("nowhere"));
-        Files.copy(directory.resolve("hadoop/conf/core-site.xml"), nowhere.resolve("core-site.xml"));
+        Files.copy(hadoop.configuration().resolve("core-site.xml"), nowhere.resolve("core-site.xml"));
         Files.writeString(
                 nowhere.resolve("yarn-site.xml"),
                 "<configuration><property><name>yarn.resourcemanager.address</name><value>127.0.0.1:1</value>"
