@@ -2,6 +2,7 @@ package io.weir.runtime.security;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.weir.util.ErrorCode;
@@ -38,9 +39,28 @@ public final class AuthenticatedConnector {
     public CompletableFuture<Channel> connect(String host, int port, Consumer<Channel> accepted) {
         String peer = host + ":" + port;
         CompletableFuture<Channel> result = new CompletableFuture<>();
-        new Bootstrap()
+        ClientAuthentication authentication = new ClientAuthentication(handshake, peer, accepted, result);
+        loops.hostNames()
+                .resolve(host, handshake.timeout())
+                .thenAccept(address -> connect(new InetSocketAddress(address, port), authentication)
+                        .addListener(connected -> {
+                            if (!connected.isSuccess()) {
+                                result.completeExceptionally(unreachable(peer, connected.cause()));
+                            }
+                        }))
+                .exceptionally(failure -> {
+                    result.completeExceptionally(unreachable(peer, failure.getCause()));
+                    return null;
+                });
+        return result;
+    }
+
+    private ChannelFuture connect(InetSocketAddress address, ClientAuthentication authentication) {
+        return new Bootstrap()
                 .group(loops.group())
                 .channel(loops.socketChannel())
+                // It would look names up on the event loop.
+                .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(
@@ -49,19 +69,13 @@ public final class AuthenticatedConnector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ClientAuthentication(handshake, peer, accepted, result));
+                        channel.pipeline().addLast(authentication);
                     }
                 })
-                .connect(InetSocketAddress.createUnresolved(host, port))
-                .addListener(connected -> {
-                    if (!connected.isSuccess()) {
-                        result.completeExceptionally(new WeirException(
-                                ErrorCode.UNREACHABLE,
-                                "No connection to " + peer + ": "
-                                        + connected.cause().getMessage(),
-                                connected.cause()));
-                    }
-                });
-        return result;
+                .connect(address);
+    }
+
+    private static WeirException unreachable(String peer, Throwable cause) {
+        return new WeirException(ErrorCode.UNREACHABLE, "No connection to " + peer + ": " + cause.getMessage(), cause);
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,10 +25,12 @@ public final class EventLoops implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final boolean epoll;
+    private final HostNames hostNames;
 
-    private EventLoops(EventLoopGroup group, boolean epoll) {
+    private EventLoops(EventLoopGroup group, boolean epoll, HostNames hostNames) {
         this.group = group;
         this.epoll = epoll;
+        this.hostNames = hostNames;
     }
 
     /**
@@ -38,10 +41,19 @@ public final class EventLoops implements AutoCloseable {
      * @return the event loops
      */
     public static EventLoops create(String name, int threads) {
+        return create(name, threads, InetAddress::getByName);
+    }
+
+    static EventLoops create(String name, int threads, HostNames.Lookup lookup) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new EventLoops(
-                new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), factory), epoll);
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), factory);
+        HostNames hostNames = new HostNames(lookup, group, new DefaultThreadFactory(name + "-names", true));
+        return new EventLoops(group, epoll, hostNames);
+    }
+
+    HostNames hostNames() {
+        return hostNames;
     }
 
     EventLoopGroup group() {
@@ -59,6 +71,7 @@ public final class EventLoops implements AutoCloseable {
     /** Closes the sockets that are still open and ends the threads. */
     @Override
     public void close() {
+        hostNames.close();
         group.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
     }
 }
