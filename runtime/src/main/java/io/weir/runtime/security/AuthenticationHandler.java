@@ -125,10 +125,17 @@ abstract class AuthenticationHandler extends ByteToMessageDecoder {
 
     /** Ends with success: the protocol's handlers get the channel and what the peer has sent since. */
     final void succeed(ChannelHandlerContext context, Consumer<Channel> accepted) {
-        if (end()) {
-            accepted.accept(context.channel());
-            context.pipeline().remove(this);
+        if (!end()) {
+            return;
         }
+        try {
+            accepted.accept(context.channel());
+        } catch (RuntimeException e) {
+            onFailure(context, "the connection could not be set up: " + e);
+            context.close();
+            return;
+        }
+        context.pipeline().remove(this);
     }
 
     final WireProtocol protocol() {

@@ -60,24 +60,25 @@ public final class Connections<C> implements AutoCloseable {
         if (known != null) {
             return known.installed;
         }
-        fresh.installed.whenComplete((installed, failure) -> {
-            if (failure != null) {
-                open.remove(peer, fresh);
-            }
-        });
         if (closed) {
             // Either close() still finds the new entry, or we see that it has looked.
-            fresh.installed.completeExceptionally(closing());
+            fail(peer, fresh, closing());
             return fresh.installed;
         }
         connector
                 .connect(host, port, channel -> fresh.installed.complete(opened(peer, fresh, channel)))
                 .whenComplete((channel, failure) -> {
                     if (failure != null) {
-                        fresh.installed.completeExceptionally(failure);
+                        fail(peer, fresh, failure);
                     }
                 });
         return fresh.installed;
+    }
+
+    /** Leaves the place free before anybody learns of the failure: whoever reacts by trying again must not find it. */
+    private void fail(Peer peer, Connection<C> connection, Throwable failure) {
+        open.remove(peer, connection);
+        connection.installed.completeExceptionally(failure);
     }
 
     private C opened(Peer peer, Connection<C> connection, Channel channel) {
@@ -118,9 +119,14 @@ public final class Connections<C> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.values().forEach(connection -> {
-            connection.installed.completeExceptionally(closing());
-            connection.channel.thenAccept(channel -> channel.close().awaitUninterruptibly());
+        open.forEach((peer, connection) -> {
+            fail(peer, connection, closing());
+            Channel known = connection.channel.getNow(null);
+            if (known != null) {
+                known.close().awaitUninterruptibly();
+            } else {
+                connection.channel.thenAccept(Channel::close); // by its event loop, which must not wait for itself
+            }
         });
     }
 
