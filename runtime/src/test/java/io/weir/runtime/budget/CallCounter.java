@@ -17,7 +17,8 @@ import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Counts the calls of the engine's own methods while it is open. The JDK, Kryo, Netty, lambdas and tests do not count.
+ * Counts the calls of the engine's own methods while it is open. The JDK, Kryo, Netty, lambdas, constructors and tests do
+ * not count, and neither do classes that are loaded only then: run what is measured once before.
  */
 public final class CallCounter implements AutoCloseable {
     private static final Map<String, LongAdder> CALLS = new ConcurrentHashMap<>();
@@ -46,11 +47,22 @@ public final class CallCounter implements AutoCloseable {
         Map<String, String> methods = new TreeMap<>();
         CALLS.forEach((method, calls) -> {
             if (calls.sum() >= times) {
-                String type = method.substring(0, method.indexOf(':'));
-                methods.put(method, type.replaceAll("\\$.*", ""));
+                methods.put(method, fileOf(method));
             }
         });
         return methods;
+    }
+
+    /** Returns how often each method was called. */
+    Map<String, Long> calls() {
+        Map<String, Long> counts = new TreeMap<>();
+        CALLS.forEach((method, calls) -> counts.put(method, calls.sum()));
+        return counts;
+    }
+
+    /** Returns the source file of a method, as the name of its outermost class. */
+    static String fileOf(String method) {
+        return method.substring(0, method.indexOf(':')).replaceAll("\\$.*", "");
     }
 
     @Override

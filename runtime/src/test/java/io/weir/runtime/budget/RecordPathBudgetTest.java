@@ -17,19 +17,9 @@ class RecordPathBudgetTest {
 
     @Test
     void aRecordPassesFewFilesAndMethods() throws Exception {
+        run();
         try (CallCounter counter = new CallCounter()) {
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1);
-            environment
-                    .fromSequence(1, RECORDS)
-                    .map(value -> Tuple2.of(value % 1_000, value))
-                    .returns(Types.TUPLE(Types.LONG, Types.LONG))
-                    .filter(value -> value.f1 > 0)
-                    .keyBy(value -> value.f0)
-                    .reduce((first, second) -> Tuple2.of(first.f0, first.f1 + second.f1))
-                    .filter(value -> value.f1 > 0)
-                    .addSink((value, context) -> {});
-            environment.execute("budget");
-
+            run();
             Map<String, String> methods = counter.calledAtLeast(RECORDS * 9 / 10);
             TreeSet<String> files = new TreeSet<>(methods.values());
             assertThat(methods).as("the record path is instrumented").hasSizeGreaterThan(5);
@@ -38,5 +28,19 @@ class RecordPathBudgetTest {
                     .hasSizeLessThanOrEqualTo(FILES);
             assertThat(methods.keySet()).as("methods per record").hasSizeLessThanOrEqualTo(METHODS);
         }
+    }
+
+    private static void run() throws Exception {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1);
+        environment
+                .fromSequence(1, RECORDS)
+                .map(value -> Tuple2.of(value % 1_000, value))
+                .returns(Types.TUPLE(Types.LONG, Types.LONG))
+                .filter(value -> value.f1 > 0)
+                .keyBy(value -> value.f0)
+                .reduce((first, second) -> Tuple2.of(first.f0, first.f1 + second.f1))
+                .filter(value -> value.f1 > 0)
+                .addSink((value, context) -> {});
+        environment.execute("budget");
     }
 }

@@ -10,9 +10,9 @@ import io.weir.runtime.graph.JobGraphs;
 import java.util.List;
 
 /** Sends the programs of a test to a cluster in this process. */
-record ClusterExecutor(MiniCluster cluster) implements PlanExecutor {
+public record ClusterExecutor(MiniCluster cluster) implements PlanExecutor {
     /** Runs a program whose jobs go to a cluster. */
-    static void on(MiniCluster cluster, Program program) throws Exception {
+    public static void on(MiniCluster cluster, Program program) throws Exception {
         PlanExecutors.setContext(new ClusterExecutor(cluster));
         try {
             program.run();
@@ -22,7 +22,8 @@ record ClusterExecutor(MiniCluster cluster) implements PlanExecutor {
     }
 
     /** A program. */
-    interface Program {
+    public interface Program {
+        /** Runs. */
         void run() throws Exception;
     }
 
