@@ -13,9 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns the method calls of one gateway into {@link RpcCall}s and sees that each ends in time. For any thread. */
 final class GatewayProxy implements InvocationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayProxy.class);
+
     private final RpcAddress address;
     private final FencingToken token;
     private final CallTarget target;
@@ -63,10 +67,17 @@ final class GatewayProxy implements InvocationHandler {
     private CompletableFuture<Object> call(GatewayMethod method, List<Object> arguments) {
         RpcCall call = new RpcCall(address.endpoint(), method.key(), token, arguments);
         CompletableFuture<Object> result = target.call(call, method.oneWay());
+        if (method.oneWay()) {
+            result.exceptionally(failure -> {
+                LOG.warn("{} did not reach {}; nobody waits for its answer.", method.key(), address, failure);
+                return null;
+            });
+            return null;
+        }
         if (!result.isDone()) {
             limit(result, method);
         }
-        return method.oneWay() ? null : result;
+        return result;
     }
 
     private void limit(CompletableFuture<Object> result, GatewayMethod method) {

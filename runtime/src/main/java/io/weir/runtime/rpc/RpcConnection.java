@@ -66,7 +66,7 @@ final class RpcConnection extends SimpleChannelInboundHandler<ByteBuf> implement
     private RpcConnection install() {
         channel.pipeline()
                 .addLast(new LengthFieldBasedFrameDecoder(
-                        codec.maximumFrameSize(), 0, MessageCodec.HEADER, 0, MessageCodec.HEADER))
+                        MessageCodec.HEADER + codec.maximumFrameSize(), 0, MessageCodec.HEADER, 0, MessageCodec.HEADER))
                 .addLast(this);
         return this;
     }

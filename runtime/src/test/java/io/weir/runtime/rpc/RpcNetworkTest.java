@@ -9,7 +9,9 @@ import io.weir.runtime.rpc.EchoEndpoint.Probe;
 import io.weir.runtime.security.RecordingLeakDetector;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -170,5 +172,34 @@ class RpcNetworkTest {
                 })
                 .hasMessageContaining(text);
         return cause[0];
+    }
+
+    /** Whatever the writer lets pass the reader has to take: else the connection would break at a message's size. */
+    @Test
+    void everyMessageUpToTheLimitGetsThrough() throws Exception {
+        int limit = 1 << 14;
+        RpcNetwork small = new RpcNetwork(
+                EchoEndpoint.settings(0),
+                SECRET,
+                new MessageCodec(EchoEndpoint.MESSAGES, limit),
+                (call, oneWay) -> CompletableFuture.completedFuture(new byte[0]));
+        RpcSettings settings = new RpcSettings(Optional.empty(), Duration.ofSeconds(30), limit);
+        try (RpcService caller = RpcService.open(settings, SECRET, EchoEndpoint.MESSAGES, RpcThreads.create())) {
+            Echoing gateway = caller.connect(new RpcAddress("localhost", small.port(), "echo"), Echoing.class, TOKEN)
+                    .get();
+            int refused = 0;
+            for (int size = limit - 200; size <= limit; size++) {
+                CompletableFuture<byte[]> answer = gateway.bytes(new byte[size]);
+                if (refused > 0 || answer.isCompletedExceptionally()) {
+                    assertFails(answer, ErrorCode.SERIALIZATION, "rpc.max-frame-size");
+                    refused++;
+                } else {
+                    assertThat(answer.get(30, TimeUnit.SECONDS)).isEmpty();
+                }
+            }
+            assertThat(refused).isBetween(1, 199);
+        } finally {
+            small.close();
+        }
     }
 }
