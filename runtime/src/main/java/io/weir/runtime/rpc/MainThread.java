@@ -3,8 +3,10 @@ package io.weir.runtime.rpc;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +24,9 @@ final class MainThread implements Executor {
 
     private final String name;
     private final ScheduledExecutorService executor;
+
+    // Results that somebody waits for: added by callers, removed by whoever completes them.
+    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
 
     // Written by the thread that runs the work, compared by any thread with itself. No volatile: a thread that finds
     // itself here has written that itself.
@@ -48,6 +53,8 @@ final class MainThread implements Executor {
 
     <T> CompletableFuture<T> call(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        waiting.add(result);
+        result.whenComplete((value, failure) -> waiting.remove(result));
         try {
             executor.execute(() -> run(() -> {
                 try {
@@ -57,18 +64,27 @@ final class MainThread implements Executor {
                 }
             }));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(
-                    new WeirException(ErrorCode.UNREACHABLE, "The endpoint " + name + " has ended.", e));
+            result.completeExceptionally(ended());
         }
         return result;
+    }
+
+    private WeirException ended() {
+        return new WeirException(ErrorCode.UNREACHABLE, "The endpoint " + name + " has ended.");
     }
 
     ScheduledFuture<?> schedule(Duration delay, Runnable work) {
         return executor.schedule(() -> run(work), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Ends the thread, soon or after the work that runs now; whoever waits for work that has not begun learns so. */
     void end() {
         executor.shutdownNow();
+        if (isCurrent()) {
+            // What still runs here tells others of the end, and must not take the interrupt for its own.
+            Thread.interrupted();
+        }
+        waiting.forEach(result -> result.completeExceptionally(ended()));
     }
 
     private void run(Runnable work) {

@@ -97,6 +97,7 @@ public final class RpcService implements AutoCloseable {
             inReach.complete(null);
         } catch (IllegalStateException e) {
             inReach.completeExceptionally(e);
+            endpoint.main().end();
             throw e;
         }
         started.whenComplete((nothing, failure) -> {

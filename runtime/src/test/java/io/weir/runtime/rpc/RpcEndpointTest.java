@@ -163,4 +163,52 @@ class RpcEndpointTest {
                         WeirException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(text);
     }
+
+    /** Its end comes from outside while work waits for the main thread. */
+    @Test
+    void whoWaitsForWorkThatIsDroppedLearnsSo() throws Exception {
+        Counter counter = new Counter(service);
+        service.start(counter).get();
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        counter.mainThread().execute(() -> {
+            busy.countDown();
+            awaitQuietly(goOn);
+        });
+        busy.await();
+        CompletableFuture<Integer> waiting = counter.callInMainThread(() -> 1);
+        counter.main().end();
+        goOn.countDown();
+        assertFails(waiting, ErrorCode.UNREACHABLE, "counter has ended");
+        assertFails(counter.callInMainThread(() -> 2), ErrorCode.UNREACHABLE, "counter has ended");
+    }
+
+    @Test
+    void theEndInterruptsNobodyWhoLearnsOfIt() throws Exception {
+        Counter counter = new Counter(service);
+        service.start(counter).get();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        service.onDisconnect(
+                counter.address(),
+                () -> interrupted.complete(Thread.currentThread().isInterrupted()));
+        // From its own thread, so that it is that thread on which the end takes effect.
+        counter.callInMainThread(() -> service.stop(counter)).get().get();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void aNameThatIsTakenLeavesNoThread() throws Exception {
+        service.start(new Counter(service)).get();
+        Counter second = new Counter(service);
+        assertThatThrownBy(() -> service.start(second)).hasMessageContaining("is running already");
+        assertFails(second.callInMainThread(() -> 1), ErrorCode.UNREACHABLE, "counter has ended");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }
