@@ -78,7 +78,15 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         JobManager manager =
                 new JobManager(services, graph, jars, outcome -> runInMainThread(() -> ended(id, outcome)));
         jobs.put(id, new JobEntry(manager));
-        return services.rpc().start(manager);
+        return services.rpc()
+                .start(manager)
+                .whenCompleteAsync(
+                        (started, failure) -> {
+                            if (failure != null) {
+                                jobs.remove(id); // it was stopped, and would never say how it ended
+                            }
+                        },
+                        mainThread());
     }
 
     private void ended(JobId id, JobOutcome outcome) {
@@ -248,6 +256,14 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         CompletableFuture<Void> end =
                 CompletableFuture.allOf(running.stream().map(JobEntry::ended).toArray(CompletableFuture<?>[]::new));
         schedule(STOP_TIME, () -> end.complete(null));
-        return end;
+        return end.thenCompose(over -> stopTheRest(running));
+    }
+
+    /** A job that does not end in time has to let go of what it holds while the process still has it. */
+    private CompletableFuture<Void> stopTheRest(List<JobEntry> jobsThatRan) {
+        return CompletableFuture.allOf(jobsThatRan.stream()
+                .filter(job -> !job.hasEnded())
+                .map(job -> services.rpc().stop(job.manager()))
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

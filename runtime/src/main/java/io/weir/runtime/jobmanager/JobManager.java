@@ -83,7 +83,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
         slots.start();
         try {
             preparation = program.prepare();
-        } catch (WeirException e) {
+        } catch (RuntimeException e) {
             preparation = CompletableFuture.failedFuture(e);
         }
         preparation.whenCompleteAsync(
