@@ -94,13 +94,21 @@ final class JobProgram {
                 : CompletableFuture.runAsync(committers::abort, services.io());
     }
 
-    /** Lets go of the program. */
+    /** Lets go of the program, as soon as its enumerators have ended: their ends may need classes, too. */
     void close() {
-        if (sources != null) {
-            SourceCoordinator closing = sources;
-            closing.close();
-            services.io().execute(() -> closing.awaitEnd(CLOSE_TIME));
+        if (sources == null) {
+            release();
+            return;
         }
+        SourceCoordinator closing = sources;
+        closing.close();
+        services.io().execute(() -> {
+            closing.awaitEnd(CLOSE_TIME);
+            release();
+        });
+    }
+
+    private void release() {
         if (lease != null) {
             lease.close();
         }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
@@ -81,6 +82,18 @@ class LeftoversTest {
     }
 
     private JobGraph graph() throws Exception {
+        return graphOf(env -> env.setParallelism(2)
+                .fromSequence(1, 100)
+                .map(value -> {
+                    noteLoader();
+                    return value;
+                })
+                .keyBy(value -> value % 5)
+                .reduce(Long::sum)
+                .addSink((value, context) -> {}));
+    }
+
+    private static JobGraph graphOf(Consumer<StreamExecutionEnvironment> program) throws Exception {
         List<JobGraph> graphs = new ArrayList<>();
         PlanExecutors.setContext(new PlanExecutor() {
             @Override
@@ -95,16 +108,8 @@ class LeftoversTest {
             }
         });
         try {
-            StreamExecutionEnvironment env =
-                    StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2);
-            env.fromSequence(1, 100)
-                    .map(value -> {
-                        noteLoader();
-                        return value;
-                    })
-                    .keyBy(value -> value % 5)
-                    .reduce(Long::sum)
-                    .addSink((value, context) -> {});
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+            program.accept(env);
             env.executeAsync("leaves nothing");
         } finally {
             PlanExecutors.setContext(null);
@@ -145,6 +150,22 @@ class LeftoversTest {
                 .isEmpty());
         try (Stream<Path> paths = Files.list(temporary)) {
             assertThat(paths).containsExactly(jar);
+        }
+    }
+
+    /** What an enumerator does at its end may need a class that nothing has needed before. */
+    @Test
+    void theProgramStaysUntilItsEnumeratorsHaveEnded() throws Exception {
+        Configuration configuration = new Configuration().set(CoreOptions.TEMPORARY_DIRECTORY, temporary.toString());
+        LingeringSource.reset();
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(configuration, 1, 1))) {
+            JobGraph graph = graphOf(env -> env.setParallelism(1)
+                    .fromSource(new LingeringSource(), "lingers")
+                    .addSink((value, context) -> {}));
+            WeirClient client = WeirClient.of(cluster.dispatcher(), configuration);
+            client.submit(graph, List.of(jar())).getJobExecutionResult().join();
+            assertThat(LingeringSource.seesAfterTheJob("program.txt")).isTrue();
+            Eventually.until("no file is left: " + files(), () -> files().isEmpty());
         }
     }
 
