@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,7 @@ final class ResultExchange {
     /** How long a task's call waits for room; the task then sends the batch again. */
     private static final Duration ROOM_WAIT = Duration.ofSeconds(10);
 
-    private final BiConsumer<Duration, Runnable> timer;
+    private final BiFunction<Duration, Runnable, ScheduledFuture<?>> timer;
     private final CollectedResults results = new CollectedResults();
     private final List<Waiting<?>> waiting = new ArrayList<>();
 
@@ -41,7 +42,7 @@ final class ResultExchange {
      *
      * @param timer runs work on the main thread later
      */
-    ResultExchange(BiConsumer<Duration, Runnable> timer) {
+    ResultExchange(BiFunction<Duration, Runnable, ScheduledFuture<?>> timer) {
         this.timer = timer;
     }
 
@@ -65,10 +66,12 @@ final class ResultExchange {
         Waiting<T> call = new Waiting<>(new CompletableFuture<>(), attempt);
         if (!call.tryAgain()) {
             waiting.add(call);
-            timer.accept(wait, () -> {
+            ScheduledFuture<?> alarm = timer.apply(wait, () -> {
                 waiting.remove(call);
                 call.answer().complete(late.get());
             });
+            // Or the timer would hold on to batches that were taken long ago.
+            call.answer().whenComplete((value, failure) -> alarm.cancel(false));
         }
         tryAgain();
         return call.answer();

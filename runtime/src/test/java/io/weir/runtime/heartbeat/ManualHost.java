@@ -46,6 +46,11 @@ public final class ManualHost implements FailureDetector.Host {
         List.copyOf(connections.getOrDefault(address, List.of())).forEach(Runnable::run);
     }
 
+    /** Returns how many timers run. */
+    public int alarms() {
+        return alarms.size();
+    }
+
     /** Returns how many watches there are. */
     public int watches() {
         return connections.values().stream().mapToInt(List::size).sum();

@@ -107,4 +107,16 @@ class CollectedResultsTest {
         assertThat(results.fetch("r", 2).last()).isFalse();
         assertThat(results.fetch("r", 4).last()).isTrue();
     }
+
+    /** A timer that stays would hold on to its batch for seconds: at full speed that is a lot of memory. */
+    @Test
+    void aCallThatWasAnsweredLeavesNoTimer() {
+        int size = (int) CollectedResults.CAPACITY;
+        exchange.send("r", batch(size));
+        CompletableFuture<Boolean> second = exchange.send("r", batch(1));
+        assertThat(host.alarms()).isEqualTo(1);
+        exchange.fetch("r", 1, WAIT);
+        assertThat(second).isCompletedWithValue(true);
+        assertThat(host.alarms()).isZero();
+    }
 }
