@@ -122,13 +122,13 @@ public final class FailureDetector<P> implements AutoCloseable {
 
     private void scheduleCheck() {
         check = host.schedule(settings.interval(), () -> {
+            if (!closed) {
+                scheduleCheck(); // first, so that what a loss leads to cannot end the watch over the others
+            }
             monitor.silent(host.clock().instant())
                     .forEach(peer -> lost(
                             peer,
                             "it gave no sign of life for " + settings.timeout().toMillis() + " ms"));
-            if (!closed) {
-                scheduleCheck();
-            }
         });
     }
 

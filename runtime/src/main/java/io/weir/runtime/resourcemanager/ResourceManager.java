@@ -166,6 +166,7 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
             return;
         }
         schedule(idleTime.dividedBy(2).plusMillis(1), () -> {
+            scheduleIdleCheck(); // first, so that one failure does not end the checks
             for (TaskManagerId id : slots.idle(host().clock().instant(), idleTime)) {
                 String reason = "no job has used it for " + idleTime.toMillis() + " ms";
                 TaskManagerGateway gateway = taskManagers.get(id);
@@ -173,7 +174,6 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
                 gateway.disconnect(reason);
                 workers.stop(id);
             }
-            scheduleIdleCheck();
         });
     }
 

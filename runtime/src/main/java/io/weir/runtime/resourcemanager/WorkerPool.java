@@ -166,7 +166,11 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
         }
         CompletableFuture<String> answer = new CompletableFuture<>();
         questions.computeIfAbsent(worker, id -> new ArrayList<>()).add(answer);
-        main.schedule(DIAGNOSTICS_WAIT, () -> answer.complete(""));
+        main.schedule(DIAGNOSTICS_WAIT, () -> {
+            questions.computeIfPresent(
+                    worker, (id, waiting) -> waiting.remove(answer) && waiting.isEmpty() ? null : waiting);
+            answer.complete("");
+        });
         inquire(worker, answer);
         return answer;
     }

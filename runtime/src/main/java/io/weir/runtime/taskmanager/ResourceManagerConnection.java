@@ -119,7 +119,8 @@ final class ResourceManagerConnection implements AutoCloseable {
         }
         ErrorCode code = Failures.describe(failure).code();
         boolean late = main.clock().instant().plus(delay).isAfter(deadline);
-        if (late || code == ErrorCode.AUTHENTICATION) {
+        boolean hopeless = code == ErrorCode.AUTHENTICATION || code == ErrorCode.CONFIGURATION;
+        if (late || hopeless) {
             events.failed(new WeirException(
                     code,
                     "The TaskManager could not register with the " + address + ": "
@@ -150,8 +151,8 @@ final class ResourceManagerConnection implements AutoCloseable {
     private void scheduleHeartbeat() {
         main.schedule(settings.heartbeats().interval(), () -> {
             if (!closed) {
+                scheduleHeartbeat(); // first, so that one failure does not end the signs of life
                 report(registration.get().report());
-                scheduleHeartbeat();
             }
         });
     }

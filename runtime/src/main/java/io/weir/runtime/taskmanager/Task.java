@@ -33,7 +33,8 @@ final class Task implements Runnable {
     private final Consumer<TaskStatus> onEnd;
     private final CompletableFuture<ClassLoader> canceled = new CompletableFuture<>();
     private final Thread thread;
-    private Instant canceledAt; // main thread only
+    private Instant canceledAt; // main thread only, as is the next
+    private boolean stuck;
 
     // Written by the task's thread once, read by the main thread.
     private volatile StreamTask body;
@@ -82,9 +83,11 @@ final class Task implements Runnable {
         }
     }
 
-    /** Returns whether the task was canceled before a time. */
-    boolean canceledBefore(Instant time) {
-        return canceledAt != null && canceledAt.isBefore(time);
+    /** Returns whether the task was canceled before a time; true once, for it has to be said once. */
+    boolean becomesStuck(Instant time) {
+        boolean becomes = !stuck && canceledAt != null && canceledAt.isBefore(time);
+        stuck |= becomes;
+        return becomes;
     }
 
     /** Returns what the thread is doing, for a task that does not end. */

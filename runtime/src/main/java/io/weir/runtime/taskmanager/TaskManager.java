@@ -247,7 +247,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private void checkCanceledTasks() {
         Instant limit = services.clock().instant().minus(cancellationTimeout);
         tasks.values().stream()
-                .filter(task -> task.canceledBefore(limit))
+                .filter(task -> task.becomesStuck(limit))
                 .findFirst()
                 .ifPresent(task -> services.process()
                         .fail(new WeirException(
@@ -306,9 +306,9 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
 
     private void scheduleProgress() {
         schedule(progressInterval, () -> {
+            scheduleProgress(); // first, so that one failure does not end the signs of life
             jobs.values().stream().filter(JobConnection::isEstablished).forEach(this::reportProgress);
             checkCanceledTasks();
-            scheduleProgress();
         });
     }
 

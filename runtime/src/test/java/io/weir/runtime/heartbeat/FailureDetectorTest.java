@@ -87,4 +87,20 @@ class FailureDetectorTest {
                 .set(HeartbeatOptions.TIMEOUT, Duration.ofSeconds(5));
         assertThatThrownBy(() -> HeartbeatSettings.read(configuration)).hasMessageContaining("heartbeat.timeout");
     }
+
+    @Test
+    void aFailureOfOneLossDoesNotEndTheWatchOverOthers() {
+        FailureDetector<String> fragile = new FailureDetector<>(SETTINGS, host, (peer, what) -> {
+            if (peer.equals("a")) {
+                throw new IllegalStateException("cannot cope");
+            }
+            lost.add(peer);
+        });
+        fragile.watch("a", A);
+        host.advance(Duration.ofSeconds(3));
+        fragile.watch("b", B);
+        assertThatThrownBy(() -> host.advance(Duration.ofSeconds(4))).hasMessage("cannot cope");
+        host.advance(Duration.ofSeconds(10));
+        assertThat(lost).containsExactly("b");
+    }
 }
