@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the jars of the plug-ins and of Hadoop: what {@code HADOOP_CLASSPATH} says, else the installation in
@@ -26,7 +29,8 @@ import java.util.stream.Stream;
  */
 public final class HadoopClassPath {
     private static final String CONFIGURATION_CLASS = "org/apache/hadoop/conf/Configuration.class";
-    private static final long COMMAND_SECONDS = 30;
+    private static final Duration COMMAND_TIME = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(HadoopClassPath.class);
 
     private HadoopClassPath() {}
 
@@ -131,22 +135,46 @@ public final class HadoopClassPath {
     }
 
     private static String output(Path command) {
+        return output(command, COMMAND_TIME);
+    }
+
+    /** Returns what {@code hadoop classpath} prints; nothing if it does not work, or not in time. */
+    static String output(Path command, Duration timeout) {
         try {
-            Process process = new ProcessBuilder(command.toString(), "classpath")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            byte[] output = process.getInputStream().readAllBytes();
-            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            // A pipe would have to be read to its end, which a command that hangs never comes to.
+            Path output = Files.createTempFile("weir-hadoop-classpath", ".txt");
+            try {
+                return output(command, output, timeout);
+            } finally {
+                Files.deleteIfExists(output);
             }
-            return new String(output, StandardCharsets.UTF_8).trim();
         } catch (IOException e) {
+            LOG.warn("'{} classpath' cannot be run; going on without that installation.", command, e);
             return "";
+        }
+    }
+
+    private static String output(Path command, Path output, Duration timeout) throws IOException {
+        Process process = new ProcessBuilder(command.toString(), "classpath")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile())
+                .start();
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("'{} classpath' did not end within {} ms; going on without it.", command, timeout.toMillis());
+                return "";
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";
+        } finally {
+            process.destroyForcibly(); // does nothing to one that has ended
         }
+        if (process.exitValue() != 0) {
+            LOG.warn("'{} classpath' failed with exit code {}.", command, process.exitValue());
+        }
+        return Files.readString(output, StandardCharsets.UTF_8).trim();
     }
 
     private static URL url(Path path) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HadoopClassPathTest {
@@ -96,5 +98,14 @@ class HadoopClassPathTest {
             jar.closeEntry();
         }
         return file;
+    }
+
+    @Test
+    @Timeout(30)
+    void aCommandThatHangsIsGivenUp() throws Exception {
+        Path command = directory.resolve("hadoop");
+        Files.writeString(command, "#!/bin/sh\necho some.jar\nexec sleep 120\n");
+        assertThat(command.toFile().setExecutable(true)).isTrue();
+        assertThat(HadoopClassPath.output(command, Duration.ofMillis(300))).isEmpty();
     }
 }
