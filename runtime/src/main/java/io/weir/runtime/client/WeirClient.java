@@ -5,6 +5,7 @@ import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.execution.JobId;
 import io.weir.runtime.blob.Blobs;
+import io.weir.runtime.dispatcher.Dispatcher;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ClusterInfo;
@@ -37,9 +38,6 @@ import java.util.concurrent.TimeoutException;
  * <p>Life: from {@link #connect} until closed; closing ends the connection, not the cluster.
  */
 public final class WeirClient implements AutoCloseable {
-    /** The name of the Dispatcher's endpoint. */
-    private static final String DISPATCHER = "dispatcher";
-
     /** How often a submission is tried when files it needs were deleted after the cluster had said it has them. */
     private static final int SUBMIT_ATTEMPTS = 3;
 
@@ -85,7 +83,8 @@ public final class WeirClient implements AutoCloseable {
         Duration timeout = configuration.get(ExecutionOptions.CLIENT_TIMEOUT);
         try {
             DispatcherGateway gateway = await(
-                    rpc.connect(new RpcAddress(host, port, DISPATCHER), DispatcherGateway.class, FencingToken.NONE),
+                    rpc.connect(
+                            new RpcAddress(host, port, Dispatcher.NAME), DispatcherGateway.class, FencingToken.NONE),
                     timeout);
             return new WeirClient(gateway, timeout, rpc);
         } catch (WeirException e) {

@@ -66,8 +66,9 @@ public final class MainProcess {
      * @param reason why, for the log
      */
     public void end(String reason) {
-        LOG.info("The {} ends: {}.", name, reason);
-        end.complete(null);
+        if (end.complete(null)) {
+            LOG.info("The {} ends: {}.", name, reason);
+        }
     }
 
     /**

@@ -20,6 +20,10 @@ public final class PluginLauncher {
      * @param arguments the main class, and what it is given
      */
     public static void main(String[] arguments) {
+        if (arguments.length == 0) {
+            System.err.println("weir: PluginLauncher takes the main class that it runs and that class's arguments.");
+            System.exit(WRONG);
+        }
         try {
             ClassLoader loader = HadoopPlugin.get().classLoader();
             Thread.currentThread().setContextClassLoader(loader);

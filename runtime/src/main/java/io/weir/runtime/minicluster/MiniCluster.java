@@ -102,6 +102,9 @@ public final class MiniCluster implements AutoCloseable {
      * @return its number, from 0; complete when it has registered
      */
     public synchronized CompletableFuture<Integer> startTaskManager() {
+        if (closed) {
+            throw new IllegalStateException("The cluster is closed and starts no TaskManager.");
+        }
         int number = started++;
         TaskManagerRunner taskManager = TaskManagerRunner.start(new TaskManagerRunner.Parts(
                 settings.configuration(),
