@@ -17,10 +17,12 @@ import io.weir.plan.SourceFunctionTransformation;
 import io.weir.plan.SourceTransformation;
 import io.weir.plan.Transformation;
 import io.weir.tuple.Tuple;
+import io.weir.types.ObjectType;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.Arrays;
 import java.util.Collection;
 
 /** Adds sources and sinks to programs. Both APIs build their plans with it. Stateless. */
@@ -58,6 +60,25 @@ public final class Endpoints {
                             + " fromCollection().");
         }
         return TypeExtractor.forCollection(values);
+    }
+
+    /**
+     * Returns the type of values that the program names one by one.
+     *
+     * @param values the values, in an array that the compiler has made for the type that they have in the program
+     * @param <T> their type
+     * @return the type; that of the array where it tells that other values may come, as an interface does
+     * @throws WeirException if there are none to tell it from
+     */
+    @SuppressWarnings("unchecked") // the component type is that of T
+    public static <T> TypeInformation<T> typeOfEach(T[] values) {
+        TypeInformation<T> seen = typeOf(Arrays.asList(values));
+        Class<?> declared = values.getClass().getComponentType();
+        if (declared == Object.class || declared == seen.getTypeClass()) {
+            return seen;
+        }
+        TypeInformation<T> told = (TypeInformation<T>) TypeInformation.of(declared);
+        return told.isUnknown() || told instanceof ObjectType ? told : seen;
     }
 
     /** Adds a source function, which never ends as far as one can know. */

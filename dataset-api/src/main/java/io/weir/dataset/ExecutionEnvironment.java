@@ -168,7 +168,7 @@ public final class ExecutionEnvironment {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final <T> Operator<T> fromElements(T... values) {
-        return fromCollection(Arrays.asList(values));
+        return fromCollection(Arrays.asList(values), Endpoints.typeOfEach(values));
     }
 
     /**

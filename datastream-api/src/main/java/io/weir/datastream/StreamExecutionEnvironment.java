@@ -215,7 +215,7 @@ public final class StreamExecutionEnvironment {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final <T> DataStreamSource<T> fromData(T... values) {
-        return fromCollection(Arrays.asList(values));
+        return fromCollection(Arrays.asList(values), Endpoints.typeOfEach(values));
     }
 
     /**
@@ -239,7 +239,7 @@ public final class StreamExecutionEnvironment {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final <T> DataStreamSource<T> fromElements(T... values) {
-        return fromCollection(Arrays.asList(values));
+        return fromCollection(Arrays.asList(values), Endpoints.typeOfEach(values));
     }
 
     /**

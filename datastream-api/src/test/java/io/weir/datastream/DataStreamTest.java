@@ -13,6 +13,7 @@ import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,18 @@ class DataStreamTest {
         assertRefused(() -> pairs.keyBy(new int[0]), "1 to 25 fields");
         assertRefused(() -> pairs.keyBy(0).sum(0), "sum", "String");
         assertRefused(() -> environment.fromSequence(1, 2).keyBy(x -> x).sum("count"), "count");
+    }
+
+    @Test
+    void valuesHaveTheTypeThatTheProgramGivesThem() {
+        DataStream<CharSequence> texts = environment.fromData("a", "b");
+        assertThat(texts.getType()).isEqualTo(Types.GENERIC(CharSequence.class));
+        assertThat(environment.fromElements("a", "b").getType()).isEqualTo(Types.STRING);
+        DataStream<Object> anything = environment.fromData("a", "b");
+        assertThat(anything.getType().getTypeClass()).isEqualTo(String.class);
+        DataStream<List<Integer>> lists = environment.fromData(new ArrayList<>(List.of(1)), new ArrayList<>());
+        assertThat(lists.getType().getTypeClass()).isEqualTo(ArrayList.class);
+        assertRefused(() -> environment.fromData(), "type");
     }
 
     @Test
