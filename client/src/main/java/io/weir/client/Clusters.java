@@ -2,6 +2,7 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.SecurityOptions;
 import io.weir.runtime.client.ClusterDeployers;
 import io.weir.runtime.client.WeirClient;
@@ -9,6 +10,8 @@ import io.weir.runtime.plugin.HadoopPlugin;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The real way to clusters. No state. */
 final class Clusters implements ClusterAccess {
@@ -56,9 +59,20 @@ final class Clusters implements ClusterAccess {
                 || configuration.contains(SecurityOptions.CLUSTER_SECRET_FILE)) {
             return configuration;
         }
-        return ClientConfiguration.secretFile(console)
-                .filter(Files::exists)
-                .map(file -> new Configuration(configuration).set(SecurityOptions.CLUSTER_SECRET_FILE, file.toString()))
-                .orElse(configuration);
+        Optional<Path> file = ClientConfiguration.secretFile(console);
+        if (file.isEmpty()) {
+            return configuration; // whoever connects says which options there are
+        }
+        if (!Files.exists(file.get())) {
+            throw new WeirException(
+                    ErrorCode.CONFIGURATION,
+                    "There is no cluster secret in " + file.get() + ": start a cluster with start-cluster.sh, which"
+                            + " makes it, or copy that of the cluster at "
+                            + configuration.get(JobManagerOptions.ADDRESS) + ":"
+                            + configuration.get(JobManagerOptions.PORT) + ", or name its file with -D"
+                            + SecurityOptions.CLUSTER_SECRET_FILE.key() + "=FILE.");
+        }
+        return new Configuration(configuration)
+                .set(SecurityOptions.CLUSTER_SECRET_FILE, file.get().toString());
     }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -13,6 +14,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs commands, and says in one line what is wrong with them. No state. */
 final class CommandLines {
+    /** How picocli begins to say what stood in the place of a key and a value. */
+    private static final String NO_KEY_AND_VALUE = "should be in KEY=VALUE format but was ";
+
     private CommandLines() {}
 
     /**
@@ -64,8 +68,17 @@ final class CommandLines {
                 && !missing.getMissing().isEmpty()) {
             return "The command needs " + missing.getMissing().get(0).paramLabel() + "." + help;
         }
+        return sentence(problem) + help;
+    }
+
+    private static String sentence(ParameterException problem) {
         String message = problem.getMessage();
-        return message + (message.endsWith(".") ? "" : ".") + help;
+        if (message.contains(NO_KEY_AND_VALUE)) {
+            int value = message.indexOf(NO_KEY_AND_VALUE) + NO_KEY_AND_VALUE.length();
+            return "The option -D takes key=value, as in -Dparallelism.default=4, not '" + message.substring(value)
+                    + "'.";
+        }
+        return message + (message.endsWith(".") ? "" : ".");
     }
 
     private static String unmatched(UnmatchedArgumentException problem, CommandLine command) {
@@ -84,7 +97,10 @@ final class CommandLines {
         }
         String name = option ? argument.replaceFirst("=.*", "") : argument;
         return "There is no " + (option ? "option" : "command") + " '" + name + "'."
-                + NearestName.of(name, known)
+                // Every single letter is near to every other.
+                + Optional.of(name)
+                        .filter(text -> text.length() > 2)
+                        .flatMap(text -> NearestName.of(text, known))
                         .map(nearest -> " Did you mean '" + nearest + "'?")
                         .orElse("");
     }

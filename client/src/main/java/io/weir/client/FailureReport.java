@@ -68,7 +68,8 @@ final class FailureReport {
         return caller == null ? "" : " (at " + caller + ")";
     }
 
-    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+    /** Returns the first of an exception and its causes that has a type. */
+    static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
         for (Throwable current = failure; current != null; current = current.getCause()) {
             if (type.isInstance(current)) {
                 return Optional.of(type.cast(current));

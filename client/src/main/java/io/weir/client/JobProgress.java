@@ -2,10 +2,15 @@ package io.weir.client;
 
 import io.weir.execution.JobExecutionResult;
 import io.weir.execution.JobStatus;
+import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
+import io.weir.runtime.protocol.JobFailureException;
+import io.weir.util.ErrorCode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,9 +112,11 @@ final class JobProgress implements AutoCloseable {
     synchronized void ended(JobExecutionResult result, Throwable failure) {
         close();
         if (failure != null) {
-            return; // the program learns of it first; what it makes of it is reported then
-        }
-        if (json) {
+            // People learn of it after the program has: what the program makes of it is reported then.
+            if (json) {
+                asJson(failure).ifPresent(console.out()::println);
+            }
+        } else if (json) {
             Map<String, Object> values = Json.ofJob(job.id(), name, JobStatus.FINISHED.name());
             values.put("runtimeMillis", result.getNetRuntime());
             values.put("millisToRunning", millisToRunning < 0 ? null : millisToRunning);
@@ -123,6 +130,19 @@ final class JobProgress implements AutoCloseable {
                             name,
                             result.getNetRuntime() / 1000.0));
         }
+    }
+
+    /** Returns the line for a job that has failed or was canceled; none if it is only out of sight. */
+    private Optional<String> asJson(Throwable end) {
+        FailureInfo failure = Failures.describe(end);
+        boolean canceled = failure.code() == ErrorCode.CANCELED;
+        if (!canceled && FailureReport.find(end, JobFailureException.class).isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> values =
+                Json.ofJob(job.id(), name, (canceled ? JobStatus.CANCELED : JobStatus.FAILED).name());
+        values.put("failure", canceled ? null : Json.of(failure));
+        return Optional.of(Json.line(values));
     }
 
     @Override

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.execution.JobId;
+import io.weir.runtime.configuration.ProcessMemory;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.JobSummary;
 import io.weir.runtime.protocol.TaskCounts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What commands print with {@code --json}: names that scripts may rely on. No state. */
@@ -69,6 +72,22 @@ final class Json {
         values.put("task", failure.taskName());
         values.put("location", failure.location());
         values.put("stackTrace", failure.stackTrace());
+        return values;
+    }
+
+    static Map<String, Object> of(ProcessMemory memory) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("process", memory.process().bytes());
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (ProcessMemory.Part part : memory.parts()) {
+            Map<String, Object> described = new LinkedHashMap<>();
+            described.put("name", part.name());
+            described.put("size", part.size().bytes());
+            described.put("origin", part.origin());
+            parts.add(described);
+        }
+        values.put("parts", parts);
+        values.put("jvmFlags", memory.jvmFlags());
         return values;
     }
 

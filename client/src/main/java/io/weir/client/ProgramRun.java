@@ -49,9 +49,8 @@ final class ProgramRun {
      * @param program the program
      * @param arguments its arguments
      * @return the exit code
-     * @throws Exception if the command itself fails
      */
-    int run(Program program, List<String> arguments) throws Exception {
+    int run(Program program, List<String> arguments) {
         Thread hook = new Thread(this::cancelJobs, "cancel-on-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -62,12 +61,10 @@ final class ProgramRun {
         }
     }
 
-    private int runMain(Program program, List<String> arguments) throws InterruptedException {
+    private int runMain(Program program, List<String> arguments) {
         try {
             program.run(executor, arguments);
             return attached ? awaitJobs() : detachedEnd();
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Throwable e) { // whatever main throws; an error in it is no error of ours
             executor.jobs().forEach(WatchedJob::stopWatching);
             return interrupted ? ExitCode.FAILED : report.ofMain(e);

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The command line: {@code weir run}, {@code list}, {@code cancel}, {@code info}. */
+/** The command line: {@code weir run}, {@code list}, {@code cancel}, {@code info}, {@code memory}. */
 @Command(
         name = "weir",
         header = "Runs batch and streaming programs: in one process, on a standalone cluster, on YARN.",
@@ -40,7 +40,8 @@ public final class Weir {
                 .addSubcommand(new RunCommand(console, clusters))
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new ListCommand(console, clusters))
-                .addSubcommand(new CancelCommand(console, clusters));
+                .addSubcommand(new CancelCommand(console, clusters))
+                .addSubcommand(new CommandLine(new MemoryCommand()).addSubcommand(new MemoryCommand.Explain(console)));
         // What follows the jar is the program's, whatever it looks like.
         weir.getSubcommands().get("run").setStopAtPositional(true);
         weir.getSubcommands().get("info").setStopAtPositional(true);

@@ -329,6 +329,18 @@ class WeirTest {
     }
 
     @Test
+    void tellsScriptsHowAJobFailed() {
+        clusters.failure = new FailureInfo(
+                "bad record", "java.lang.Exception", "the trace", ErrorCode.USER_FUNCTION, "Check (1/2)", "host:1");
+        assertThat(weir("run", "--json", jar.toString(), "go")).isEqualTo(ExitCode.FAILED);
+        assertThat(out().lines().filter(line -> line.startsWith("{")))
+                .singleElement()
+                .asString()
+                .matches("\\{\"jobId\":\"[0-9a-f]{32}\",\"name\":\"job\",\"status\":\"FAILED\",\"failure\":\\{"
+                        + "\"message\":\"bad record\",\"code\":\"USER_FUNCTION\",.*}}");
+    }
+
+    @Test
     void showsNoTraceWhereASentenceWillDo() {
         clusters.failure = new FailureInfo(
                 "The container c_1 on host h ended.",
@@ -400,5 +412,43 @@ class WeirTest {
         assertThat(weir("cancel", job.value())).isZero();
         assertThat(clusters.canceled).containsExactly(job);
         assertThat(out()).contains("The job " + job + " was told to cancel.");
+    }
+
+    @Test
+    void explainsTheMemoryOfAProcess() {
+        assertThat(weir("memory", "explain", "-tm", "4096", "-Dtaskmanager.memory.network.max=256mb"))
+                .isZero();
+        assertThat(out().lines().map(String::strip))
+                .contains(
+                        "TaskManager",
+                        "Process                 4096.0 mb",
+                        "Network                  256.0 mb   taskmanager.memory.network.fraction, .min, .max",
+                        "JobManager",
+                        "Process                 1024.0 mb")
+                .anyMatch(line -> line.startsWith("JVM flags: -Xms"));
+        empty();
+        assertThat(weir("memory", "explain", "--json")).isZero();
+        assertThat(out())
+                .startsWith("{\"taskManager\":{\"process\":1811939328,\"parts\":[{\"name\":\"Framework heap\","
+                        + "\"size\":134217728,\"origin\":\"taskmanager.memory.framework.heap.size\"}")
+                .contains("\"jvmFlags\":[\"-Xms");
+        empty();
+        assertThat(weir("memory", "explain", "-tm", "100")).isEqualTo(ExitCode.USAGE);
+        assertComplaint("taskmanager.memory.process.size is 100 mb, which is too small for its parts");
+        empty();
+        assertThat(weir("memory")).isEqualTo(ExitCode.USAGE);
+        assertComplaint("The command is not complete; there is 'weir memory explain'.");
+        empty();
+        assertThat(weir("memory", "explian")).isEqualTo(ExitCode.USAGE);
+        assertComplaint("There is no command 'explian'. Did you mean 'explain'?");
+    }
+
+    @Test
+    void saysHowAnOptionIsWritten() {
+        assertThat(weir("run", "-Dparallelism", jar.toString())).isEqualTo(ExitCode.USAGE);
+        assertComplaint("The option -D takes key=value, as in -Dparallelism.default=4, not 'parallelism'.");
+        empty();
+        assertThat(weir("run", "-x", jar.toString())).isEqualTo(ExitCode.USAGE);
+        assertComplaint("There is no option '-x'. See 'weir run --help'.");
     }
 }
