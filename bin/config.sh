@@ -27,6 +27,11 @@ weir_find_home() {
   printf '%s\n' "${newest%/}"
 }
 
+# The java of env.java.home, before there is a Java that could read weir.yaml.
+weir_configured_java() {
+  sed -n "s|^env\.java\.home: *[\"']*\([^\"'#]*[^\"'# ]\).*|\1/bin/java|p" "$WEIR_CONF_DIR/weir.yaml" 2>/dev/null
+}
+
 weir_find_java() {
   local java release major
   if [ -n "${JAVA_HOME:-}" ]; then
@@ -34,13 +39,15 @@ weir_find_java() {
     [ -x "$java" ] || weir_fail 2 "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it."
     release=$JAVA_HOME/release
   else
-    java=$(command -v java) || weir_fail 2 "There is no java on the PATH. Set JAVA_HOME to a JDK 17 or newer."
-    release=
+    # A shell that ssh starts often has no JAVA_HOME and a short PATH.
+    java=$(command -v java) || java=$(weir_configured_java)
+    [ -x "$java" ] || weir_fail 2 "There is no java on the PATH of $WEIR_HOST. Set JAVA_HOME, or env.java.home in weir.yaml, to a JDK 17 or newer."
+    release=$(dirname "$(readlink -f "$java")")/../release
   fi
-  if [ -n "$release" ] && [ -r "$release" ]; then # reading the file is faster than asking java
+  if [ -r "$release" ]; then # reading the file is faster than asking java
     major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release")
     if [ -n "$major" ] && [ "$major" -lt 17 ]; then
-      weir_fail 2 "Weir needs Java 17 or newer; JAVA_HOME ($JAVA_HOME) has Java $major."
+      weir_fail 2 "Weir needs Java 17 or newer; $java is Java $major. Set JAVA_HOME to a newer one."
     fi
   fi
   printf '%s\n' "$java"
@@ -99,11 +106,15 @@ weir_is_ours() { # pid
   { tr '\0' ' ' <"/proc/$1/cmdline" || ps -p "$1" -o args=; } 2>/dev/null | grep -q 'io\.weir\.'
 }
 
-weir_is_local() { # host
+weir_is_loopback() { # host
   case $1 in
-    localhost | 127.0.0.1 | ::1) return 0 ;;
+    localhost | 127.* | ::1) return 0 ;;
   esac
-  [ "$1" = "$WEIR_HOST" ] || [ "$1" = "$(hostname -f 2>/dev/null)" ]
+  return 1
+}
+
+weir_is_local() { # host
+  weir_is_loopback "$1" || [ "$1" = "$WEIR_HOST" ] || [ "$1" = "$(hostname -f 2>/dev/null)" ]
 }
 
 # The hosts in a file of conf/, without comments.

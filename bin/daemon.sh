@@ -38,8 +38,16 @@ weir_command() { # role, log file, console or file, -Dkey=value ...
   command+=("$@")
 }
 
-weir_foreground() { # role, -Dkey=value ...
+# A TaskManager of a JobManager elsewhere must know that one's secret: a new one would only be refused.
+weir_need_secret() { # role
+  if [ "$1" = taskmanager ] && [ -n "$WEIR_SECRET_FILE" ] && [ ! -e "$WEIR_SECRET_FILE" ] && ! weir_is_local "$WEIR_JM_HOST"; then
+    weir_fail 2 "There is no cluster secret in $WEIR_SECRET_FILE on $WEIR_HOST: copy it from the JobManager's host, $WEIR_JM_HOST."
+  fi
   weir_ensure_secret
+}
+
+weir_foreground() { # role, -Dkey=value ...
+  weir_need_secret "$1"
   weir_command "$1" /dev/null console "${@:2}"
   exec "${command[@]}"
 }
@@ -73,7 +81,7 @@ weir_start() { # role, -Dkey=value ...
     weir_fail 2 "A JobManager of this configuration runs already on $WEIR_HOST (process $running)."
   fi
   number=$(printf '%s' "$running" | grep -c .)
-  weir_ensure_secret
+  weir_need_secret "$role"
   log=$WEIR_LOG_DIR/weir-$WEIR_USER-$role-$number-$WEIR_HOST.log
   out=${log%.log}.out
   weir_rotate "$log"
@@ -137,9 +145,11 @@ weir_stop() { # role, all or nothing
   fi
 }
 
+# A process that has ended may stay in the process table for ever where nobody collects it, as in many containers; its
+# command line is gone then.
 weir_await_end() { # pid
   local tenths=$((WEIR_STOP_SECONDS * 10))
-  while kill -0 "$1" 2>/dev/null; do
+  while weir_is_ours "$1"; do
     if [ "$tenths" -eq 0 ]; then
       echo "The process $1 has not ended within $WEIR_STOP_SECONDS s; killing it." >&2
       kill -9 "$1" 2>/dev/null

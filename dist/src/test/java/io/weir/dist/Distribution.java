@@ -109,7 +109,8 @@ final class Distribution {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private Running start(List<String> command) throws IOException {
+    /** Starts any command. */
+    Running start(List<String> command) throws IOException {
         Path out = Files.createTempFile(directory, "command", ".out");
         Path err = Files.createTempFile(directory, "command", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)

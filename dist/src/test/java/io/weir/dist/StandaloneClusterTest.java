@@ -3,6 +3,7 @@ package io.weir.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.dist.Distribution.Result;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,8 +19,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A standalone cluster of the real distribution: one JobManager and two TaskManagers, in real processes. */
+/**
+ * A standalone cluster of the real distribution: a JobManager and two TaskManagers in real processes, one of them on what
+ * the scripts take for another host, which a stand-in for ssh reaches.
+ */
 class StandaloneClusterTest {
+    /** A name of this host by which the scripts do not know it. */
+    private static final String MASTER = "LocalHost";
+
+    private static final String WORKER = "worker.test";
+
     @TempDir
     static Path directory;
 
@@ -34,11 +43,14 @@ class StandaloneClusterTest {
         jobs = JobJar.make(directory).toString();
         port = freePort();
         weir.configure(Map.of(
+                "jobmanager.rpc.address", MASTER,
                 "jobmanager.rpc.port", String.valueOf(port),
                 "jobmanager.memory.process.size", "640 mb",
                 "taskmanager.memory.process.size", "800 mb",
                 "taskmanager.numberOfTaskSlots", "2"));
-        Files.write(directory.resolve("conf/workers"), List.of("localhost", "localhost # the second"));
+        Files.write(directory.resolve("conf/workers"), List.of("localhost", WORKER + " # the second"));
+        weir.with("PATH", fakeSsh() + File.pathSeparator + System.getenv("PATH"));
+        weir.with("WEIR_SSH_OPTS", "-o BatchMode=yes");
         started = weir.script("start-cluster.sh");
     }
 
@@ -46,11 +58,38 @@ class StandaloneClusterTest {
     static void stop() throws Exception {
         Result stopped = weir.script("stop-cluster.sh");
         assertThat(stopped.exitCode()).as(stopped.err()).isZero();
-        assertThat(stopped.out()).contains("Stopped the taskmanager", "Stopped the jobmanager");
+        assertThat(stopped.out())
+                .contains("Stopped the jobmanager")
+                .containsPattern("Stopped the taskmanager \\(process \\d+\\) on " + WORKER);
+        assertThat(Files.readAllLines(directory.resolve("ssh.log")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(WORKER + " WEIR_CONF_DIR=")
+                                .contains("/bin/taskmanager.sh start"),
+                        line -> assertThat(line)
+                                .startsWith(WORKER + " WEIR_CONF_DIR=")
+                                .contains("/bin/taskmanager.sh stop-all"));
         assertThat(processes()).isEmpty();
     }
 
-    private static int freePort() throws IOException {
+    /** Makes a command that runs what it is given here, with as little around it as sshd gives. */
+    private static Path fakeSsh() throws IOException {
+        Path ssh = Files.createDirectories(directory.resolve("fake")).resolve("ssh");
+        Files.writeString(ssh, """
+                #!/usr/bin/env bash
+                while [ "$1" = -o ]; do shift 2; done
+                host=$1
+                [ "$2" = -- ] || exit 255
+                shift 2
+                echo "$host $*" >>"%1$s/ssh.log"
+                exec env -i HOME="$HOME" JAVA_HOME="%2$s" PATH="$PATH" HOSTNAME="$host" \\
+                  WEIR_PID_DIR="%1$s/pid-$host" WEIR_LOG_DIR="%1$s/log-$host" bash -c "$*"
+                """.formatted(directory, System.getProperty("java.home")));
+        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
+        return ssh.getParent();
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -68,9 +107,10 @@ class StandaloneClusterTest {
     @Test
     void saysWhatItStarted() throws Exception {
         assertThat(started.exitCode()).as(started.err()).isZero();
-        assertThat(started.out()).contains("JobManager at localhost:" + port + " is ready.");
+        assertThat(started.out()).contains("JobManager at " + MASTER + ":" + port + " is ready.");
         assertThat(started.out().lines().filter(line -> line.startsWith("TaskManager ") && line.contains("ready")))
-                .hasSize(2);
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("TaskManager " + WORKER + "-") && line.contains("log-" + WORKER));
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(directory.resolve("conf/cluster.secret"))))
                 .isEqualTo("rw-------");
@@ -145,5 +185,25 @@ class StandaloneClusterTest {
         assertThat(weir.script("jobmanager.sh", "begin").exitCode()).isEqualTo(2);
         assertThat(weir.script("taskmanager.sh", "start", "-Dno.such.key=1").err())
                 .contains("no.such.key");
+    }
+
+    @Test
+    void refusesToStartWhatCouldNotMeet() throws Exception {
+        Distribution other = new Distribution(Files.createDirectories(directory.resolve("other")));
+        Files.write(directory.resolve("other/conf/workers"), List.of("localhost", "elsewhere.test"));
+        Result unreachable = other.script("start-cluster.sh");
+        assertThat(unreachable.exitCode()).isEqualTo(2);
+        assertThat(unreachable.err().strip())
+                .startsWith("weir: The host elsewhere.test cannot reach a JobManager at localhost: set"
+                        + " jobmanager.rpc.address")
+                .doesNotContain("\n");
+
+        assertThat(directory.resolve("other/conf/cluster.secret")).doesNotExist();
+        Result stranger = other.script("taskmanager.sh", "start", "-Djobmanager.rpc.address=master.test");
+        assertThat(stranger.exitCode()).isEqualTo(2);
+        assertThat(stranger.err().strip())
+                .startsWith("weir: There is no cluster secret in ")
+                .contains("copy it from the JobManager's host, master.test")
+                .doesNotContain("\n");
     }
 }

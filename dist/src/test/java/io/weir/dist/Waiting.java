@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something that other processes bring about. */
 final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Waiting() {}
 
-    /** Returns when a condition holds; fails if it does not within a minute. */
+    /** Returns when a condition holds; fails if it does not for long, even on a busy machine. */
     static void until(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
