@@ -3,17 +3,23 @@ package io.weir.execution;
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
 import io.weir.functions.KeySelector;
+import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.MapFunction;
+import io.weir.functions.OutputTag;
 import io.weir.functions.Partitioner;
+import io.weir.functions.ProcessFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
+import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Keying;
 import io.weir.plan.MapTransformation;
 import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
+import io.weir.plan.ProcessTransformation;
 import io.weir.plan.SerializableCheck;
+import io.weir.plan.SideOutputTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
 import io.weir.types.CommonType;
@@ -46,6 +52,35 @@ public final class Operations {
     public static <T> Transformation<T> filter(Program program, Transformation<T> input, FilterFunction<T> function) {
         SerializableCheck.require(function, "filter()");
         return program.add(new FilterTransformation<>(program.newOperation("Filter", typeOf(input)), input, function));
+    }
+
+    /** Adds an operation that gives each record to a process function. */
+    public static <I, O> Transformation<O> process(
+            Program program, Transformation<I> input, ProcessFunction<I, O> function, TypeInformation<O> type) {
+        SerializableCheck.require(function, "process()");
+        return program.add(new ProcessTransformation<>(program.newOperation("Process", type), input, function));
+    }
+
+    /**
+     * Adds an operation that gives each record to a process function with state and timers of its key.
+     *
+     * @param input what {@link #partitionByKey} returned for the same keying
+     */
+    public static <K, I, O> Transformation<O> process(
+            Program program,
+            Transformation<I> input,
+            Keying<I, K> keying,
+            KeyedProcessFunction<K, I, O> function,
+            TypeInformation<O> type) {
+        SerializableCheck.require(function, "process()");
+        return program.add(
+                new KeyedProcessTransformation<>(program.newOperation("Keyed Process", type), input, keying, function));
+    }
+
+    /** Takes a side output of an operation. */
+    public static <T> Transformation<T> sideOutput(Program program, Transformation<?> input, OutputTag<T> tag) {
+        return program.add(
+                new SideOutputTransformation<>(program.newOperation("Side Output", tag.getTypeInfo()), input, tag));
     }
 
     /** Fixes how records reach the next operation. */

@@ -1,8 +1,10 @@
 package io.weir.functions;
 
+import io.weir.state.ReduceOperation;
+
 /** Combines two values of one type into one. The order in which values are combined is not fixed. */
 @FunctionalInterface
-public interface ReduceFunction<T> extends Function {
+public interface ReduceFunction<T> extends Function, ReduceOperation<T> {
     /**
      * Combines two values into one.
      *
@@ -11,5 +13,6 @@ public interface ReduceFunction<T> extends Function {
      * @return the combined value, which may be one of the two
      * @throws Exception any failure; it fails the task
      */
+    @Override
     T reduce(T first, T second) throws Exception;
 }

@@ -15,9 +15,12 @@ public sealed interface Transformation<T>
                 MapTransformation,
                 FlatMapTransformation,
                 FilterTransformation,
+                ProcessTransformation,
+                KeyedProcessTransformation,
                 KeyedReduceTransformation,
                 PartitionTransformation,
                 UnionTransformation,
+                SideOutputTransformation,
                 SinkTransformation,
                 SinkFunctionTransformation,
                 CollectTransformation {

@@ -14,14 +14,27 @@ public abstract class TypeHint<T> {
     private final TypeInformation<T> typeInfo;
 
     /** Reads the type argument of the subclass. */
-    @SuppressWarnings("unchecked") // the type argument is T
     protected TypeHint() {
-        Type superType = getClass().getGenericSuperclass();
+        typeInfo = typeArgument(getClass(), "new TypeHint<Tuple2<String, Long>>() {}");
+    }
+
+    /**
+     * Returns the type argument that an anonymous subclass gives to its generic superclass.
+     *
+     * @param subclass the anonymous class
+     * @param example how it should have been written, for the message
+     * @param <T> the type
+     * @return the type
+     * @throws WeirException if there is none
+     */
+    @SuppressWarnings("unchecked") // the type argument is T
+    public static <T> TypeInformation<T> typeArgument(Class<?> subclass, String example) {
+        Type superType = subclass.getGenericSuperclass();
         if (!(superType instanceof ParameterizedType parameterized)) {
             throw new WeirException(
-                    ErrorCode.INVALID_PROGRAM, "A TypeHint needs a type: new TypeHint<Tuple2<String, Long>>() {}");
+                    ErrorCode.INVALID_PROGRAM, "Java has erased the type here; write it as in " + example);
         }
-        typeInfo = (TypeInformation<T>) TypeAnalyzer.forType(parameterized.getActualTypeArguments()[0]);
+        return (TypeInformation<T>) TypeAnalyzer.forType(parameterized.getActualTypeArguments()[0]);
     }
 
     /** Returns the type. */

@@ -10,6 +10,7 @@ import io.weir.functions.FlatMapFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.Partitioner;
+import io.weir.functions.ProcessFunction;
 import io.weir.functions.SinkFunction;
 import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
@@ -121,6 +122,29 @@ public class DataStream<T> {
      */
     public <R> SingleOutputStreamOperator<R> flatMap(FlatMapFunction<T, R> flatMapper, TypeInformation<R> outputType) {
         return operator(Operations.flatMap(program(), transformation, flatMapper, outputType));
+    }
+
+    /**
+     * Gives each record to a function that may emit any number of others, to side outputs too.
+     *
+     * @param function the function
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> process(ProcessFunction<T, R> function) {
+        return process(function, TypeExtractor.resultType(function, ProcessFunction.class, 1, getType()));
+    }
+
+    /**
+     * Gives each record to a function that may emit any number of others, to side outputs too.
+     *
+     * @param function the function
+     * @param outputType the type of the results
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> process(ProcessFunction<T, R> function, TypeInformation<R> outputType) {
+        return operator(Operations.process(program(), transformation, function, outputType));
     }
 
     /**

@@ -2,12 +2,14 @@ package io.weir.datastream;
 
 import io.weir.execution.Operations;
 import io.weir.functions.KeySelector;
+import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.functions.aggregation.Aggregations;
 import io.weir.plan.Keying;
 import io.weir.plan.Transformation;
 import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
+import io.weir.types.extraction.TypeExtractor;
 
 /**
  * A stream that is grouped by a key: all records of one key go to one instance of the next operator. The thread that
@@ -32,6 +34,31 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     /** Returns the type of the key. */
     public TypeInformation<K> getKeyType() {
         return keying.keyType();
+    }
+
+    /**
+     * Gives each record to a function with the state and the timers of its key.
+     *
+     * @param function the function
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> process(KeyedProcessFunction<K, T, R> function) {
+        return process(
+                function,
+                TypeExtractor.resultType(function, KeyedProcessFunction.class, 2, keying.keyType(), getType()));
+    }
+
+    /**
+     * Gives each record to a function with the state and the timers of its key.
+     *
+     * @param function the function
+     * @param type the type of the results
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> SingleOutputStreamOperator<R> process(KeyedProcessFunction<K, T, R> function, TypeInformation<R> type) {
+        return operator(Operations.process(program(), getTransformation(), keying, function, type));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.weir.datastream;
 
+import io.weir.execution.Operations;
 import io.weir.execution.Program;
+import io.weir.functions.OutputTag;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
@@ -143,6 +145,18 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
     public SingleOutputStreamOperator<T> returns(TypeInformation<T> type) {
         program().setOutputType(getTransformation(), type);
         return this;
+    }
+
+    /**
+     * Returns a side output of the operator.
+     *
+     * @param tag names it
+     * @param <X> the type of its records
+     * @return its records
+     */
+    public <X> SideOutputDataStream<X> getSideOutput(OutputTag<X> tag) {
+        return new SideOutputDataStream<>(
+                getExecutionEnvironment(), Operations.sideOutput(program(), getTransformation(), tag));
     }
 
     private OperatorSettings<T> settings() {

@@ -49,7 +49,23 @@ record FunctionSignature(Function function, Class<?> role) {
         return lambda.isPresent() ? lambdaCollectedType(lambda.get(), input) : typeArgument(parameter, input);
     }
 
-    private TypeInformation<?> typeArgument(int parameter, TypeInformation<?> input) {
+    /**
+     * Returns the type of what the function returns or gives to its collector.
+     *
+     * @param parameter the position of the result among the type parameters of the role
+     * @param inputs the types that are known of the role's first type parameters, in their order
+     */
+    TypeInformation<?> resultType(int parameter, TypeInformation<?>... inputs) {
+        Optional<LambdaMethod> lambda = LambdaMethod.of(function);
+        if (lambda.isEmpty()) {
+            return typeArgument(parameter, inputs);
+        }
+        return lambda.get().signature().returnType() == void.class
+                ? lambdaCollectedType(lambda.get(), inputs[0])
+                : lambdaReturnType(lambda.get(), inputs[0]);
+    }
+
+    private TypeInformation<?> typeArgument(int parameter, TypeInformation<?>... inputs) {
         if (function instanceof ResultTypeQueryable<?> queryable) {
             return queryable.getProducedType();
         }
@@ -58,7 +74,9 @@ record FunctionSignature(Function function, Class<?> role) {
         }
         Type[] arguments = SuperTypes.argumentsOf(function.getClass(), role);
         TypeBindings bindings = new TypeBindings();
-        bindings.learn(arguments[0], input);
+        for (int i = 0; i < inputs.length; i++) {
+            bindings.learn(arguments[i], inputs[i]);
+        }
         return TypeAnalyzer.forType(arguments[parameter], bindings);
     }
 

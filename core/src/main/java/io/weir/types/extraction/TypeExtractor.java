@@ -2,6 +2,7 @@ package io.weir.types.extraction;
 
 import io.weir.connector.Source;
 import io.weir.functions.FlatMapFunction;
+import io.weir.functions.Function;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.SourceFunction;
@@ -92,6 +93,22 @@ public final class TypeExtractor {
             FlatMapFunction<I, O> function, TypeInformation<I> input) {
         return (TypeInformation<O>)
                 FunctionSignature.of(function, FlatMapFunction.class).collectedType(1, input);
+    }
+
+    /**
+     * Returns the type of what a function of any kind returns or collects.
+     *
+     * @param function the function
+     * @param role its interface or base class, such as {@code KeyedProcessFunction.class}
+     * @param output the position of its result's type among the type parameters of the role, from 0
+     * @param inputs the types that are known of the role's first type parameters, in their order
+     * @param <O> the result
+     * @return the type of the result
+     */
+    @SuppressWarnings("unchecked") // the function says so
+    public static <O> TypeInformation<O> resultType(
+            Function function, Class<? extends Function> role, int output, TypeInformation<?>... inputs) {
+        return (TypeInformation<O>) FunctionSignature.of(function, role).resultType(output, inputs);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.weir.runtime.graph;
 
 import io.weir.connector.OutputCommitter;
 import io.weir.execution.JobId;
+import io.weir.functions.OutputTag;
 import io.weir.plan.Partitioning;
 import io.weir.plan.SinkTransformation;
 import io.weir.plan.SourceTransformation;
@@ -15,9 +16,11 @@ import io.weir.runtime.operators.ChainSpec;
 import io.weir.types.TypeInformation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Turns an optimized {@link StreamGraph} into a {@link JobGraph}: chains become vertices, the edges between them
@@ -63,31 +66,51 @@ final class JobGraphBuilder {
     }
 
     private ChainSpec specOf(Chain chain) {
-        Map<Integer, Integer> numbers = chain.numbers();
         List<ChainSpec.Exchange> exchanges = new ArrayList<>();
         List<ChainSpec.Node> specs = new ArrayList<>();
         for (StreamNode node : chain.nodes()) {
-            List<Integer> chained = new ArrayList<>();
-            List<Integer> leaving = new ArrayList<>();
-            for (StreamEdge edge : outputs.getOrDefault(node.id(), List.of())) {
-                if (chain.edges().contains(edge)) {
-                    chained.add(numbers.get(edge.target()));
-                } else {
-                    leaving.add(exchanges.size());
-                    jobEdges.add(jobEdge(edge, exchanges.size()));
-                    exchanges.add(exchange(edge, node));
-                }
-            }
-            specs.add(new ChainSpec.Node(
-                    node.name(), node.stateId(), node.spec(), node.settings().outputType(), chained, leaving));
+            Map<Optional<OutputTag<?>>, List<StreamEdge>> byTag = outputs.getOrDefault(node.id(), List.of()).stream()
+                    .collect(Collectors.groupingBy(StreamEdge::sideOutput, LinkedHashMap::new, Collectors.toList()));
+            List<StreamEdge> main = byTag.getOrDefault(Optional.empty(), List.of());
+            TypeInformation<?> type = node.settings().outputType();
+            List<Integer> chained = chained(chain, main);
+            List<Integer> leaving = leaving(chain, main, type, exchanges);
+            List<ChainSpec.SideOutput> sides = new ArrayList<>();
+            byTag.forEach((tag, edges) -> tag.ifPresent(side -> sides.add(new ChainSpec.SideOutput(
+                    side.getId(),
+                    side.getTypeInfo(),
+                    chained(chain, edges),
+                    leaving(chain, edges, side.getTypeInfo(), exchanges)))));
+            specs.add(new ChainSpec.Node(node.name(), node.stateId(), node.spec(), type, chained, leaving, sides));
         }
-        return new ChainSpec(specs, inputTypes(chain.head()), exchanges);
+        return new ChainSpec(specs, inputs(chain.head()), exchanges);
     }
 
-    private ChainSpec.Exchange exchange(StreamEdge edge, StreamNode source) {
+    private static List<Integer> chained(Chain chain, List<StreamEdge> edges) {
+        Map<Integer, Integer> numbers = chain.numbers();
+        return edges.stream()
+                .filter(chain.edges()::contains)
+                .map(edge -> numbers.get(edge.target()))
+                .toList();
+    }
+
+    private List<Integer> leaving(
+            Chain chain, List<StreamEdge> edges, TypeInformation<?> type, List<ChainSpec.Exchange> exchanges) {
+        List<Integer> leaving = new ArrayList<>();
+        for (StreamEdge edge : edges) {
+            if (!chain.edges().contains(edge)) {
+                leaving.add(exchanges.size());
+                jobEdges.add(jobEdge(edge, exchanges.size()));
+                exchanges.add(exchange(edge, type));
+            }
+        }
+        return leaving;
+    }
+
+    private ChainSpec.Exchange exchange(StreamEdge edge, TypeInformation<?> type) {
         return new ChainSpec.Exchange(
                 edge.partitioning().orElseThrow(),
-                source.settings().outputType(),
+                type,
                 nodes.get(edge.target()).maxParallelism(),
                 edge.bufferTimeoutMillis());
     }
@@ -125,12 +148,15 @@ final class JobGraphBuilder {
         return partitioning instanceof Partitioning.Rescale ? Distribution.RESCALE : Distribution.ALL_TO_ALL;
     }
 
-    private List<TypeInformation<?>> inputTypes(StreamNode head) {
-        List<TypeInformation<?>> types = new ArrayList<>();
+    private List<ChainSpec.Input> inputs(StreamNode head) {
+        List<ChainSpec.Input> result = new ArrayList<>();
         for (StreamEdge edge : inputs.getOrDefault(head.id(), List.of())) {
-            types.add(nodes.get(edge.source()).settings().outputType());
+            TypeInformation<?> type = edge.sideOutput().isPresent()
+                    ? edge.sideOutput().get().getTypeInfo()
+                    : nodes.get(edge.source()).settings().outputType();
+            result.add(new ChainSpec.Input(type, edge.input()));
         }
-        return types;
+        return result;
     }
 
     /**

@@ -5,8 +5,10 @@ import io.weir.functions.ParallelSourceFunction;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
+import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.MapTransformation;
+import io.weir.plan.ProcessTransformation;
 import io.weir.plan.SinkFunctionTransformation;
 import io.weir.plan.SinkTransformation;
 import io.weir.plan.SourceFunctionTransformation;
@@ -16,14 +18,17 @@ import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.operators.FilterOperator;
 import io.weir.runtime.operators.FlatMapOperator;
 import io.weir.runtime.operators.HashReduceOperator;
+import io.weir.runtime.operators.KeyedProcessOperator;
 import io.weir.runtime.operators.KeyedReduceOperator;
 import io.weir.runtime.operators.MapOperator;
 import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.ProcessOperator;
 import io.weir.runtime.operators.SinkFunctionOperator;
 import io.weir.runtime.operators.SinkOperator;
 import io.weir.runtime.operators.SourceFunctionOperator;
 import io.weir.runtime.operators.SourceOperator;
 import io.weir.types.TypeInformation;
+import java.util.Optional;
 
 /** Knows which operator runs which operation of a plan. Stateless. */
 final class OperatorSpecs {
@@ -46,10 +51,25 @@ final class OperatorSpecs {
         if (operation instanceof FilterTransformation<?> filter) {
             return new FilterOperator.Spec<>(filter.function());
         }
-        if (operation instanceof KeyedReduceTransformation<?, ?> reduce) {
-            return rolling(reduce);
+        if (operation instanceof ProcessTransformation<?, ?> process) {
+            return new ProcessOperator.Spec<>(process.function());
         }
-        return sinkSpecOf(operation);
+        Optional<OperatorSpec<?, ?>> keyed = keyedSpecOf(operation);
+        return keyed.isPresent() ? keyed.get() : sinkSpecOf(operation);
+    }
+
+    private static Optional<OperatorSpec<?, ?>> keyedSpecOf(Transformation<?> operation) {
+        if (operation instanceof KeyedReduceTransformation<?, ?> reduce) {
+            return Optional.of(rolling(reduce));
+        }
+        if (operation instanceof KeyedProcessTransformation<?, ?, ?> process) {
+            return Optional.of(keyedProcess(process));
+        }
+        return Optional.empty();
+    }
+
+    private static <K, I, O> OperatorSpec<I, O> keyedProcess(KeyedProcessTransformation<K, I, O> process) {
+        return new KeyedProcessOperator.Spec<>(process.keying(), process.function());
     }
 
     private static OperatorSpec<?, ?> sinkSpecOf(Transformation<?> operation) {

@@ -1,5 +1,6 @@
 package io.weir.runtime.graph;
 
+import io.weir.functions.OutputTag;
 import io.weir.plan.Partitioning;
 import java.util.Optional;
 
@@ -7,14 +8,27 @@ import java.util.Optional;
  * The way of records from one operator to another. A value.
  *
  * @param source the id of the node that produces
+ * @param sideOutput which side output of the source is taken; empty for its main output
  * @param target the id of the node that consumes
+ * @param input which input of the target it feeds, from 0
  * @param bufferTimeoutMillis how long a record may wait in an open frame: 0 sends each record at once, -1 waits for full
  *     frames
  * @param partitioning how records are distributed; empty if the program did not say and it is not resolved yet
  */
-record StreamEdge(int source, int target, long bufferTimeoutMillis, Optional<Partitioning<?>> partitioning) {
+record StreamEdge(
+        int source,
+        Optional<OutputTag<?>> sideOutput,
+        int target,
+        int input,
+        long bufferTimeoutMillis,
+        Optional<Partitioning<?>> partitioning) {
+    /** Makes an edge from the main output of one node to the only input of another. */
+    StreamEdge(int source, int target, long bufferTimeoutMillis, Optional<Partitioning<?>> partitioning) {
+        this(source, Optional.empty(), target, 0, bufferTimeoutMillis, partitioning);
+    }
+
     StreamEdge with(Partitioning<?> resolved) {
-        return new StreamEdge(source, target, bufferTimeoutMillis, Optional.of(resolved));
+        return new StreamEdge(source, sideOutput, target, input, bufferTimeoutMillis, Optional.of(resolved));
     }
 
     boolean isForward() {

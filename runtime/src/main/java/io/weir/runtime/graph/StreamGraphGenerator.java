@@ -1,11 +1,13 @@
 package io.weir.runtime.graph;
 
 import io.weir.configuration.ExecutionOptions;
+import io.weir.functions.OutputTag;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.plan.Plan;
+import io.weir.plan.SideOutputTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
 import io.weir.util.ErrorCode;
@@ -73,16 +75,22 @@ final class StreamGraphGenerator {
 
     private List<Upstream> translate(Transformation<?> operation) {
         List<Upstream> inputs = new ArrayList<>();
-        for (Transformation<?> input : operation.inputs()) {
-            inputs.addAll(outputs.get(input.settings().id()));
+        for (int i = 0; i < operation.inputs().size(); i++) {
+            for (Upstream upstream :
+                    outputs.get(operation.inputs().get(i).settings().id())) {
+                inputs.add(upstream.asInput(i));
+            }
         }
         if (operation instanceof UnionTransformation) {
             return inputs;
         }
         if (operation instanceof PartitionTransformation<?> partition) {
             return inputs.stream()
-                    .map(input -> new Upstream(input.node(), Optional.of(partition.partitioning())))
+                    .map(input -> input.with(partition.partitioning()))
                     .toList();
+        }
+        if (operation instanceof SideOutputTransformation<?> side) {
+            return inputs.stream().map(input -> input.sideOutput(side.tag())).toList();
         }
         return List.of(addNode(operation, inputs));
     }
@@ -104,9 +112,14 @@ final class StreamGraphGenerator {
         nodes.put(node.id(), node);
         for (Upstream input : inputs) {
             edges.add(new StreamEdge(
-                    input.node().id(), node.id(), bufferTimeoutMillis(input.node()), input.partitioning()));
+                    input.node().id(),
+                    input.sideOutput(),
+                    node.id(),
+                    input.input(),
+                    bufferTimeoutMillis(input.node()),
+                    input.partitioning()));
         }
-        return new Upstream(node, Optional.empty());
+        return new Upstream(node, Optional.empty(), Optional.empty(), 0);
     }
 
     private long bufferTimeoutMillis(StreamNode source) {
@@ -129,6 +142,19 @@ final class StreamGraphGenerator {
         return inputs.isEmpty() && operation.settings().chaining() == ChainingStrategy.ALWAYS;
     }
 
-    /** Where records come from, and how the program wants them distributed, if it said so. */
-    private record Upstream(StreamNode node, Optional<Partitioning<?>> partitioning) {}
+    /** Where records come from, how the program wants them distributed if it said so, and which input they feed. */
+    private record Upstream(
+            StreamNode node, Optional<OutputTag<?>> sideOutput, Optional<Partitioning<?>> partitioning, int input) {
+        Upstream with(Partitioning<?> distribution) {
+            return new Upstream(node, sideOutput, Optional.of(distribution), input);
+        }
+
+        Upstream sideOutput(OutputTag<?> tag) {
+            return new Upstream(node, Optional.of(tag), Optional.empty(), input);
+        }
+
+        Upstream asInput(int ordinal) {
+            return new Upstream(node, sideOutput, partitioning, ordinal);
+        }
+    }
 }

@@ -19,7 +19,12 @@ import java.util.List;
  */
 public final class RecordReader<T> implements ChainInput, AutoCloseable {
     private final InputGate gate;
-    private final Output<T> head;
+    /** Takes records and watermarks: by channel, the input of the chain's head that the channel feeds. */
+    private final List<Output<T>> heads;
+
+    /** Takes the watermark of all channels. */
+    private final Output<T> firstHead;
+
     private final OutputRoom room;
     private final Traffic traffic;
     private final ClassLoader classLoader;
@@ -37,6 +42,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
     private BytesFrame bytes;
     private RecordInput input;
     private TypeSerializer<T> serializer;
+    private Output<T> head;
     private int position;
     private long lastTimestamp;
 
@@ -45,7 +51,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
      *
      * @param gate where frames come from
      * @param serializers the serializer of each channel
-     * @param head the first operator of the chain
+     * @param heads by channel, the input of the chain's first operator that the channel feeds; watermarks go to the first
      * @param room whether the chain's outputs have room
      * @param traffic counts what is read
      * @param classLoader where classes of unknown types are looked up
@@ -53,13 +59,15 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
     public RecordReader(
             InputGate gate,
             List<TypeSerializer<T>> serializers,
-            Output<T> head,
+            List<Output<T>> heads,
             OutputRoom room,
             Traffic traffic,
             ClassLoader classLoader) {
         this.gate = gate;
         this.serializers = serializers;
-        this.head = head;
+        this.heads = List.copyOf(heads);
+        this.firstHead = heads.get(0);
+        this.head = firstHead;
         this.room = room;
         this.traffic = traffic;
         this.classLoader = classLoader;
@@ -99,6 +107,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         }
         if (frame instanceof ObjectFrame batch) {
             objects = batch;
+            head = heads.get(gate.channel());
             position = 0;
         } else if (frame instanceof BytesFrame batch) {
             begin(batch);
@@ -140,6 +149,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         input = inputs[channel];
         input.setBuffer(frame.bytes(), 0, frame.length());
         serializer = serializers.get(channel);
+        head = heads.get(channel);
         position = 0;
         lastTimestamp = 0;
     }
@@ -196,7 +206,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         }
         if (least > watermark) {
             watermark = least;
-            head.watermark(least);
+            firstHead.watermark(least);
         }
     }
 

@@ -3,6 +3,7 @@ package io.weir.runtime.network;
 import io.weir.functions.KeySelector;
 import io.weir.functions.Partitioner;
 import io.weir.plan.Partitioning;
+import io.weir.runtime.state.KeyGroups;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.List;

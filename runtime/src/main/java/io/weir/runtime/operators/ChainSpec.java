@@ -9,11 +9,10 @@ import java.util.List;
  * The operators of a task, with the exchanges at both ends.
  *
  * @param nodes the operators, each before those that take its output; the first is the head
- * @param inputs the types that the task's inputs carry; all of them feed the head
+ * @param inputs the task's inputs; all of them feed the head
  * @param outputs the exchanges that the task writes to
  */
-public record ChainSpec(List<Node> nodes, List<TypeInformation<?>> inputs, List<Exchange> outputs)
-        implements Serializable {
+public record ChainSpec(List<Node> nodes, List<Input> inputs, List<Exchange> outputs) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Takes copies of the lists. */
@@ -21,6 +20,16 @@ public record ChainSpec(List<Node> nodes, List<TypeInformation<?>> inputs, List<
         nodes = List.copyOf(nodes);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * One input.
+     *
+     * @param type the type of its records
+     * @param ordinal which input of the head it feeds, from 0; several inputs that a union made one have the same
+     */
+    public record Input(TypeInformation<?> type, int ordinal) implements Serializable {
+        private static final long serialVersionUID = 1L;
     }
 
     /**
@@ -32,6 +41,7 @@ public record ChainSpec(List<Node> nodes, List<TypeInformation<?>> inputs, List<
      * @param outputType the type of its output
      * @param chained the numbers of the nodes that take its output in this chain
      * @param exchanges the numbers of the exchanges that take its output
+     * @param sideOutputs those of its side outputs that somebody takes
      */
     public record Node(
             String name,
@@ -39,12 +49,44 @@ public record ChainSpec(List<Node> nodes, List<TypeInformation<?>> inputs, List<
             OperatorSpec<?, ?> spec,
             TypeInformation<?> outputType,
             List<Integer> chained,
-            List<Integer> exchanges)
+            List<Integer> exchanges,
+            List<SideOutput> sideOutputs)
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
         /** Takes copies of the lists. */
         public Node {
+            chained = List.copyOf(chained);
+            exchanges = List.copyOf(exchanges);
+            sideOutputs = List.copyOf(sideOutputs);
+        }
+
+        /** Makes one without side outputs. */
+        public Node(
+                String name,
+                String uid,
+                OperatorSpec<?, ?> spec,
+                TypeInformation<?> outputType,
+                List<Integer> chained,
+                List<Integer> exchanges) {
+            this(name, uid, spec, outputType, chained, exchanges, List.of());
+        }
+    }
+
+    /**
+     * A side output of an operator.
+     *
+     * @param id the name of its tag
+     * @param type the type of its records
+     * @param chained the numbers of the nodes that take it in this chain
+     * @param exchanges the numbers of the exchanges that take it
+     */
+    public record SideOutput(String id, TypeInformation<?> type, List<Integer> chained, List<Integer> exchanges)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Takes copies of the lists. */
+        public SideOutput {
             chained = List.copyOf(chained);
             exchanges = List.copyOf(exchanges);
         }

@@ -1,6 +1,5 @@
 package io.weir.runtime.operators;
 
-import io.weir.functions.Collector;
 import io.weir.functions.FlatMapFunction;
 
 /**
@@ -10,11 +9,11 @@ import io.weir.functions.FlatMapFunction;
  * @param <O> the type of its output
  */
 public final class FlatMapOperator<I, O> extends FunctionOperator<FlatMapFunction<I, O>, I, O> {
-    private final Emitter<O> emitter;
+    private final TimestampedCollector<O> emitter;
 
     private FlatMapOperator(OperatorContext context, FlatMapFunction<I, O> function, Output<O> output) {
         super(context, function, output);
-        this.emitter = new Emitter<>(output);
+        this.emitter = new TimestampedCollector<>(output);
     }
 
     @Override
@@ -24,25 +23,6 @@ public final class FlatMapOperator<I, O> extends FunctionOperator<FlatMapFunctio
             function.flatMap(value, emitter);
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
-        }
-    }
-
-    /** What the function emits to. */
-    private static final class Emitter<O> implements Collector<O> {
-        private final Output<O> output;
-        private long timestamp = NO_TIMESTAMP;
-
-        Emitter(Output<O> output) {
-            this.output = output;
-        }
-
-        @Override
-        public void collect(O value) {
-            try {
-                output.collect(value, timestamp);
-            } catch (Exception e) {
-                throw UserCode.<RuntimeException>sneak(e);
-            }
         }
     }
 

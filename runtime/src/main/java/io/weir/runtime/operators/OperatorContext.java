@@ -1,6 +1,10 @@
 package io.weir.runtime.operators;
 
+import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
+import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.timers.ProcessingTime;
+import io.weir.types.TypeInformation;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,6 +16,27 @@ public interface OperatorContext {
 
     /** Returns what functions are told. */
     RuntimeContext runtimeContext();
+
+    /**
+     * Makes the operator's keyed state, which functions then reach through their runtime context. At most once.
+     *
+     * @param keyType the type of the keys
+     * @param <K> the type of the keys
+     * @return the state; the operator closes it
+     */
+    <K> KeyedStateBackend<K> openKeyedState(TypeInformation<K> keyType);
+
+    /** Returns the time and what is due by it. */
+    ProcessingTime processingTime();
+
+    /**
+     * Returns where records of a side output go; nowhere if nobody takes them.
+     *
+     * @param tag the side output
+     * @param <X> the type of its records
+     * @return the output, the same each time
+     */
+    <X> Output<X> sideOutput(OutputTag<X> tag);
 
     /** Returns the mailbox: what is given to it runs on the task's thread, between two frames. */
     Executor mailbox();

@@ -54,6 +54,15 @@ final class UserCode {
                 ErrorCode.USER_FUNCTION, "Operator '" + context.operatorName() + "' failed: " + cause, cause);
     }
 
+    /** Emits what a function gives to a side output. */
+    static <X> void emit(Output<X> output, X value, long timestamp) {
+        try {
+            output.collect(value, timestamp);
+        } catch (Exception e) {
+            throw UserCode.<RuntimeException>sneak(e);
+        }
+    }
+
     /** Throws a checked exception where the program's interfaces declare none; it is caught again in the operator. */
     @SuppressWarnings("unchecked") // the type parameter exists for the compiler only
     static <E extends Throwable> RuntimeException sneak(Throwable cause) throws E {

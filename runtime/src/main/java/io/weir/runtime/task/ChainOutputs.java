@@ -21,6 +21,30 @@ final class ChainOutputs {
         }
     }
 
+    /** An operator's main output, which also tells its side outputs of watermarks. The task's thread owns it. */
+    static final class WithSides<T> extends Output<T> {
+        private final Output<T> main;
+        private final List<Output<Object>> sides;
+
+        WithSides(Output<T> main, List<Output<Object>> sides) {
+            this.main = main;
+            this.sides = List.copyOf(sides);
+        }
+
+        @Override
+        public void collect(T value, long timestamp) throws Exception {
+            main.collect(value, timestamp);
+        }
+
+        @Override
+        public void watermark(long timestamp) throws Exception {
+            main.watermark(timestamp);
+            for (Output<Object> side : sides) {
+                side.watermark(timestamp);
+            }
+        }
+    }
+
     /** Gives an operator a copy, for programs that change what they have emitted. The task's thread owns it. */
     static final class Copying<T> extends Output<T> {
         private final TypeSerializer<T> serializer;

@@ -7,11 +7,14 @@ import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.TwoInputOperator;
 import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
  * The operators of a task, connected by direct calls: each is the output of the one before it. The task's thread owns
@@ -24,44 +27,69 @@ final class OperatorChain {
         this.operators = operators;
     }
 
+    /** Gives an operator the place it runs in. */
+    @FunctionalInterface
+    interface Contexts {
+        /**
+         * Gives an operator the place it runs in.
+         *
+         * @param name its name
+         * @param sideOutputs those of its side outputs that somebody takes, by the names of their tags
+         */
+        OperatorContext of(String name, Map<String, Output<Object>> sideOutputs);
+    }
+
     /**
      * Makes the operators.
      *
      * @param spec what they are and how they are connected
      * @param writers the task's record writers, by number of the exchange
-     * @param contexts gives each operator the place it runs in, by its name
+     * @param contexts gives each operator the place it runs in
      * @param copyInChain whether each operator gets a copy of mutable records
      */
     static OperatorChain create(
-            ChainSpec spec,
-            List<RecordWriter<Object>> writers,
-            Function<String, OperatorContext> contexts,
-            boolean copyInChain) {
+            ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain) {
         List<ChainSpec.Node> nodes = spec.nodes();
         Operator<?, ?>[] operators = new Operator<?, ?>[nodes.size()];
         // Each node stands before those that take its output.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             ChainSpec.Node node = nodes.get(i);
-            Output<Object> output = output(node, operators, writers, copyInChain);
+            List<Output<Object>> nodeWriters = at(writers, node.exchanges());
+            Output<Object> output =
+                    output(node.outputType(), nodeWriters, next(operators, node.chained()), copyInChain);
+            Map<String, Output<Object>> sides = new HashMap<>();
+            for (ChainSpec.SideOutput side : node.sideOutputs()) {
+                List<Output<Object>> sideWriters = at(writers, side.exchanges());
+                sides.put(side.id(), output(side.type(), sideWriters, next(operators, side.chained()), copyInChain));
+            }
+            if (!sides.isEmpty()) {
+                output = new ChainOutputs.WithSides<>(output, List.copyOf(sides.values()));
+            }
             @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
             OperatorSpec<Object, Object> operator = (OperatorSpec<Object, Object>) node.spec();
-            operators[i] = operator.create(contexts.apply(node.name()), output);
+            operators[i] = operator.create(contexts.of(node.name(), sides), output);
         }
         return new OperatorChain(List.of(operators));
     }
 
+    private static List<Output<Object>> at(List<RecordWriter<Object>> writers, List<Integer> numbers) {
+        return numbers.stream().<Output<Object>>map(writers::get).toList();
+    }
+
     @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
+    private static List<Output<Object>> next(Operator<?, ?>[] operators, List<Integer> numbers) {
+        return numbers.stream()
+                .map(number -> (Output<Object>) operators[number])
+                .toList();
+    }
+
     private static Output<Object> output(
-            ChainSpec.Node node, Operator<?, ?>[] operators, List<RecordWriter<Object>> writers, boolean copyInChain) {
-        List<Output<Object>> outputs = new ArrayList<>();
+            TypeInformation<?> type, List<Output<Object>> writers, List<Output<Object>> next, boolean copyInChain) {
         // Writers first: they serialize or copy, so that the last operator of the chain can take the record over.
-        for (int exchange : node.exchanges()) {
-            outputs.add(writers.get(exchange));
-        }
-        for (int i = 0; i < node.chained().size(); i++) {
-            Output<Object> next = (Output<Object>) operators[node.chained().get(i)];
-            boolean last = i == node.chained().size() - 1;
-            outputs.add(last && !copyInChain ? next : copying(node, next));
+        List<Output<Object>> outputs = new ArrayList<>(writers);
+        for (int i = 0; i < next.size(); i++) {
+            boolean last = i == next.size() - 1;
+            outputs.add(last && !copyInChain ? next.get(i) : copying(type, next.get(i)));
         }
         return switch (outputs.size()) {
             case 0 -> new ChainOutputs.Discard<>();
@@ -71,16 +99,20 @@ final class OperatorChain {
     }
 
     @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
-    private static Output<Object> copying(ChainSpec.Node node, Output<Object> next) {
-        TypeSerializer<Object> serializer =
-                (TypeSerializer<Object>) node.outputType().createSerializer();
+    private static Output<Object> copying(TypeInformation<?> type, Output<Object> next) {
+        TypeSerializer<Object> serializer = (TypeSerializer<Object>) type.createSerializer();
         return serializer.isImmutable() ? next : new ChainOutputs.Copying<>(serializer, next);
     }
 
-    /** Returns the first operator, which takes the records of the task's inputs. */
+    /**
+     * Returns what takes the records of one of the first operator's inputs.
+     *
+     * @param ordinal the input, from 0
+     */
     @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
-    Output<Object> head() {
-        return (Output<Object>) operators.get(0);
+    Output<Object> head(int ordinal) {
+        Operator<?, ?> first = operators.get(0);
+        return ordinal == 0 ? (Output<Object>) first : (Output<Object>) ((TwoInputOperator<?, ?, ?>) first).second();
     }
 
     /** Returns the first operator of a task without inputs. */

@@ -129,13 +129,7 @@ public final class StreamTask {
 
     private void build() {
         ChainSpec chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
-        TaskContext context = new TaskContext(
-                spec,
-                environment,
-                mailbox,
-                wakeup,
-                room,
-                TaskContext.runtimeContext(spec, environment.userClassLoader()));
+        TaskContext context = new TaskContext(spec, environment, mailbox, wakeup, room);
         chain = OperatorChain.create(
                 chainSpec,
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),
@@ -145,7 +139,7 @@ public final class StreamTask {
             source = chain.source();
             input = source;
         } else {
-            input = exchanges.openInputs(chainSpec, chain.head(), room, metrics.in());
+            input = exchanges.openInputs(chainSpec, chain::head, room, metrics.in());
         }
     }
 

@@ -16,6 +16,7 @@ import io.weir.runtime.protocol.TaskSpec;
 import io.weir.serialization.TypeSerializer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Both ends of a task: the gate and reader of its inputs, the partitions and writers of its outputs. The task's thread
@@ -83,15 +84,21 @@ final class TaskExchanges {
     }
 
     /** Connects the channels of all inputs. */
-    RecordReader<Object> openInputs(ChainSpec chain, Output<Object> head, OutputRoom room, Traffic traffic) {
+    RecordReader<Object> openInputs(
+            ChainSpec chain, IntFunction<Output<Object>> headOf, OutputRoom room, Traffic traffic) {
         List<TypeSerializer<Object>> serializers = new ArrayList<>();
+        List<Output<Object>> heads = new ArrayList<>();
         for (int i = 0; i < spec.inputs().size(); i++) {
             @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
             TypeSerializer<Object> serializer =
-                    (TypeSerializer<Object>) chain.inputs().get(i).createSerializer();
-            spec.inputs().get(i).channels().forEach(channel -> serializers.add(serializer));
+                    (TypeSerializer<Object>) chain.inputs().get(i).type().createSerializer();
+            Output<Object> head = headOf.apply(chain.inputs().get(i).ordinal());
+            for (int channel = spec.inputs().get(i).channels().size(); channel > 0; channel--) {
+                serializers.add(serializer);
+                heads.add(head);
+            }
         }
-        reader = new RecordReader<>(gate, serializers, head, room, traffic, environment.userClassLoader());
+        reader = new RecordReader<>(gate, serializers, heads, room, traffic, environment.userClassLoader());
         int channel = 0;
         for (InputSpec input : spec.inputs()) {
             for (InputSpec.ChannelSource source : input.channels()) {

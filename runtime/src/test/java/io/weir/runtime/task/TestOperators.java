@@ -170,7 +170,10 @@ public final class TestOperators {
             nodes.add(
                     new ChainSpec.Node(name, name, operators.get(i), type, last ? List.of() : List.of(i + 1), numbers));
         }
-        return new ChainSpec(nodes, inputs, List.of(exchanges));
+        return new ChainSpec(
+                nodes,
+                inputs.stream().map(input -> new ChainSpec.Input(input, 0)).toList(),
+                List.of(exchanges));
     }
 
     public static ChainSpec.Exchange exchange(Partitioning<?> partitioning, TypeInformation<?> type) {

@@ -1,4 +1,4 @@
-package io.weir.runtime.network;
+package io.weir.runtime.state;
 
 /**
  * Which group a key belongs to, and which instance a group. The groups of an instance are contiguous, so that state can
@@ -36,7 +36,7 @@ public final class KeyGroups {
     }
 
     /** Returns the instance of each group. */
-    static int[] table(int maxParallelism, int parallelism) {
+    public static int[] table(int maxParallelism, int parallelism) {
         int[] table = new int[maxParallelism];
         for (int group = 0; group < maxParallelism; group++) {
             table[group] = instanceOf(group, maxParallelism, parallelism);

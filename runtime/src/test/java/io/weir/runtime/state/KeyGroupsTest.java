@@ -1,4 +1,4 @@
-package io.weir.runtime.network;
+package io.weir.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,52 @@
+package io.weir.runtime.operators;
+
+/**
+ * An operator with two inputs of different types. It is the first of its task; its watermarks are the lesser of both
+ * inputs'. The task's thread owns it.
+ *
+ * @param <A> the type of the first input
+ * @param <B> the type of the second input
+ * @param <O> the type of the output
+ */
+public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
+    private final Output<B> second = new Second();
+
+    /**
+     * Creates an operator.
+     *
+     * @param output where its results go
+     */
+    protected TwoInputOperator(Output<O> output) {
+        super(output);
+    }
+
+    /** Takes a record of the first input. */
+    @Override
+    public final void collect(A value, long timestamp) throws Exception {
+        collectFirst(value, timestamp);
+    }
+
+    /** Takes a record of the first input; otherwise as {@link Output#collect}. */
+    protected abstract void collectFirst(A value, long timestamp) throws Exception;
+
+    /** Takes a record of the second input; otherwise as {@link Output#collect}. */
+    protected abstract void collectSecond(B value, long timestamp) throws Exception;
+
+    /** Returns what takes the records of the second input. */
+    public final Output<B> second() {
+        return second;
+    }
+
+    /** The second input. Watermarks of both inputs come by the first. */
+    private final class Second extends Output<B> {
+        @Override
+        public void collect(B value, long timestamp) throws Exception {
+            collectSecond(value, timestamp);
+        }
+
+        @Override
+        public void watermark(long timestamp) {
+            throw new IllegalStateException("Watermarks come by the first input");
+        }
+    }
+}

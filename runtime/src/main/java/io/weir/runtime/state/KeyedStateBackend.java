@@ -1,0 +1,52 @@
+package io.weir.runtime.state;
+
+import io.weir.state.KeyedStateStore;
+import io.weir.types.TypeInformation;
+
+/**
+ * The keyed state of one operator instance. The operator sets the key of each record, and all states are then those of
+ * that key. The task's thread owns it.
+ *
+ * @param <K> the type of the keys
+ */
+public interface KeyedStateBackend<K> extends AutoCloseable {
+    /** Makes a key the current one. */
+    void setCurrentKey(K key);
+
+    /** Returns the current key. */
+    K currentKey();
+
+    /** Returns what gives states that have one value per key. */
+    KeyedStateStore states();
+
+    /**
+     * Returns what gives states that have one value per key and namespace, such as a window.
+     *
+     * @param name the name of the store, unique within the operator
+     * @param namespaceType the type of the namespaces
+     * @param <N> the type of the namespaces
+     * @return the store
+     */
+    <N> NamespacedStateStore<N> namespaced(String name, TypeInformation<N> namespaceType);
+
+    /**
+     * Does something for each key that has state, with the key as the current one.
+     *
+     * @param action what to do; it may change the state of its key
+     * @throws Exception what the action throws
+     */
+    void forEachKey(KeyAction<K> action) throws Exception;
+
+    @Override
+    void close();
+
+    /**
+     * What to do for a key.
+     *
+     * @param <K> the type of the key
+     */
+    interface KeyAction<K> {
+        /** Does it. */
+        void apply(K key) throws Exception;
+    }
+}

@@ -1,0 +1,103 @@
+package io.weir.runtime.task;
+
+import io.weir.functions.OutputTag;
+import io.weir.functions.RuntimeContext;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorRuntimeContext;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.HeapStateBackend;
+import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.timers.ProcessingTime;
+import io.weir.types.TypeInformation;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** The place that one operator of a task runs in. The task's thread owns it. */
+final class TaskOperatorContext implements OperatorContext {
+    private final String name;
+    private final TaskContext task;
+    private final Map<String, Output<Object>> sideOutputs;
+    private final OperatorRuntimeContext runtimeContext;
+    private final ProcessingTime processingTime;
+
+    TaskOperatorContext(String name, TaskContext task, Map<String, Output<Object>> sideOutputs) {
+        this.name = name;
+        this.task = task;
+        this.sideOutputs = Map.copyOf(sideOutputs);
+        this.runtimeContext = new OperatorRuntimeContext(
+                name, task.jobInfo(), task.taskInfo(), task.environment().userClassLoader());
+        this.processingTime = task.processingTime();
+    }
+
+    @Override
+    public String operatorName() {
+        return name;
+    }
+
+    @Override
+    public RuntimeContext runtimeContext() {
+        return runtimeContext;
+    }
+
+    @Override
+    public <K> KeyedStateBackend<K> openKeyedState(TypeInformation<K> keyType) {
+        TaskSpec spec = task.spec();
+        KeyGroupRange groups = KeyGroupRange.of(
+                spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
+        KeyedStateBackend<K> state = new HeapStateBackend().createKeyedState(keyType, groups);
+        runtimeContext.setKeyedState(state.states());
+        return state;
+    }
+
+    @Override
+    public ProcessingTime processingTime() {
+        return processingTime;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the plan gives each tag's records the tag's type
+    public <X> Output<X> sideOutput(OutputTag<X> tag) {
+        Output<Object> output = sideOutputs.get(tag.getId());
+        return output == null ? new ChainOutputs.Discard<>() : (Output<X>) output;
+    }
+
+    @Override
+    public Executor mailbox() {
+        return task.mailbox();
+    }
+
+    @Override
+    public OutputRoom outputRoom() {
+        return task.outputRoom();
+    }
+
+    @Override
+    public void wake() {
+        task.wakeup().wake();
+    }
+
+    @Override
+    public Clock clock() {
+        return task.environment().clock();
+    }
+
+    @Override
+    public String hostName() {
+        return task.environment().hostName();
+    }
+
+    @Override
+    public void requestSplit() {
+        task.environment().listener().requestSplit(task.spec().execution(), hostName());
+    }
+
+    @Override
+    public CompletableFuture<Void> sendResults(String resultId, byte[] batch) {
+        return task.environment().listener().sendResults(task.spec().execution(), resultId, batch);
+    }
+}
