@@ -115,7 +115,7 @@ public final class ExchangeBenchmark {
                                 Types.VOID,
                                 List.of(),
                                 List.of())),
-                List.of(TUPLE),
+                List.of(new ChainSpec.Input(TUPLE, 0)),
                 List.of());
     }
 }

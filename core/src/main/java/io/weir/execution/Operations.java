@@ -3,17 +3,12 @@ package io.weir.execution;
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
 import io.weir.functions.KeySelector;
-import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.MapFunction;
 import io.weir.functions.OutputTag;
 import io.weir.functions.Partitioner;
 import io.weir.functions.ProcessFunction;
-import io.weir.functions.ReduceFunction;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
-import io.weir.plan.KeyedProcessTransformation;
-import io.weir.plan.KeyedReduceTransformation;
-import io.weir.plan.Keying;
 import io.weir.plan.MapTransformation;
 import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
@@ -23,7 +18,6 @@ import io.weir.plan.SideOutputTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
 import io.weir.types.CommonType;
-import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
 import java.util.List;
 
@@ -61,22 +55,6 @@ public final class Operations {
         return program.add(new ProcessTransformation<>(program.newOperation("Process", type), input, function));
     }
 
-    /**
-     * Adds an operation that gives each record to a process function with state and timers of its key.
-     *
-     * @param input what {@link #partitionByKey} returned for the same keying
-     */
-    public static <K, I, O> Transformation<O> process(
-            Program program,
-            Transformation<I> input,
-            Keying<I, K> keying,
-            KeyedProcessFunction<K, I, O> function,
-            TypeInformation<O> type) {
-        SerializableCheck.require(function, "process()");
-        return program.add(
-                new KeyedProcessTransformation<>(program.newOperation("Keyed Process", type), input, keying, function));
-    }
-
     /** Takes a side output of an operation. */
     public static <T> Transformation<T> sideOutput(Program program, Transformation<?> input, OutputTag<T> tag) {
         return program.add(
@@ -88,31 +66,6 @@ public final class Operations {
             Program program, Transformation<T> input, Partitioning<T> partitioning) {
         return program.add(
                 new PartitionTransformation<>(program.newOperation("Partition", typeOf(input)), input, partitioning));
-    }
-
-    /**
-     * Sends the records of one key to one instance of the next operation.
-     *
-     * @param where what the program calls it, such as {@code keyBy()}
-     */
-    public static <T, K> Transformation<T> partitionByKey(
-            Program program, Transformation<T> input, Keying<T, K> keying, String where) {
-        SerializableCheck.require(keying.selector(), where);
-        KeyChecks.requireStableHash(keying.keyType(), where);
-        return partition(program, input, new Partitioning.Hash<>(keying.selector()));
-    }
-
-    /**
-     * Adds an operation that combines the records of each key.
-     *
-     * @param input what {@link #partitionByKey} returned for the same keying
-     * @param name the name people see
-     */
-    public static <T, K> Transformation<T> reduce(
-            Program program, Transformation<T> input, Keying<T, K> keying, ReduceFunction<T> function, String name) {
-        SerializableCheck.require(function, "reduce()");
-        return program.add(
-                new KeyedReduceTransformation<>(program.newOperation(name, typeOf(input)), input, keying, function));
     }
 
     /** Returns the distribution that a function of the program decides. */

@@ -1,6 +1,6 @@
 package io.weir.dataset;
 
-import io.weir.execution.Operations;
+import io.weir.execution.KeyedOperations;
 import io.weir.execution.Program;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
@@ -24,9 +24,9 @@ public final class UnsortedGrouping<T> {
     static <T, K> UnsortedGrouping<T> of(DataSet<T> input, Keying<T, K> keying, int parallelism) {
         Program program = input.program();
         Transformation<T> partitioned =
-                Operations.partitionByKey(program, input.getTransformation(), keying, "groupBy()");
+                KeyedOperations.partitionByKey(program, input.getTransformation(), keying, "groupBy()");
         return new UnsortedGrouping<>(input, (function, name) -> {
-            Transformation<T> reduce = Operations.reduce(program, partitioned, keying, function, name);
+            Transformation<T> reduce = KeyedOperations.reduce(program, partitioned, keying, function, name);
             reduce.settings().setParallelism(parallelism);
             return reduce;
         });

@@ -3,6 +3,7 @@ package io.weir.datastream;
 import io.weir.connector.Sink;
 import io.weir.connector.file.WriteMode;
 import io.weir.execution.Endpoints;
+import io.weir.execution.KeyedOperations;
 import io.weir.execution.Operations;
 import io.weir.execution.Program;
 import io.weir.functions.FilterFunction;
@@ -202,7 +203,7 @@ public class DataStream<T> {
 
     private <K> KeyedStream<T, K> keyBy(Keying<T, K> keying) {
         return new KeyedStream<>(
-                environment, Operations.partitionByKey(program(), transformation, keying, "keyBy()"), keying);
+                environment, KeyedOperations.partitionByKey(program(), transformation, keying, "keyBy()"), keying);
     }
 
     /**

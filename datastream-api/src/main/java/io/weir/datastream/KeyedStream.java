@@ -1,6 +1,6 @@
 package io.weir.datastream;
 
-import io.weir.execution.Operations;
+import io.weir.execution.KeyedOperations;
 import io.weir.functions.KeySelector;
 import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.ReduceFunction;
@@ -58,7 +58,7 @@ public final class KeyedStream<T, K> extends DataStream<T> {
      * @return the results
      */
     public <R> SingleOutputStreamOperator<R> process(KeyedProcessFunction<K, T, R> function, TypeInformation<R> type) {
-        return operator(Operations.process(program(), getTransformation(), keying, function, type));
+        return operator(KeyedOperations.process(program(), getTransformation(), keying, function, type));
     }
 
     /**
@@ -221,6 +221,6 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     }
 
     private SingleOutputStreamOperator<T> reduce(ReduceFunction<T> reducer, String name) {
-        return operator(Operations.reduce(program(), getTransformation(), keying, reducer, name));
+        return operator(KeyedOperations.reduce(program(), getTransformation(), keying, reducer, name));
     }
 }
