@@ -12,8 +12,6 @@ public final class ConfigOptions {
     private static final ValueType<String> STRING = new ValueType<>("String", "a text", text -> text, text -> text);
     private static final ValueType<Integer> INTEGER =
             new ValueType<>("Integer", "a whole number", Integer::valueOf, String::valueOf);
-    private static final ValueType<Long> LONG =
-            new ValueType<>("Long", "a whole number", Long::valueOf, String::valueOf);
     private static final ValueType<Double> DECIMAL =
             new ValueType<>("Double", "a decimal number", Double::valueOf, String::valueOf);
     private static final ValueType<Boolean> BOOLEAN =
@@ -41,11 +39,6 @@ public final class ConfigOptions {
     /** Returns an option with a whole number as its value. */
     public static ConfigOption<Integer> integer(String key, Integer defaultValue, String description) {
         return new ConfigOption<>(key, INTEGER, defaultValue, description);
-    }
-
-    /** Returns an option with a long whole number as its value. */
-    public static ConfigOption<Long> longInteger(String key, Long defaultValue, String description) {
-        return new ConfigOption<>(key, LONG, defaultValue, description);
     }
 
     /** Returns an option with a decimal number as its value. */

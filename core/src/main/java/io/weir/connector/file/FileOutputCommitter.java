@@ -41,8 +41,7 @@ final class FileOutputCommitter implements OutputCommitter {
     }
 
     /** Refuses a place where the output cannot go. */
-    static void check(FileSinkSettings settings) throws IOException {
-        FileSystem fileSystem = FileSystems.of(settings.directory());
+    private void check(FileSystem fileSystem) throws IOException {
         FileStatus status;
         try {
             status = fileSystem.status(settings.directory());
@@ -55,7 +54,7 @@ final class FileOutputCommitter implements OutputCommitter {
                     "The output " + settings.directory() + " is a file; it has to be a directory or not to exist.");
         }
         if (settings.writeMode() == WriteMode.NO_OVERWRITE
-                && !content(fileSystem, settings).isEmpty()) {
+                && !content(fileSystem).isEmpty()) {
             throw new WeirException(
                     ErrorCode.FILE,
                     "The output " + settings.directory() + " exists and is not empty; delete it, choose another one,"
@@ -63,7 +62,7 @@ final class FileOutputCommitter implements OutputCommitter {
         }
     }
 
-    private static List<FileStatus> content(FileSystem fileSystem, FileSinkSettings settings) throws IOException {
+    private List<FileStatus> content(FileSystem fileSystem) throws IOException {
         return fileSystem.list(settings.directory()).stream()
                 .filter(status -> !status.name().equals(FileSinkSettings.TEMPORARY))
                 .toList();
@@ -72,8 +71,8 @@ final class FileOutputCommitter implements OutputCommitter {
     @Override
     public void setup(String jobId) throws IOException {
         try {
-            check(settings);
             FileSystem fileSystem = fileSystem();
+            check(fileSystem);
             String temporary = settings.temporary(jobId);
             boolean created = !fileSystem.exists(settings.directory());
             // A second call comes before any task of the new attempt writes: what the first left is stale, except for
@@ -131,8 +130,7 @@ final class FileOutputCommitter implements OutputCommitter {
     /** Every instance writes a file, so after a commit there is at least one. */
     private void checkCommittedBefore(FileSystem fileSystem, String temporary) throws IOException {
         boolean published = fileSystem.exists(settings.directory())
-                && content(fileSystem, settings).stream()
-                        .anyMatch(status -> status.name().startsWith(FileSinkSettings.PART));
+                && content(fileSystem).stream().anyMatch(status -> status.name().startsWith(FileSinkSettings.PART));
         if (!published) {
             throw new WeirException(
                     ErrorCode.STORAGE,
@@ -142,7 +140,7 @@ final class FileOutputCommitter implements OutputCommitter {
 
     private void clear(FileSystem fileSystem, String temporary) throws IOException {
         if (settings.writeMode() == WriteMode.OVERWRITE && !fileSystem.exists(FilePaths.child(temporary, CLEARED))) {
-            for (FileStatus old : content(fileSystem, settings)) {
+            for (FileStatus old : content(fileSystem)) {
                 fileSystem.delete(old.path());
             }
             note(fileSystem, temporary, CLEARED, "");

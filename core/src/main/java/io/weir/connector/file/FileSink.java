@@ -4,9 +4,6 @@ import io.weir.connector.OutputCommitter;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
-import io.weir.fs.FileFailures;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.Objects;
@@ -43,23 +40,6 @@ public abstract sealed class FileSink<T> implements Sink<T> permits TextFileSink
     /** Returns the directory of the output. */
     public String directory() {
         return settings.directory();
-    }
-
-    /**
-     * Checks that the output can go where it is to go. The job does the same when it starts; a client that calls it
-     * first saves its user the wait.
-     *
-     * @throws WeirException with {@link ErrorCode#FILE} if there is a file, or a directory that is not empty
-     */
-    public void checkOutput() {
-        try {
-            FileOutputCommitter.check(settings);
-        } catch (IOException e) {
-            throw new WeirException(
-                    ErrorCode.FILE,
-                    "The output " + directory() + " cannot be reached: " + FileFailures.describe(e) + ".",
-                    e);
-        }
     }
 
     @Override

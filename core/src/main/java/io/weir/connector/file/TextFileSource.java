@@ -13,8 +13,6 @@ import io.weir.connector.SplitListSerializer;
 import io.weir.fs.FileStatus;
 import io.weir.fs.FileSystems;
 import io.weir.fs.InputFiles;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -97,16 +95,6 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
     /** Returns the paths. */
     public List<String> paths() {
         return paths;
-    }
-
-    /**
-     * Checks that there is something to read at every path. The enumerator does the same when the job starts; a client
-     * that calls it first saves its user the wait.
-     *
-     * @throws WeirException with {@link ErrorCode#FILE} and the path where there is nothing
-     */
-    public void checkExists() {
-        paths.forEach(InputFiles::checkExists);
     }
 
     @Override
