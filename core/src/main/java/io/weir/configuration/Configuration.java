@@ -3,6 +3,7 @@ package io.weir.configuration;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,10 @@ import java.util.TreeMap;
 /** Options by key, as text. Reading one through its {@link ConfigOption} checks it. One thread owns it while it changes. */
 public final class Configuration implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** What the keys of values contain that must not be shown: our own, Hadoop's and those of object stores. */
+    private static final List<String> SECRETS = List.of(
+            "secret", "password", "passwd", "token", "credential", "account.key", "access.key", "api-key", "apikey");
 
     private final TreeMap<String, String> values = new TreeMap<>();
 
@@ -177,14 +182,8 @@ public final class Configuration implements Serializable {
         return shown.toString();
     }
 
-    /**
-     * Returns whether the value of a key must not be shown.
-     *
-     * @param key the key
-     * @return true if it is a secret or a password
-     */
-    public static boolean isSecret(String key) {
+    private static boolean isSecret(String key) {
         String name = key.toLowerCase(Locale.ROOT);
-        return (name.contains("secret") || name.contains("password")) && !name.endsWith("-file");
+        return SECRETS.stream().anyMatch(name::contains) && !name.endsWith("-file");
     }
 }

@@ -61,6 +61,9 @@ class ConfigurationTest {
         Configuration configuration = new Configuration()
                 .set(SecurityOptions.CLUSTER_SECRET, "hunter2")
                 .set(SecurityOptions.CLUSTER_SECRET_FILE, "conf/secret")
+                .setString("weir.hadoop.fs.s3a.access.key", "hunter2")
+                .setString("weir.hadoop.fs.azure.account.key.store", "hunter2")
+                .setString("containerized.master.env.API_TOKEN", "hunter2")
                 .setString("pipeline.name", "job");
         assertThat(configuration.toString()).doesNotContain("hunter2").contains("conf/secret", "job", "******");
     }
