@@ -4,12 +4,11 @@ package io.weir.runtime.network;
 public interface ChannelCredit {
     /**
      * Learns that a frame was read and released, so that the sender may send as much again. Implementations collect
-     * small amounts before they tell the sender, but not if the task waits.
+     * small amounts before they tell the sender, until the task {@link #waits}.
      *
      * @param bytes the length of the frame
-     * @param gateEmpty whether the task has nothing left to read and waits
      */
-    void consumed(int bytes, boolean gateEmpty);
+    void consumed(int bytes);
 
     /**
      * Learns that the task has read everything from all channels of its gate and waits, so that no producer waits for a

@@ -205,7 +205,7 @@ public final class InputGate implements AutoCloseable {
     /** Learns that the last frame was read, if it came from another process. */
     public void consumed(int bytes) {
         if (current.credit != null) {
-            current.credit.consumed(bytes, !hasFrames());
+            current.credit.consumed(bytes);
         }
     }
 

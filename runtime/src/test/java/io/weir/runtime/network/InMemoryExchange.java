@@ -121,10 +121,10 @@ public final class InMemoryExchange implements AutoCloseable {
         }
 
         @Override
-        public void consumed(int bytes, boolean gateEmpty) {
+        public void consumed(int bytes) {
             eventLoop.execute(() -> {
                 underWay -= bytes;
-                waits = gateEmpty;
+                waits = underWay == 0;
                 send();
             });
         }

@@ -94,7 +94,7 @@ class InputGateTest {
         AtomicInteger canceled = new AtomicInteger();
         gate.connect(0, source, (channelSource, target, channel) -> new ChannelCredit() {
             @Override
-            public void consumed(int bytes, boolean gateEmpty) {}
+            public void consumed(int bytes) {}
 
             @Override
             public void waits() {}

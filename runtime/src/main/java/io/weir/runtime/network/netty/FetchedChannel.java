@@ -68,7 +68,7 @@ final class FetchedChannel implements ChannelCredit {
     }
 
     @Override
-    public void consumed(int bytes, boolean gateEmpty) {
+    public void consumed(int bytes) {
         long total = consumed + ExchangeProtocol.cost(bytes);
         CONSUMED.setRelease(this, total);
         FetchingConnection open = connection;
