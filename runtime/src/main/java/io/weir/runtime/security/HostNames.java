@@ -6,7 +6,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -24,6 +26,9 @@ final class HostNames implements AutoCloseable {
     private final Lookup lookup;
     private final EventExecutorGroup timer;
     private final ThreadPoolExecutor threads;
+
+    // Look-ups under way: added by callers, removed by whoever completes them.
+    private final Set<CompletableFuture<InetAddress>> pending = ConcurrentHashMap.newKeySet();
 
     /** Asks the system for the address of a host. */
     interface Lookup {
@@ -58,6 +63,8 @@ final class HostNames implements AutoCloseable {
             resolve(host, result);
             return result;
         }
+        pending.add(result);
+        result.whenComplete((address, failure) -> pending.remove(result));
         try {
             threads.execute(() -> resolve(host, result));
             ScheduledFuture<?> alarm = timer.schedule(
@@ -67,7 +74,7 @@ final class HostNames implements AutoCloseable {
                     TimeUnit.MILLISECONDS);
             result.whenComplete((address, failure) -> alarm.cancel(false));
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new UnknownHostException("this process has closed its connections"));
+            result.completeExceptionally(closed());
         }
         return result;
     }
@@ -83,9 +90,14 @@ final class HostNames implements AutoCloseable {
         }
     }
 
-    /** Ends the threads; look-ups that have not begun are dropped, for nobody can connect any more. */
+    /** Ends the threads and all look-ups: nobody can connect any more. */
     @Override
     public void close() {
         threads.shutdownNow();
+        pending.forEach(result -> result.completeExceptionally(closed()));
+    }
+
+    private static UnknownHostException closed() {
+        return new UnknownHostException("this process has closed its connections");
     }
 }

@@ -95,8 +95,10 @@ class HostNamesTest {
     }
 
     @Test
-    void afterTheEndNothingIsLookedUp() {
+    void theEndEndsLookUps() {
+        CompletableFuture<Channel> slow = connect("slow.example", Duration.ofSeconds(60));
         loops.close();
+        assertUnreachable(slow, "has closed its connections");
         assertUnreachable(connect("quick.example", Duration.ofSeconds(60)), "has closed its connections");
     }
 
