@@ -1,5 +1,7 @@
 package io.weir.runtime.graph;
 
+import io.weir.configuration.Configuration;
+import io.weir.configuration.SecurityOptions;
 import io.weir.connector.OutputCommitter;
 import io.weir.execution.JobId;
 import io.weir.functions.OutputTag;
@@ -169,7 +171,11 @@ final class JobGraphBuilder {
         List<JobVertex> vertices =
                 job.vertices().stream().map(JobGraphBuilder::vertex).toList();
         StreamGraph graph = job.graph();
-        return new JobGraph(JobId.random(), graph.name(), vertices, job.edges(), graph.configuration());
+        // What proves that a client belongs to the cluster is never sent: whoever listens would belong to it too.
+        Configuration configuration = new Configuration(graph.configuration())
+                .remove(SecurityOptions.CLUSTER_SECRET)
+                .remove(SecurityOptions.CLUSTER_SECRET_FILE);
+        return new JobGraph(JobId.random(), graph.name(), vertices, job.edges(), configuration);
     }
 
     private static JobVertex vertex(PlannedJob.Vertex vertex) {

@@ -92,6 +92,16 @@ class JobGraphsTest {
     }
 
     @Test
+    void theSecretOfTheClusterStaysWithTheClient() {
+        Configuration options = Configuration.fromMap(
+                Map.of("security.cluster.secret", "s", "security.cluster.secret-file", "f", "pipeline.name", "n"));
+        Plan plan = PlanCapture.of(options, env -> env.fromSequence(1, 2).print());
+        assertThat(JobGraphs.translate(plan).configuration().toMap())
+                .containsEntry("pipeline.name", "n")
+                .doesNotContainKeys("security.cluster.secret", "security.cluster.secret-file");
+    }
+
+    @Test
     void longChainsAndManyOperatorsAreTranslated() {
         JobGraph graph = translate(env -> {
             var stream = env.fromSequence(1, 2).rebalance();
