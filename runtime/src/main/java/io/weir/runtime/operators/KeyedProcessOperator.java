@@ -22,8 +22,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
     private final Timers<K, Void> timers;
     private final KeyedTimerService timerService;
     private final TimestampedCollector<O> collector;
-    private final RecordContext recordContext = new RecordContext();
-    private final TimerContext timerContext = new TimerContext();
+    private final Context functionContext = new Context();
 
     private KeyedProcessOperator(OperatorContext context, Spec<K, I, O> spec, Output<O> output) {
         super(context, spec.function(), output);
@@ -37,9 +36,10 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
     @Override
     public void collect(I value, long timestamp) throws Exception {
         collector.timestamp = timestamp;
+        functionContext.timestamp = timestamp;
         try {
             state.setCurrentKey(selector.getKey(value));
-            function.processElement(value, recordContext, collector);
+            function.processElement(value, functionContext, collector);
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
@@ -53,10 +53,10 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
 
     private void onTimer(TimeDomain domain, Void namespace, long time) throws Exception {
         collector.timestamp = domain == TimeDomain.EVENT_TIME ? time : NO_TIMESTAMP;
-        timerContext.domain = domain;
-        timerContext.time = time;
+        functionContext.domain = domain;
+        functionContext.timestamp = time;
         try {
-            function.onTimer(time, timerContext, collector);
+            function.onTimer(time, functionContext, collector);
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
@@ -72,39 +72,12 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
         }
     }
 
-    /** What the function is told beside a record; one object serves all records. */
-    private final class RecordContext extends KeyedProcessFunction<K, I, O>.Context {
-        RecordContext() {
-            function.super();
-        }
-
-        @Override
-        public Long timestamp() {
-            return collector.timestamp == NO_TIMESTAMP ? null : collector.timestamp;
-        }
-
-        @Override
-        public TimerService timerService() {
-            return timerService;
-        }
-
-        @Override
-        public K getCurrentKey() {
-            return state.currentKey();
-        }
-
-        @Override
-        public <X> void output(OutputTag<X> tag, X value) {
-            UserCode.emit(context.sideOutput(tag), value, collector.timestamp);
-        }
-    }
-
-    /** What the function is told beside a timer; one object serves all timers. */
-    private final class TimerContext extends KeyedProcessFunction<K, I, O>.OnTimerContext {
+    /** What the function is told beside a record or a timer; one object serves all. */
+    private final class Context extends KeyedProcessFunction<K, I, O>.OnTimerContext {
         private TimeDomain domain;
-        private long time;
+        private long timestamp;
 
-        TimerContext() {
+        Context() {
             function.super();
         }
 
@@ -115,7 +88,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
 
         @Override
         public Long timestamp() {
-            return time;
+            return timestamp == NO_TIMESTAMP ? null : timestamp;
         }
 
         @Override
