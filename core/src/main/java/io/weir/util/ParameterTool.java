@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
@@ -89,6 +90,25 @@ public final class ParameterTool implements Serializable {
 
     private static boolean isName(String argument) {
         return argument.startsWith("-") && !argument.matches("-(\\d|\\.\\d).*");
+    }
+
+    /**
+     * Checks that nothing was given but what the program knows: a misspelt name would be passed over in silence.
+     *
+     * @param names what the program knows
+     * @return this
+     * @throws WeirException if there is anything else
+     */
+    public ParameterTool requireOnly(String... names) {
+        List<String> known = List.of(names);
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw new WeirException(
+                        ErrorCode.USAGE,
+                        "There is no argument --" + name + "; the program takes " + names(known) + ".");
+            }
+        }
+        return this;
     }
 
     /** Returns whether a parameter or switch was given. */

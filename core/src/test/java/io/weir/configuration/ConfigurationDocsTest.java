@@ -117,7 +117,8 @@ class ConfigurationDocsTest {
             ## Memory of a process
 
             One number is enough: `taskmanager.memory.process.size` and `jobmanager.memory.process.size` are all memory of a process
-            and the size of its YARN container. The rest is derived, and the JVM's flags with it:
+            and the size of its YARN container. The rest is derived, and the JVM's flags with it; `weir memory explain -tm 4g` shows
+            them for any size.
 
             | Part | TaskManager | of 1728 mb | JVM flag |
             |---|---|---|---|

@@ -43,6 +43,15 @@ class ParameterToolTest {
     }
 
     @Test
+    void refusesWhatTheProgramDoesNotKnow() {
+        ParameterTool parameters = ParameterTool.fromArgs(new String[] {"--input", "x", "--outptu", "y"});
+        assertThat(parameters.requireOnly("input", "outptu")).isSameAs(parameters);
+        assertThatThrownBy(() -> parameters.requireOnly("input", "output"))
+                .isInstanceOf(WeirException.class)
+                .hasMessage("There is no argument --outptu; the program takes --input, --output.");
+    }
+
+    @Test
     void mergesAndReadsFiles(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("job.properties"), "input=x\noutput=y\n");
         ParameterTool merged = ParameterTool.fromPropertiesFile(file)

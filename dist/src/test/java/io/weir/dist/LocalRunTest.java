@@ -128,6 +128,9 @@ class LocalRunTest {
                         directory.resolve("nowhere").toString()),
                 "nowhere");
         assertUsage(weir.weir("run", weir.example("SocketWordCount")), "The program needs the argument --port");
+        assertUsage(
+                weir.weir("run", weir.example("WordCount"), "--inputt", "text.txt"),
+                "There is no argument --inputt; the program takes --input, --output");
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class WordCount {
      * @throws Exception if the job fails
      */
     public static void main(String[] args) throws Exception {
-        ParameterTool parameters = ParameterTool.fromArgs(args);
+        ParameterTool parameters = ParameterTool.fromArgs(args).requireOnly("input", "output");
         ExecutionEnvironment env = ExecutionEnvironment.getExecutionEnvironment();
         DataSet<String> lines = parameters.has("input")
                 ? env.readTextFile(parameters.getRequired("input"))

@@ -22,7 +22,7 @@ public final class SocketWordCount {
      * @throws Exception if the job fails
      */
     public static void main(String[] args) throws Exception {
-        ParameterTool parameters = ParameterTool.fromArgs(args);
+        ParameterTool parameters = ParameterTool.fromArgs(args).requireOnly("hostname", "port");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.socketTextStream(parameters.get("hostname", "localhost"), parameters.getInt("port"))
                 .flatMap(new Words())

@@ -28,7 +28,7 @@ public final class WordCount {
      * @throws Exception if the job fails
      */
     public static void main(String[] args) throws Exception {
-        ParameterTool parameters = ParameterTool.fromArgs(args);
+        ParameterTool parameters = ParameterTool.fromArgs(args).requireOnly("input", "output");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         // All inputs are bounded, so that words are counted to the end before a count is emitted.
         env.setRuntimeMode(RuntimeExecutionMode.AUTOMATIC);
