@@ -90,7 +90,7 @@ class QuickstartTest {
             Waiting.until("the application is being submitted", () -> Files.readString(running.err())
                     .contains("Starting a YARN application"));
         } finally {
-            weir.run(List.of("kill", "-INT", "--", "-" + group));
+            weir.start(List.of("kill", "-INT", "--", "-" + group)).await(PATIENCE);
         }
         Result result = running.await(PATIENCE);
         assertThat(result.out()).contains("Stopping the embedded Hadoop").doesNotContain("most frequent");
@@ -101,7 +101,7 @@ class QuickstartTest {
         try {
             List<String> command =
                     Stream.concat(OWN_TERMINAL.stream(), Stream.of("true")).toList();
-            return weir.run(command).exitCode() == 0;
+            return weir.start(command).await(PATIENCE).exitCode() == 0;
         } catch (IOException e) {
             return false;
         }
