@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 /** A JVM that runs a main class of the engine, without the classes of tests and of the API. */
 final class JavaProcess implements AutoCloseable {
+    private static final int FIRST_TO_WARN = 24;
     private static final long BOUND_SECONDS = 60;
 
     private final Process process;
@@ -37,15 +38,21 @@ final class JavaProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + directory,
-                "-cp",
-                classPath,
-                main.getName()));
+                "-Djava.io.tmpdir=" + directory));
+        command.addAll(permissions());
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return new JavaProcess(new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start());
+    }
+
+    /** From JDK 24 on the JVM warns of what Kryo and Netty do, unless it is told that they may. */
+    private static List<String> permissions() {
+        return Runtime.version().feature() < FIRST_TO_WARN
+                ? List.of()
+                : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     }
 
     private void read() {
