@@ -110,6 +110,7 @@ public final class RunningCluster implements AutoCloseable {
     public synchronized void close() {
         stopJobs();
         resourceManager.disconnectTaskManagers().handle((done, failure) -> null).join();
+        rpc.close(); // before what its endpoints use
         closer.close();
     }
 }
