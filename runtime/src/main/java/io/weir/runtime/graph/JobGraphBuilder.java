@@ -187,7 +187,6 @@ final class JobGraphBuilder {
                 head.parallelism(),
                 head.maxParallelism(),
                 head.placement().slotSharingGroup(),
-                chain.nodes().stream().map(StreamNode::name).toList(),
                 ObjectCodec.serialize(vertex.spec()),
                 head.operation() instanceof SourceTransformation<?> source
                         ? ObjectCodec.serialize(source.source())

@@ -11,7 +11,6 @@ import java.util.List;
  * @param parallelism the number of instances
  * @param maxParallelism the number of key groups
  * @param slotSharingGroup the group of vertices whose instances may share a slot
- * @param operators the names of the operators, in the order of the chain
  * @param chain a serialized {@code io.weir.runtime.operators.ChainSpec}
  * @param source a serialized {@link io.weir.connector.Source}, whose enumerator the JobManager runs; empty if none
  * @param committers serialized {@link io.weir.connector.OutputCommitter}s, which the JobManager runs
@@ -22,13 +21,11 @@ public record JobVertex(
         int parallelism,
         int maxParallelism,
         String slotSharingGroup,
-        List<String> operators,
         byte[] chain,
         byte[] source,
         List<byte[]> committers) {
-    /** Takes copies of the lists. */
+    /** Takes a copy of the list. */
     public JobVertex {
-        operators = List.copyOf(operators);
         committers = List.copyOf(committers);
     }
 }
