@@ -1,6 +1,7 @@
 package io.weir.execution;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a job ended well.
@@ -17,5 +18,15 @@ public record JobExecutionResult(JobId jobId, Duration netRuntime) {
     /** Returns the time from submission to the end, in milliseconds. */
     public long getNetRuntime() {
         return netRuntime.toMillis();
+    }
+
+    /**
+     * Returns the time from submission to the end.
+     *
+     * @param unit the unit of the answer
+     * @return whole units
+     */
+    public long getNetRuntime(TimeUnit unit) {
+        return unit.convert(netRuntime);
     }
 }

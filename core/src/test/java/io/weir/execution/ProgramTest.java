@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,9 @@ class ProgramTest {
         assertThatThrownBy(() -> program.execute("none")).hasMessageContaining("nothing to run");
         Endpoints.sink(program, numbers(program), (value, context) -> {}, "One");
         assertThat(program.explain()).isEqualTo("a");
-        assertThat(program.execute("one").getNetRuntime()).isEqualTo(5);
+        assertThat(program.execute("one"))
+                .returns(5L, JobExecutionResult::getNetRuntime)
+                .returns(5_000L, result -> result.getNetRuntime(TimeUnit.MICROSECONDS));
         Endpoints.sink(program, numbers(program), (value, context) -> {}, "Two");
         program.execute("two");
         assertThat(executor.submitted)
