@@ -2,11 +2,14 @@ package io.weir.execution;
 
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
+import io.weir.functions.Function;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.OutputTag;
 import io.weir.functions.Partitioner;
 import io.weir.functions.ProcessFunction;
+import io.weir.plan.CoKeying;
+import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
 import io.weir.plan.MapTransformation;
@@ -20,6 +23,7 @@ import io.weir.plan.UnionTransformation;
 import io.weir.types.CommonType;
 import io.weir.types.TypeInformation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Adds operations to programs and refuses those that could not run. Both APIs build their plans with it, so that one
@@ -54,6 +58,40 @@ public final class Operations {
         SerializableCheck.require(function, "process()");
         return program.add(new ProcessTransformation<>(program.newOperation("Process", type), input, function));
     }
+
+    /**
+     * Adds an operation that gives the records of two streams to one function.
+     *
+     * @param operation the operation with everything but its settings decided
+     * @param name the name people see
+     * @param type the type of the results
+     */
+    public static <K, A, B, O> Transformation<O> connect(
+            Program program, Connected<K, A, B> operation, String name, TypeInformation<O> type) {
+        SerializableCheck.require(operation.function(), operation.where());
+        return program.add(new ConnectTransformation<>(
+                program.newOperation(name, type),
+                operation.first(),
+                operation.second(),
+                operation.keying(),
+                operation.function()));
+    }
+
+    /**
+     * Two streams and the function that takes both.
+     *
+     * @param first where the records of the first input come from; partitioned by the key if there is one
+     * @param second where the records of the second input come from; partitioned by the key if there is one
+     * @param keying how the keys of both inputs are found, if they have keys
+     * @param function takes the records
+     * @param where what the program calls it, such as {@code map()}
+     */
+    public record Connected<K, A, B>(
+            Transformation<A> first,
+            Transformation<B> second,
+            Optional<CoKeying<K, A, B>> keying,
+            Function function,
+            String where) {}
 
     /** Takes a side output of an operation. */
     public static <T> Transformation<T> sideOutput(Program program, Transformation<?> input, OutputTag<T> tag) {

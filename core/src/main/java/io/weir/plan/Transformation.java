@@ -16,6 +16,7 @@ public sealed interface Transformation<T>
                 FlatMapTransformation,
                 FilterTransformation,
                 ProcessTransformation,
+                ConnectTransformation,
                 KeyedProcessTransformation,
                 KeyedReduceTransformation,
                 PartitionTransformation,

@@ -149,6 +149,17 @@ public class DataStream<T> {
     }
 
     /**
+     * Puts another stream beside this one, for functions that take the records of both.
+     *
+     * @param other the other stream, of any type
+     * @param <R> the type of its records
+     * @return both
+     */
+    public <R> ConnectedStreams<T, R> connect(DataStream<R> other) {
+        return new ConnectedStreams<>(this, other);
+    }
+
+    /**
      * Keeps the records that a condition holds for.
      *
      * @param filter the condition

@@ -1,8 +1,15 @@
 package io.weir.runtime.graph;
 
 import io.weir.connector.Boundedness;
+import io.weir.functions.CoFlatMapFunction;
+import io.weir.functions.CoMapFunction;
+import io.weir.functions.CoProcessFunction;
+import io.weir.functions.Function;
+import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.ParallelSourceFunction;
+import io.weir.plan.CoKeying;
 import io.weir.plan.CollectTransformation;
+import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
 import io.weir.plan.KeyedProcessTransformation;
@@ -14,10 +21,14 @@ import io.weir.plan.SinkTransformation;
 import io.weir.plan.SourceFunctionTransformation;
 import io.weir.plan.SourceTransformation;
 import io.weir.plan.Transformation;
+import io.weir.runtime.operators.CoFlatMapOperator;
+import io.weir.runtime.operators.CoMapOperator;
+import io.weir.runtime.operators.CoProcessOperator;
 import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.operators.FilterOperator;
 import io.weir.runtime.operators.FlatMapOperator;
 import io.weir.runtime.operators.HashReduceOperator;
+import io.weir.runtime.operators.KeyedCoProcessOperator;
 import io.weir.runtime.operators.KeyedProcessOperator;
 import io.weir.runtime.operators.KeyedReduceOperator;
 import io.weir.runtime.operators.MapOperator;
@@ -54,6 +65,9 @@ final class OperatorSpecs {
         if (operation instanceof ProcessTransformation<?, ?> process) {
             return new ProcessOperator.Spec<>(process.function());
         }
+        if (operation instanceof ConnectTransformation<?, ?, ?, ?> connect) {
+            return connecting(connect);
+        }
         Optional<OperatorSpec<?, ?>> keyed = keyedSpecOf(operation);
         return keyed.isPresent() ? keyed.get() : sinkSpecOf(operation);
     }
@@ -66,6 +80,25 @@ final class OperatorSpecs {
             return Optional.of(keyedProcess(process));
         }
         return Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // the API gives each function the streams of its types
+    private static <K, A, B, O> OperatorSpec<A, O> connecting(ConnectTransformation<K, A, B, O> connect) {
+        CoKeying<K, A, B> keying = connect.keying().orElse(null);
+        Function function = connect.function();
+        if (function instanceof CoMapFunction<?, ?, ?> map) {
+            return new CoMapOperator.Spec<>(keying, (CoMapFunction<A, B, O>) map);
+        }
+        if (function instanceof CoFlatMapFunction<?, ?, ?> flatMap) {
+            return new CoFlatMapOperator.Spec<>(keying, (CoFlatMapFunction<A, B, O>) flatMap);
+        }
+        if (function instanceof CoProcessFunction<?, ?, ?> process) {
+            return new CoProcessOperator.Spec<>(keying, (CoProcessFunction<A, B, O>) process);
+        }
+        if (function instanceof KeyedCoProcessFunction<?, ?, ?, ?> process) {
+            return new KeyedCoProcessOperator.Spec<>(keying, (KeyedCoProcessFunction<K, A, B, O>) process);
+        }
+        throw new IllegalArgumentException("No operator runs " + function);
     }
 
     private static <K, I, O> OperatorSpec<I, O> keyedProcess(KeyedProcessTransformation<K, I, O> process) {

@@ -3,8 +3,6 @@ package io.weir.runtime.operators;
 import io.weir.functions.OutputTag;
 import io.weir.functions.ProcessFunction;
 import io.weir.time.TimerService;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 
 /**
  * Gives each record to a process function. The task's thread owns it.
@@ -15,12 +13,13 @@ import io.weir.util.WeirException;
 public final class ProcessOperator<I, O> extends FunctionOperator<ProcessFunction<I, O>, I, O> {
     private final TimestampedCollector<O> collector;
     private final Context recordContext;
-    private long watermark = Long.MIN_VALUE;
+    private final UnkeyedTimerService timerService;
 
     private ProcessOperator(OperatorContext context, ProcessFunction<I, O> function, Output<O> output) {
         super(context, function, output);
         this.collector = new TimestampedCollector<>(output);
         this.recordContext = new Context();
+        this.timerService = new UnkeyedTimerService(context);
     }
 
     @Override
@@ -35,12 +34,12 @@ public final class ProcessOperator<I, O> extends FunctionOperator<ProcessFunctio
 
     @Override
     public void watermark(long timestamp) throws Exception {
-        watermark = timestamp;
+        timerService.watermark = timestamp;
         super.watermark(timestamp);
     }
 
     /** What the function is told beside a record; one object serves all records. */
-    private final class Context extends ProcessFunction<I, O>.Context implements TimerService {
+    private final class Context extends ProcessFunction<I, O>.Context {
         Context() {
             function.super();
         }
@@ -52,49 +51,12 @@ public final class ProcessOperator<I, O> extends FunctionOperator<ProcessFunctio
 
         @Override
         public TimerService timerService() {
-            return this;
+            return timerService;
         }
 
         @Override
         public <X> void output(OutputTag<X> tag, X value) {
             UserCode.emit(context.sideOutput(tag), value, collector.timestamp);
-        }
-
-        @Override
-        public long currentProcessingTime() {
-            return context.processingTime().now();
-        }
-
-        @Override
-        public long currentWatermark() {
-            return watermark;
-        }
-
-        @Override
-        public void registerProcessingTimeTimer(long time) {
-            throw noTimers();
-        }
-
-        @Override
-        public void registerEventTimeTimer(long time) {
-            throw noTimers();
-        }
-
-        @Override
-        public void deleteProcessingTimeTimer(long time) {
-            throw noTimers();
-        }
-
-        @Override
-        public void deleteEventTimeTimer(long time) {
-            throw noTimers();
-        }
-
-        private WeirException noTimers() {
-            return new WeirException(
-                    ErrorCode.INVALID_PROGRAM,
-                    "Operator '" + context.operatorName()
-                            + "' has no timers, because its input has no key: call keyBy() before process().");
         }
     }
 

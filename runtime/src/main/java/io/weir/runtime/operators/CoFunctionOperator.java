@@ -1,0 +1,91 @@
+package io.weir.runtime.operators;
+
+import io.weir.functions.Function;
+import io.weir.functions.KeySelector;
+import io.weir.plan.CoKeying;
+import io.weir.runtime.state.KeyedStateBackend;
+import java.util.Optional;
+
+/**
+ * An operator around a function of two inputs, which may have keys. The task's thread owns it.
+ *
+ * @param <F> the function
+ * @param <K> the type of the keys, if there are keys
+ * @param <A> the type of the first input
+ * @param <B> the type of the second input
+ * @param <O> the type of the output
+ */
+abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInputOperator<A, B, O> {
+    final OperatorContext context;
+    final F function;
+    final TimestampedCollector<O> collector;
+
+    /** The state by key, or null if the inputs have no keys. */
+    final KeyedStateBackend<K> state;
+
+    private final KeySelector<A, K> firstKey;
+    private final KeySelector<B, K> secondKey;
+    private boolean opened;
+
+    CoFunctionOperator(OperatorContext context, F function, Optional<CoKeying<K, A, B>> keying, Output<O> output) {
+        super(output);
+        this.context = context;
+        this.function = function;
+        this.collector = new TimestampedCollector<>(output);
+        this.firstKey = keying.map(CoKeying::first).orElse(null);
+        this.secondKey = keying.map(CoKeying::second).orElse(null);
+        this.state = keying.map(keys -> context.openKeyedState(keys.keyType())).orElse(null);
+    }
+
+    /** Gives a record of the first input to the function. */
+    abstract void callFirst(A value) throws Exception;
+
+    /** Gives a record of the second input to the function. */
+    abstract void callSecond(B value) throws Exception;
+
+    @Override
+    public void open() throws Exception {
+        opened = true;
+        UserCode.open(function, context);
+    }
+
+    @Override
+    protected final void collectFirst(A value, long timestamp) throws Exception {
+        collector.timestamp = timestamp;
+        try {
+            if (state != null) {
+                state.setCurrentKey(firstKey.getKey(value));
+            }
+            callFirst(value);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    @Override
+    protected final void collectSecond(B value, long timestamp) throws Exception {
+        collector.timestamp = timestamp;
+        try {
+            if (state != null) {
+                state.setCurrentKey(secondKey.getKey(value));
+            }
+            callSecond(value);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            if (opened) {
+                opened = false;
+                UserCode.close(function, context);
+            }
+        } finally {
+            if (state != null) {
+                state.close();
+            }
+        }
+    }
+}
