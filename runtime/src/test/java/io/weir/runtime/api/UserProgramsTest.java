@@ -2,6 +2,7 @@ package io.weir.runtime.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.configuration.Configuration;
 import io.weir.dataset.ExecutionEnvironment;
 import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
@@ -9,6 +10,8 @@ import io.weir.functions.Collector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.OpenContext;
 import io.weir.functions.RichFlatMapFunction;
+import io.weir.runtime.minicluster.ClusterExecutor;
+import io.weir.runtime.minicluster.MiniCluster;
 import io.weir.tuple.Tuple2;
 import io.weir.tuple.Tuple3;
 import io.weir.types.Types;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.Timeout;
 /** Programs as people write them: what Java erases or hides must not stop them. */
 @Timeout(120)
 class UserProgramsTest {
-    private final StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
+    private StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
+    private ExecutionEnvironment batch = ExecutionEnvironment.createLocalEnvironment(2);
 
     private static <T> List<T> collect(DataStream<T> stream) {
         List<T> records = new ArrayList<>();
@@ -217,7 +221,6 @@ class UserProgramsTest {
 
     @Test
     void classesWithGettersAndSetters() {
-        ExecutionEnvironment batch = ExecutionEnvironment.createLocalEnvironment(2);
         List<Order> orders = List.of(Order.of("ann", 5, 1), Order.of("bob", 7, null), Order.of("ann", 6, 3));
         assertThat(batch.fromCollection(orders)
                         .groupBy("customer.name")
@@ -269,7 +272,6 @@ class UserProgramsTest {
 
     @Test
     void recordsWithEnumsAndLists() {
-        ExecutionEnvironment batch = ExecutionEnvironment.createLocalEnvironment(2);
         List<Event> events = List.of(event("a", Kind.CLICK), event("a", Kind.VIEW), event("b", Kind.VIEW));
         assertThat(batch.fromCollection(events)
                         .rebalance()
@@ -283,6 +285,23 @@ class UserProgramsTest {
                         .keyBy(event -> event.kind().name())
                         .map(event -> new EnumMap<>(Map.of(event.kind(), event.path())))))
                 .hasSize(3);
+    }
+
+    @Test
+    void allOfThemAcrossTaskManagers() throws Exception {
+        // What crosses between them goes through bytes, each input of a merged stream in its own type.
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 2, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                environment =
+                        StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(4);
+                batch = ExecutionEnvironment.getExecutionEnvironment().setParallelism(4);
+                lambdasAllTheWay();
+                nestedGenerics();
+                classesWithGettersAndSetters();
+                recordsWithEnumsAndLists();
+                interfacesAsElements();
+            });
+        }
     }
 
     /** Something with an area. */
