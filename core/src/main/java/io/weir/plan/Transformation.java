@@ -22,6 +22,7 @@ public sealed interface Transformation<T>
                 PartitionTransformation,
                 UnionTransformation,
                 SideOutputTransformation,
+                WindowTransformation,
                 SinkTransformation,
                 SinkFunctionTransformation,
                 CollectTransformation {

@@ -43,4 +43,9 @@ public final class AggregatingStateDescriptor<IN, ACC, OUT> extends StateDescrip
     public AggregateOperation<IN, ACC, OUT> getAggregateFunction() {
         return function;
     }
+
+    @Override
+    public AggregatingState<IN, OUT> stateIn(KeyedStateStore states) {
+        return states.getAggregatingState(this);
+    }
 }

@@ -39,4 +39,9 @@ public final class ListStateDescriptor<T> extends StateDescriptor<ListState<T>, 
     public TypeInformation<T> getElementType() {
         return elementType;
     }
+
+    @Override
+    public ListState<T> stateIn(KeyedStateStore states) {
+        return states.getListState(this);
+    }
 }

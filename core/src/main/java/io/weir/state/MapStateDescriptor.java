@@ -49,4 +49,9 @@ public final class MapStateDescriptor<UK, UV> extends StateDescriptor<MapState<U
     public TypeInformation<UV> getValueType() {
         return valueType;
     }
+
+    @Override
+    public MapState<UK, UV> stateIn(KeyedStateStore states) {
+        return states.getMapState(this);
+    }
 }

@@ -39,4 +39,9 @@ public final class ReducingStateDescriptor<T> extends StateDescriptor<ReducingSt
     public ReduceOperation<T> getReduceFunction() {
         return function;
     }
+
+    @Override
+    public ReducingState<T> stateIn(KeyedStateStore states) {
+        return states.getReducingState(this);
+    }
 }

@@ -46,6 +46,14 @@ public abstract sealed class StateDescriptor<S extends State, T> implements Seri
     }
 
     /**
+     * Returns the state that is described, of the current key.
+     *
+     * @param states where it is kept
+     * @return the state
+     */
+    public abstract S stateIn(KeyedStateStore states);
+
+    /**
      * Lets values end when they were not used for some time.
      *
      * @param config when and how

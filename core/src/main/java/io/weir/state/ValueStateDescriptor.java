@@ -29,4 +29,9 @@ public final class ValueStateDescriptor<T> extends StateDescriptor<ValueState<T>
     public ValueStateDescriptor(String name, TypeInformation<T> type) {
         super(name, type);
     }
+
+    @Override
+    public ValueState<T> stateIn(KeyedStateStore states) {
+        return states.getState(this);
+    }
 }
