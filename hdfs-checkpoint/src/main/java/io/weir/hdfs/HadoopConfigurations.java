@@ -19,6 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 public final class HadoopConfigurations {
     private static final List<String> FILES = List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
 
+    private static final String LOCATE_BLOCK = "dfs.client.block.write.locateFollowingBlock.";
+
     private HadoopConfigurations() {}
 
     /**
@@ -51,9 +53,20 @@ public final class HadoopConfigurations {
         for (Path file : filesIn(directories)) {
             configuration.addResource(new org.apache.hadoop.fs.Path(file.toUri()));
         }
+        // A file that is closed before the DataNode has reported its last block is asked after again: by default 0.4 s
+        // later, which is most of the time that a small file takes. Asking sooner, with as much patience in all.
+        setUnlessConfigured(configuration, LOCATE_BLOCK + "initial.delay.ms", 20);
+        setUnlessConfigured(configuration, LOCATE_BLOCK + "retries", 10);
         // The JVM's hooks run at the same time; Hadoop's own must not close files that ours still write.
         configuration.setBoolean("fs.automatic.close", false);
         return configuration;
+    }
+
+    private static void setUnlessConfigured(Configuration configuration, String key, int value) {
+        String[] sources = configuration.getPropertySources(key);
+        if (sources == null || sources.length == 0 || sources[sources.length - 1].endsWith("-default.xml")) {
+            configuration.setInt(key, value);
+        }
     }
 
     private static List<Path> filesIn(Set<Path> directories) {
