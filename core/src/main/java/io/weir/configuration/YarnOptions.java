@@ -90,15 +90,15 @@ public final class YarnOptions {
     /** How often the ApplicationMaster reports. */
     public static final ConfigOption<Duration> HEARTBEAT_INTERVAL = ConfigOptions.duration(
                     "yarn.heartbeat.interval",
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
                     "How often the ApplicationMaster reports to YARN's ResourceManager when it is not waiting for"
-                            + " containers.")
+                            + " containers. A session that has been idle asks for its first container this late.")
             .accepting(value -> value.toMillis() >= 10, "a time of at least 10 ms, with its unit");
 
     /** How often the ApplicationMaster asks for containers. */
     public static final ConfigOption<Duration> CONTAINER_REQUEST_INTERVAL = ConfigOptions.duration(
                     "yarn.heartbeat.container-request-interval",
-                    Duration.ofMillis(500),
+                    Duration.ofMillis(100),
                     "How often the ApplicationMaster reports to YARN's ResourceManager while it is waiting for"
                             + " containers.")
             .accepting(value -> value.toMillis() >= 10, "a time of at least 10 ms, with its unit");
