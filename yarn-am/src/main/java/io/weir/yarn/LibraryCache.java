@@ -1,9 +1,7 @@
 package io.weir.yarn;
 
-import io.weir.runtime.blob.Blobs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
@@ -13,38 +11,30 @@ import org.apache.hadoop.fs.FileSystem;
  */
 final class LibraryCache {
     private final StagingDirectory staging;
+    private final KnownHashes hashes;
     private final org.apache.hadoop.fs.Path root;
-    private int uploads;
 
-    LibraryCache(StagingDirectory staging) {
+    LibraryCache(StagingDirectory staging, KnownHashes hashes) {
         this.staging = staging;
+        this.hashes = hashes;
         this.root = new org.apache.hadoop.fs.Path(staging.path().getParent(), "lib-cache");
     }
 
     /** Returns a jar for containers, and uploads it if it is not there. */
     ContainerFile provide(String link, Path jar) throws IOException {
         FileSystem files = staging.files();
-        org.apache.hadoop.fs.Path directory =
-                new org.apache.hadoop.fs.Path(root, Blobs.keyOf(jar).sha256());
+        org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(root, hashes.of(jar));
         org.apache.hadoop.fs.Path file =
                 new org.apache.hadoop.fs.Path(directory, jar.getFileName().toString());
         if (!files.exists(file)) {
+            // What is half uploaded belongs to the application, and goes with its files; two clients do not meet.
+            org.apache.hadoop.fs.Path uploaded = staging.upload(jar, "library/" + jar.getFileName());
             staging.createPrivate(root);
             staging.createPrivate(directory);
-            // A client that dies half-way leaves a file that no name points to, and two clients do not meet.
-            org.apache.hadoop.fs.Path temporary =
-                    new org.apache.hadoop.fs.Path(directory, ".upload-" + UUID.randomUUID());
-            staging.upload(jar, temporary);
-            if (!files.rename(temporary, file)) {
-                files.delete(temporary, false); // somebody else was faster
+            if (!files.rename(uploaded, file) && !files.exists(file)) { // else somebody else was faster
+                throw new IOException(uploaded + " could not be renamed to " + file);
             }
-            uploads++;
         }
         return ContainerFile.of(link, files, file, true);
-    }
-
-    /** Returns how many jars had to be uploaded. */
-    int uploads() {
-        return uploads;
     }
 }

@@ -13,6 +13,7 @@ import io.weir.runtime.security.ClusterSecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +70,14 @@ final class Uploads {
 
     private void addLibrary(Distribution distribution) throws IOException {
         List<String> provided = addProvidedLibrary();
-        LibraryCache cache = new LibraryCache(staging);
+        KnownHashes hashes = KnownHashes.in(distribution.home(), Clock.systemUTC());
+        LibraryCache cache = new LibraryCache(staging, hashes);
         for (Map.Entry<String, Path> jar : distribution.jars().entrySet()) {
             if (!provided.contains(jar.getKey())) {
                 everywhere.add(cache.provide(jar.getKey(), jar.getValue()));
             }
         }
+        hashes.save();
     }
 
     private List<String> addProvidedLibrary() throws IOException {
