@@ -5,6 +5,7 @@ import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.execution.JobStatus;
 import io.weir.fs.FileSystems;
+import io.weir.hdfs.HadoopClassLoader;
 import io.weir.hdfs.HadoopConfigurations;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.configuration.ConfigurationLoader;
@@ -24,7 +25,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.records.ContainerId;
@@ -36,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * and ends with it; without, it takes jobs until a client shuts it down. Before it ends it deletes the application's
  * files and tells YARN how it went.
  *
- * <p>Threads: the main thread starts it and waits; the end comes on a thread of the cluster, or of a signal. Life: that of
+ * <p>Threads: the main thread starts it and waits; the end begins on a thread of the cluster, or of a signal, and files are
+ * deleted on one of its own. Life: that of
  * the process.
  */
 public final class ApplicationMaster implements AutoCloseable {
@@ -45,9 +50,15 @@ public final class ApplicationMaster implements AutoCloseable {
     /** How long a job that has ended waits for the client to ask how; a client that waits asks at once. */
     private static final long CLIENT_SECONDS = 30;
 
+    /** How long the end waits for the file system. */
+    private static final long FILES_SECONDS = 15;
+
     private final MainProcess process;
     private final Path directory;
-    private final StagingDirectory staging;
+    private final org.apache.hadoop.fs.Path path;
+    private final CompletableFuture<StagingDirectory> staging = new CompletableFuture<>();
+    private final AtomicBoolean ending = new AtomicBoolean(); // set by whoever ends it first, be it a job or a client
+    private final CompletableFuture<Void> deleted = new CompletableFuture<>();
     private final boolean lastAttempt;
     private final YarnResourceManagerDriver driver;
     private final RunningCluster cluster;
@@ -57,9 +68,8 @@ public final class ApplicationMaster implements AutoCloseable {
         this.process = process;
         this.directory = Path.of(environment.get(ApplicationConstants.Environment.PWD.name()));
         org.apache.hadoop.conf.Configuration hadoop = HadoopConfigurations.create(options);
-        org.apache.hadoop.fs.Path path =
-                new org.apache.hadoop.fs.Path(environment.get(ContainerLayout.STAGING_VARIABLE));
-        this.staging = new StagingDirectory(FileSystem.newInstance(path.toUri(), hadoop), path, -1);
+        this.path = new org.apache.hadoop.fs.Path(environment.get(ContainerLayout.STAGING_VARIABLE));
+        inBackground("staging", () -> openStaging(hadoop));
         this.lastAttempt = attempt(environment)
                 >= Integer.parseInt(environment.getOrDefault(ContainerLayout.ATTEMPTS_VARIABLE, "1"));
         this.driver = new YarnResourceManagerDriver(options, hadoop, TaskManagerLaunch.read(options, directory));
@@ -89,6 +99,22 @@ public final class ApplicationMaster implements AutoCloseable {
             master.close();
             throw e;
         }
+    }
+
+    /** Beside the start, which has no use for it; but long before the end, for which there may be little time. */
+    private void openStaging(org.apache.hadoop.conf.Configuration hadoop) {
+        try {
+            FileSystem files = HadoopClassLoader.call(() -> FileSystem.newInstance(path.toUri(), hadoop));
+            staging.complete(new StagingDirectory(files, path, -1));
+        } catch (IOException | RuntimeException e) {
+            staging.completeExceptionally(e);
+        }
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static int attempt(Map<String, String> environment) {
@@ -164,30 +190,46 @@ public final class ApplicationMaster implements AutoCloseable {
         return failure.stackTrace().isBlank() ? failure.describe() : failure.describe() + "\n" + failure.stackTrace();
     }
 
-    /** Files go first: once YARN knows of the end, the user may look whether anything is left. */
+    /** Called on threads of the cluster, which must not wait for files; only the first call counts. */
     private void end(JobStatus status, String diagnostics) {
-        deleteFiles();
-        cluster.deregister(status, diagnostics).whenComplete((done, failure) -> {
-            if (failure == null) {
-                process.end("the application is " + status);
-            } else {
-                process.fail(failure);
-            }
-        });
+        if (ending.compareAndSet(false, true)) {
+            inBackground("end", () -> {
+                deleteFiles();
+                deleted.complete(null);
+            });
+            // Files go first: once YARN knows of the end, the user may look whether anything is left. But YARN is told
+            // even if nobody answers who has the files.
+            deleted.completeOnTimeout(null, FILES_SECONDS, TimeUnit.SECONDS)
+                    .thenCompose(done -> cluster.deregister(status, diagnostics))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            process.end("the application is " + status);
+                        } else {
+                            process.fail(failure);
+                        }
+                    });
+        }
     }
 
     private void deleteFiles() {
         try {
-            staging.delete();
-        } catch (IOException e) {
-            LOG.warn("The application's files are left in {}", staging.path(), e);
+            staging.get(FILES_SECONDS, TimeUnit.SECONDS).delete();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.warn("The application's files are left in {}", path, e);
         }
     }
 
-    /** Also runs when YARN or a signal ends the process; YARN gives it a quarter of a second. */
+    /**
+     * Also runs when YARN or a signal ends the process; YARN gives it a quarter of a second. It is not for this attempt to
+     * say then how the application ended: there may be another.
+     */
     @Override
     public void close() {
-        if (lastAttempt) {
+        if (!ending.compareAndSet(false, true)) {
+            deleted.join(); // not for ever: see above
+        } else if (lastAttempt) {
             deleteFiles();
         }
         cluster.close();
