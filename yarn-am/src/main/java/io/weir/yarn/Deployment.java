@@ -72,6 +72,7 @@ final class Deployment {
             LOG.info("Submitting {} with its files in {}", context.getApplicationId(), staging.path());
             yarn.call("take the application", () -> yarn.client().submitApplication(context));
             submitted = true;
+            Abandoned.delete(yarn, staging); // while the ApplicationMaster comes up
             ApplicationReport report = new Startup(yarn, context.getApplicationId()).await();
             return connect(report, clusterOptions, staging, secret, job);
         } catch (IOException e) {

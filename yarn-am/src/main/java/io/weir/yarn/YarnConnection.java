@@ -46,11 +46,11 @@ final class YarnConnection implements AutoCloseable {
         org.apache.hadoop.conf.Configuration hadoop = withBounds(HadoopConfigurations.create(options), options);
         probe(hadoop);
         YarnClient client = YarnClient.createYarnClient();
-        client.init(hadoop);
-        client.start();
         try {
+            client.init(hadoop);
+            client.start();
             return new YarnConnection(hadoop, client, FileSystem.newInstance(hadoop));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a host that does not exist is an unchecked exception here
             client.stop();
             throw new WeirException(
                     ErrorCode.UNREACHABLE,

@@ -44,13 +44,24 @@ abstract class YarnDeployer implements ClusterDeployer {
             YarnConnection yarn = YarnConnection.open(configuration);
             try {
                 YarnCluster cluster = new Deployment(configuration, yarn).run(Optional.empty());
-                SessionFile.of(configuration).write(cluster.applicationId());
+                note(cluster, configuration);
                 return cluster;
             } catch (RuntimeException e) {
                 yarn.close();
                 throw e;
             }
         });
+    }
+
+    /** A session that nobody can name would run for ever. */
+    private static void note(YarnCluster cluster, Configuration configuration) {
+        try {
+            SessionFile.of(configuration).write(cluster.applicationId());
+        } catch (RuntimeException e) {
+            cluster.kill();
+            cluster.close();
+            throw e;
+        }
     }
 
     @Override

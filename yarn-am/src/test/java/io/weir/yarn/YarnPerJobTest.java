@@ -151,6 +151,35 @@ class YarnPerJobTest {
     }
 
     @Test
+    void deletesWhatAnApplicationLeftThatNobodyWaitedFor() throws Exception {
+        Configuration options = yarn.options("abandoned");
+        TestPrograms.squares(environment(options));
+        String ended = executor.cluster().applicationId();
+        yarn.ended(ended, options);
+        executor.cluster().close();
+        String ofAnotherCluster = "application_1700000000000_0001";
+        try (FileSystem files = yarn.files()) {
+            files.mkdirs(new Path("/tests/abandoned/" + ended));
+            files.mkdirs(new Path("/tests/abandoned/" + ofAnotherCluster));
+        }
+
+        TestPrograms.squares(environment(options));
+
+        yarn.ended(executor.cluster().applicationId(), options);
+        assertThat(yarn.leftOvers("abandoned")).containsExactly(ofAnotherCluster);
+    }
+
+    @Test
+    void leavesNothingWhenAnUploadFails() throws Exception {
+        Configuration options = yarn.options("refused").setString("yarn.ship-files", "/no/such/file");
+        StreamExecutionEnvironment environment = environment(options);
+
+        assertThatThrownBy(() -> TestPrograms.squares(environment)).hasMessageContaining("/no/such/file");
+
+        assertThat(yarn.leftOvers("refused")).isEmpty();
+    }
+
+    @Test
     void refusesWhatNoContainerCanHold() {
         Configuration options = yarn.options("large").setString(TaskManagerOptions.PROCESS_SIZE.key(), "1tb");
         StreamExecutionEnvironment environment = environment(options);
