@@ -1,17 +1,24 @@
 package com.example.jobs;
 
+import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.functions.SourceFunction;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs until it is canceled. */
+/** A program that runs until it is canceled; it prints, or writes into the directory that is its argument. */
 public final class Endless {
     private Endless() {}
 
     public static void main(String[] args) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        env.addSource(new Ticks()).keyBy(tick -> tick % 10).reduce(Long::sum).print();
+        DataStream<Long> sums =
+                env.addSource(new Ticks()).keyBy(tick -> tick % 10).reduce(Long::sum);
+        if (args.length == 0) {
+            sums.print();
+        } else {
+            sums.map(String::valueOf).writeAsText(args[0]);
+        }
         env.execute("Endless");
     }
 

@@ -85,6 +85,22 @@ final class EmbeddedHadoop {
         return logs;
     }
 
+    /** Returns the processes that work in containers of an application. */
+    List<ProcessHandle> processes(String application) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> workingDirectory(process).contains("/" + application + "/container_"))
+                .toList();
+    }
+
+    private static String workingDirectory(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
+                    .toString();
+        } catch (IOException e) {
+            return ""; // gone meanwhile
+        }
+    }
+
     void stop() throws Exception {
         Result stopped = weir.script("mini-hadoop", "stop", "--dir", directory.toString(), "--delete-files");
         assertThat(stopped.exitCode()).as(stopped.err()).isZero();

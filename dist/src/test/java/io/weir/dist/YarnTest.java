@@ -96,6 +96,32 @@ class YarnTest {
     }
 
     @Test
+    void aTaskManagerThatIsKilledFailsTheJobAndLeavesNothing() throws Exception {
+        Running running = weir.start(
+                "weir", "run", "-t", "yarn-per-job", "-c", "com.example.jobs.Endless", jobs, "hdfs:///killed/out");
+        Waiting.until(
+                "the job runs",
+                () -> Files.readString(running.err()).contains("tasks: ")
+                        && Files.readString(running.err()).contains(" running"));
+        String application = Text.find("application_\\d+_\\d+", hadoop.files("-ls", "/user/*/.weir"));
+
+        hadoop.processes(application).stream()
+                .filter(process -> process.info().commandLine().orElse("").contains("TaskManagerMain"))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        Result result = running.await(Duration.ofSeconds(60));
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("container" + application.substring("application".length()))
+                .contains("SIGKILL");
+        awaitEnd(application);
+        Waiting.until(
+                "its processes have ended", () -> hadoop.processes(application).isEmpty());
+        assertThat(hadoop.files("-ls", "/user/*/.weir")).doesNotContain(application);
+        assertThat(hadoop.files("-ls", "-R", "/killed")).doesNotContain("part-").doesNotContain("out/");
+    }
+
+    @Test
     void anInterruptWhileItIsSubmittedLeavesNothing() throws Exception {
         Running running = weir.start(
                 "weir",
