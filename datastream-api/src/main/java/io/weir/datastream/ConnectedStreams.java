@@ -10,6 +10,7 @@ import io.weir.functions.KeySelector;
 import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.plan.CoKeying;
 import io.weir.plan.FieldKeys;
+import io.weir.plan.IntervalJoin;
 import io.weir.plan.Keying;
 import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
@@ -197,7 +198,7 @@ public final class ConnectedStreams<A, B> {
      * @return the results
      */
     public <K, R> SingleOutputStreamOperator<R> process(KeyedCoProcessFunction<K, A, B, R> function) {
-        TypeInformation<?> keyType = requireKeying("a KeyedCoProcessFunction").keyType();
+        TypeInformation<?> keyType = requireKeying("A KeyedCoProcessFunction").keyType();
         return process(
                 function,
                 TypeExtractor.resultType(function, KeyedCoProcessFunction.class, 3, keyType, getType1(), getType2()));
@@ -214,8 +215,13 @@ public final class ConnectedStreams<A, B> {
      */
     public <K, R> SingleOutputStreamOperator<R> process(
             KeyedCoProcessFunction<K, A, B, R> function, TypeInformation<R> type) {
-        requireKeying("a KeyedCoProcessFunction");
+        requireKeying("A KeyedCoProcessFunction");
         return connect(function, "process()", "Keyed Co-Process", type);
+    }
+
+    <R> SingleOutputStreamOperator<R> join(IntervalJoin<A, B, R> join, TypeInformation<R> type) {
+        requireKeying("An interval join");
+        return connect(join, "process()", "Interval Join", type);
     }
 
     private CoKeying<Object, A, B> requireKeying(String what) {

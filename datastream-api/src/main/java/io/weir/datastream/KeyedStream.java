@@ -62,6 +62,17 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     }
 
     /**
+     * Begins a join with the records of another stream whose keys are equal and whose timestamps are near.
+     *
+     * @param other the other stream
+     * @param <R> the type of its records
+     * @return the rest of the join
+     */
+    public <R> IntervalJoined.IntervalJoin<T, R, K> intervalJoin(KeyedStream<R, K> other) {
+        return new IntervalJoined.IntervalJoin<>(this, other);
+    }
+
+    /**
      * Combines the records of each key. In STREAMING mode every record yields the value so far, in BATCH mode each key
      * yields its final value.
      *

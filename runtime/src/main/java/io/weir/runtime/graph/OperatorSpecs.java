@@ -12,6 +12,7 @@ import io.weir.plan.CollectTransformation;
 import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
+import io.weir.plan.IntervalJoin;
 import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.MapTransformation;
@@ -28,6 +29,7 @@ import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.operators.FilterOperator;
 import io.weir.runtime.operators.FlatMapOperator;
 import io.weir.runtime.operators.HashReduceOperator;
+import io.weir.runtime.operators.IntervalJoinOperator;
 import io.weir.runtime.operators.KeyedCoProcessOperator;
 import io.weir.runtime.operators.KeyedProcessOperator;
 import io.weir.runtime.operators.KeyedReduceOperator;
@@ -94,6 +96,9 @@ final class OperatorSpecs {
         }
         if (function instanceof CoProcessFunction<?, ?, ?> process) {
             return new CoProcessOperator.Spec<>(keying, (CoProcessFunction<A, B, O>) process);
+        }
+        if (function instanceof IntervalJoin<?, ?, ?> join) {
+            return new IntervalJoinOperator.Spec<>(keying, (IntervalJoin<A, B, O>) join);
         }
         if (function instanceof KeyedCoProcessFunction<?, ?, ?, ?> process) {
             return new KeyedCoProcessOperator.Spec<>(keying, (KeyedCoProcessFunction<K, A, B, O>) process);
