@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +83,20 @@ final class GatewayProxy implements InvocationHandler {
 
     private void limit(CompletableFuture<Object> result, GatewayMethod method) {
         Duration timeout = method.timeout().orElse(timer.timeout());
-        ScheduledFuture<?> alarm = timer.executor()
-                .schedule(
-                        () -> result.completeExceptionally(new WeirException(
-                                ErrorCode.TIMEOUT,
-                                "The call " + method.key() + " to " + address + " was not answered within "
-                                        + timeout.toMillis() + " ms.")),
-                        timeout.toNanos(),
-                        TimeUnit.NANOSECONDS);
-        result.whenComplete((value, failure) -> alarm.cancel(false));
+        try {
+            ScheduledFuture<?> alarm = timer.executor()
+                    .schedule(
+                            () -> result.completeExceptionally(new WeirException(
+                                    ErrorCode.TIMEOUT,
+                                    "The call " + method.key() + " to " + address + " was not answered within "
+                                            + timeout.toMillis() + " ms.")),
+                            timeout.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            result.whenComplete((value, failure) -> alarm.cancel(false));
+        } catch (RejectedExecutionException e) {
+            // Without a timer nothing would end the call, and callers expect failures in the future only.
+            result.completeExceptionally(
+                    new WeirException(ErrorCode.UNREACHABLE, "This process makes no calls any more.", e));
+        }
     }
 }

@@ -125,7 +125,8 @@ public final class MessageCodec {
                     "A message has more than " + maximumFrameSize + " bytes: raise " + RpcOptions.MAX_FRAME_SIZE.key()
                             + " in all processes.",
                     e);
-        } catch (KryoException e) {
+        } catch (RuntimeException e) {
+            // Also what a value itself throws: whoever waits for the message has to learn that it will not come.
             throw new WeirException(ErrorCode.SERIALIZATION, "A message cannot be written: " + e.getMessage(), e);
         } finally {
             kryos.free(kryo);

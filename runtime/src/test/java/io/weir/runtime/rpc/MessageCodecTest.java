@@ -11,6 +11,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -211,5 +212,24 @@ class MessageCodecTest {
         int length = (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
         assertThat(length).isEqualTo(bytes.length - MessageCodec.HEADER);
         return Arrays.copyOfRange(bytes, MessageCodec.HEADER, bytes.length);
+    }
+
+    @Test
+    void aValueThatThrowsIsASerializationFailure() {
+        List<Object> broken = new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                throw new IllegalStateException("it changed");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        MessageCodec codec = new MessageCodec(List.of(), 1 << 20);
+        assertThatThrownBy(() -> codec.encode(new RpcMessage.Answer(1, broken)))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("it changed");
     }
 }

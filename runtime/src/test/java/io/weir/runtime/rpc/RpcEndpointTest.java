@@ -204,6 +204,19 @@ class RpcEndpointTest {
         assertFails(second.callInMainThread(() -> 1), ErrorCode.UNREACHABLE, "counter has ended");
     }
 
+    @Test
+    void aServiceWithoutATimerFailsCallsInTheirFutures() throws Exception {
+        RpcThreads threads = RpcThreads.create();
+        try (RpcService closing = RpcService.local(RpcSettings.calling(new Configuration()), threads)) {
+            Counter counter = new Counter(closing);
+            closing.start(counter).get();
+            Counting gateway =
+                    closing.connect(counter.address(), Counting.class, TOKEN).get();
+            threads.timer().shutdownNow();
+            assertFails(gateway.never(), ErrorCode.UNREACHABLE, "makes no calls any more");
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
