@@ -1,18 +1,18 @@
 package io.weir.runtime.network;
 
 import io.weir.runtime.operators.ChainInput;
+import io.weir.runtime.operators.CombinedWatermark;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Begins a chain: gives it the records of all channels of a gate, a frame at a time, and the least watermark of its
- * channels. It stops in the middle of a frame when the chain's outputs have no room and goes on there later. The task's
+ * Begins a chain: gives it the records of all channels of a gate, a frame at a time, and the least watermark of those
+ * that are not idle. It stops in the middle of a frame when the chain's outputs have no room and goes on there later. The task's
  * thread owns it.
  *
  * @param <T> the type of the records
@@ -35,8 +35,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
     /** By channel, because each channel has a class dictionary of its own; null until its first frame of bytes. */
     private final RecordInput[] inputs;
 
-    private final long[] watermarks;
-    private long watermark = Long.MIN_VALUE;
+    private final CombinedWatermark watermark;
 
     private ObjectFrame objects;
     private BytesFrame bytes;
@@ -72,8 +71,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         this.traffic = traffic;
         this.classLoader = classLoader;
         this.inputs = new RecordInput[gate.channels()];
-        this.watermarks = new long[gate.channels()];
-        Arrays.fill(watermarks, Long.MIN_VALUE);
+        this.watermark = new CombinedWatermark(gate.channels());
     }
 
     /** Reads on in the frame at hand, else takes the next one. */
@@ -113,6 +111,10 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             begin(batch);
         } else if (frame instanceof Watermark mark) {
             advance(gate.channel(), mark.timestamp());
+            gate.consumed(0);
+        } else if (frame instanceof IdleStatus status) {
+            watermark.setIdle(gate.channel(), status.idle());
+            watermark.tell(firstHead);
             gate.consumed(0);
         } else if (frame instanceof EndOfInput) {
             advance(gate.channel(), Long.MAX_VALUE);
@@ -193,21 +195,10 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         gate.consumed(length);
     }
 
-    /** Notes the watermark of a channel and passes on the least of all channels if it has grown. */
+    /** Notes the watermark of a channel and passes on the least of all channels if that has grown. */
     private void advance(int channel, long timestamp) throws Exception {
-        long before = watermarks[channel];
-        watermarks[channel] = Math.max(before, timestamp);
-        if (before > watermark) {
-            return;
-        }
-        long least = Long.MAX_VALUE;
-        for (long mark : watermarks) {
-            least = Math.min(least, mark);
-        }
-        if (least > watermark) {
-            watermark = least;
-            firstHead.watermark(least);
-        }
+        watermark.advance(channel, timestamp);
+        watermark.tell(firstHead);
     }
 
     private WeirException unreadable(RuntimeException cause) {

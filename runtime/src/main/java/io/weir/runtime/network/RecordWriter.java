@@ -23,7 +23,15 @@ public abstract class RecordWriter<T> extends Output<T> {
 
     @Override
     public final void watermark(long timestamp) {
-        Watermark frame = new Watermark(timestamp);
+        control(new Watermark(timestamp));
+    }
+
+    @Override
+    public final void idle(boolean idle) {
+        control(new IdleStatus(idle));
+    }
+
+    private void control(Frame frame) {
         for (ChannelWriter<T> channel : channels) {
             channel.control(frame);
         }
@@ -83,9 +91,7 @@ public abstract class RecordWriter<T> extends Output<T> {
 
     /** Hands over all open frames and tells the consumers that this was all. */
     public final void finish() {
-        for (ChannelWriter<T> channel : channels) {
-            channel.control(EndOfInput.INSTANCE);
-        }
+        control(EndOfInput.INSTANCE);
     }
 
     /** Gives back what the open frames hold; whatever they hold is lost. */

@@ -45,4 +45,9 @@ public abstract class Operator<I, O> extends Output<I> {
     public void watermark(long timestamp) throws Exception {
         output.watermark(timestamp);
     }
+
+    @Override
+    public void idle(boolean idle) throws Exception {
+        output.idle(idle);
+    }
 }

@@ -31,4 +31,13 @@ public abstract class Output<T> {
      * @throws Exception any failure further down the chain; it fails the task
      */
     public abstract void watermark(long timestamp) throws Exception;
+
+    /**
+     * Learns that nothing is expected for now, so that event time need not wait for this input, or that it counts again.
+     * It counts at the beginning.
+     *
+     * @param idle whether nothing is expected
+     * @throws Exception any failure further down the chain; it fails the task
+     */
+    public abstract void idle(boolean idle) throws Exception;
 }

@@ -48,5 +48,10 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
         public void watermark(long timestamp) {
             throw new IllegalStateException("Watermarks come by the first input");
         }
+
+        @Override
+        public void idle(boolean idle) {
+            throw new IllegalStateException("Idleness comes by the first input");
+        }
     }
 }

@@ -19,6 +19,11 @@ final class ChainOutputs {
         public void watermark(long timestamp) {
             // Nobody wants it.
         }
+
+        @Override
+        public void idle(boolean idle) {
+            // Nobody wants it.
+        }
     }
 
     /** An operator's main output, which also tells its side outputs of watermarks. The task's thread owns it. */
@@ -43,6 +48,14 @@ final class ChainOutputs {
                 side.watermark(timestamp);
             }
         }
+
+        @Override
+        public void idle(boolean idle) throws Exception {
+            main.idle(idle);
+            for (Output<Object> side : sides) {
+                side.idle(idle);
+            }
+        }
     }
 
     /** Gives an operator a copy, for programs that change what they have emitted. The task's thread owns it. */
@@ -63,6 +76,11 @@ final class ChainOutputs {
         @Override
         public void watermark(long timestamp) throws Exception {
             output.watermark(timestamp);
+        }
+
+        @Override
+        public void idle(boolean idle) throws Exception {
+            output.idle(idle);
         }
     }
 
@@ -89,6 +107,13 @@ final class ChainOutputs {
         public void watermark(long timestamp) throws Exception {
             for (Output<T> output : outputs) {
                 output.watermark(timestamp);
+            }
+        }
+
+        @Override
+        public void idle(boolean idle) throws Exception {
+            for (Output<T> output : outputs) {
+                output.idle(idle);
             }
         }
     }

@@ -23,6 +23,9 @@ class HandOverTest {
 
         @Override
         public void watermark(long timestamp) {}
+
+        @Override
+        public void idle(boolean idle) {}
     }
 
     @RepeatedTest(10)

@@ -22,6 +22,7 @@ import java.util.List;
  * producer → consumer   kind, flags, channel, sequence, records, length; then so many bytes
  *     DATA              serialized records
  *     WATERMARK         timestamp
+ *     IDLE              whether nothing is expected for now
  *     BARRIER           id, timestamp, flags
  *     END
  *     ERROR             code and message: the part will not come
@@ -40,6 +41,7 @@ final class ExchangeProtocol {
     static final byte BARRIER = 3;
     static final byte END = 4;
     static final byte ERROR = 5;
+    static final byte IDLE = 6;
 
     /** The flag of data frames in which a timestamp stands before each record. */
     static final byte TIMESTAMPED = 1;
@@ -60,7 +62,7 @@ final class ExchangeProtocol {
     private ExchangeProtocol() {}
 
     static WireProtocol wireProtocol() {
-        return new WireProtocol("data", ID, WireProtocol.fingerprint(List.of("exchange", "1")));
+        return new WireProtocol("data", ID, WireProtocol.fingerprint(List.of("exchange", "2")));
     }
 
     /** Returns with how many bytes a frame counts, those included that its bookkeeping takes at the consumer. */

@@ -7,6 +7,7 @@ import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.BytesFrame;
 import io.weir.runtime.network.EndOfInput;
+import io.weir.runtime.network.IdleStatus;
 import io.weir.runtime.network.Watermark;
 import java.util.Map;
 
@@ -96,6 +97,7 @@ final class FrameReceiver {
         return switch (kind) {
             case ExchangeProtocol.DATA -> length > 0 && length <= longestFrame && records > 0;
             case ExchangeProtocol.WATERMARK -> length == Long.BYTES;
+            case ExchangeProtocol.IDLE -> length == 1;
             case ExchangeProtocol.BARRIER -> length == 2 * Long.BYTES + Integer.BYTES;
             case ExchangeProtocol.END -> length == 0;
             case ExchangeProtocol.ERROR -> length > 0 && length <= ExchangeProtocol.LONGEST_CONTROL;
@@ -120,6 +122,7 @@ final class FrameReceiver {
         ByteBuf fields = Unpooled.wrappedBuffer(bytes);
         switch (kind) {
             case ExchangeProtocol.WATERMARK -> to.offer(new Watermark(fields.readLong()));
+            case ExchangeProtocol.IDLE -> to.offer(new IdleStatus(fields.readBoolean()));
             case ExchangeProtocol.BARRIER ->
                 to.offer(new Barrier(fields.readLong(), fields.readLong(), fields.readInt()));
             case ExchangeProtocol.END -> {

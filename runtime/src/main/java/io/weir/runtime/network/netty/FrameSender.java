@@ -6,6 +6,7 @@ import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.BytesFrame;
 import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.Frame;
+import io.weir.runtime.network.IdleStatus;
 import io.weir.runtime.network.Watermark;
 import io.weir.util.WeirException;
 
@@ -47,6 +48,8 @@ final class FrameSender {
         if (frame instanceof Watermark mark) {
             context.write(header(channel, ExchangeProtocol.WATERMARK, false, 0, Long.BYTES)
                     .writeLong(mark.timestamp()));
+        } else if (frame instanceof IdleStatus status) {
+            context.write(header(channel, ExchangeProtocol.IDLE, false, 0, 1).writeBoolean(status.idle()));
         } else if (frame instanceof Barrier barrier) {
             context.write(header(channel, ExchangeProtocol.BARRIER, false, 0, 2 * Long.BYTES + Integer.BYTES)
                     .writeLong(barrier.id())

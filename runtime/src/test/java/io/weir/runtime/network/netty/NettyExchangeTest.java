@@ -7,6 +7,7 @@ import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.BytesFrame;
 import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.Frame;
+import io.weir.runtime.network.IdleStatus;
 import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.PartitionFeeder;
 import io.weir.runtime.network.Wakeup;
@@ -59,9 +60,11 @@ class NettyExchangeTest {
         for (int i = 0; i < 500; i++) {
             feeder.add(data(random, i));
             feeder.add(new Watermark(i));
+            feeder.add(new IdleStatus(i % 2 == 0));
             feeder.add(new Barrier(i, -i, 3));
             assertSame((BytesFrame) poll(), data(expected, i));
             assertThat(poll()).isEqualTo(new Watermark(i));
+            assertThat(poll()).isEqualTo(new IdleStatus(i % 2 == 0));
             assertThat(poll()).isEqualTo(new Barrier(i, -i, 3));
         }
         feeder.add(EndOfInput.INSTANCE);
