@@ -1,5 +1,6 @@
 package io.weir.configuration;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Options of programs and of all processes: parallelism, the pipeline, class loading, files. */
@@ -36,6 +37,15 @@ public final class CoreOptions {
             true,
             "Whether successive operations of the same parallelism run in one task and hand records over by a method"
                     + " call.");
+
+    /** How often watermark generators are asked. */
+    public static final ConfigOption<Duration> AUTO_WATERMARK_INTERVAL = ConfigOptions.duration(
+                    "pipeline.auto-watermark-interval",
+                    Duration.ofMillis(200),
+                    "How often watermark strategies are asked how far event time has come, and whether an input is"
+                            + " idle. Results in event time come later by up to this time. 0 asks only when records"
+                            + " come, which is enough for generators that tell it from single records.")
+            .accepting(value -> !value.isNegative(), "a time with its unit, or 0");
 
     /** Whether records are copied between chained operations. */
     public static final ConfigOption<Boolean> COPY_IN_CHAIN = ConfigOptions.bool(

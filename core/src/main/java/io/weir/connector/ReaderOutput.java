@@ -1,23 +1,24 @@
 package io.weir.connector;
 
 /**
- * Takes the records of a reader.
+ * Takes the records of a reader. A reader that knows which split a record is of gives it to the output of that split:
+ * event time is then told for each split alone, and has come as far as in the split that is most behind.
  *
  * @param <T> the type of the records
  */
-public interface ReaderOutput<T> {
+public interface ReaderOutput<T> extends SourceOutput<T> {
     /**
-     * Emits a record without a timestamp.
+     * Returns the output of a split. From now on event time waits for the split.
      *
-     * @param value the record
+     * @param splitId the id of the split
+     * @return its output, the same each time until it is released
      */
-    void collect(T value);
+    SourceOutput<T> createOutputForSplit(String splitId);
 
     /**
-     * Emits a record with an event timestamp.
+     * Lets go of the output of a split that has been read to its end, or that somebody else reads on.
      *
-     * @param value the record
-     * @param timestamp milliseconds since 1970-01-01T00:00Z
+     * @param splitId the id of the split
      */
-    void collect(T value, long timestamp);
+    void releaseOutputForSplit(String splitId);
 }

@@ -21,6 +21,7 @@ public abstract class SequentialSplitReader<T, S extends SourceSplit> implements
     private final ArrayDeque<S> waiting = new ArrayDeque<>();
     private CompletableFuture<Void> arrival = new CompletableFuture<>();
     private S current;
+    private SourceOutput<T> currentOutput;
     private boolean requested;
     private boolean noMoreSplits;
 
@@ -49,7 +50,7 @@ public abstract class SequentialSplitReader<T, S extends SourceSplit> implements
      * @return whether the split has more
      * @throws IOException any failure; it fails the task
      */
-    protected abstract boolean readBlock(ReaderOutput<T> output) throws IOException;
+    protected abstract boolean readBlock(SourceOutput<T> output) throws IOException;
 
     /**
      * Returns the open split as it is to be read after what has been emitted.
@@ -82,12 +83,15 @@ public abstract class SequentialSplitReader<T, S extends SourceSplit> implements
             }
             openSplit(next);
             current = next;
+            currentOutput = output.createOutputForSplit(next.splitId());
         }
-        if (readBlock(output)) {
+        if (readBlock(currentOutput)) {
             return InputStatus.MORE_AVAILABLE;
         }
+        S done = current;
         current = null;
         closeSplit();
+        output.releaseOutputForSplit(done.splitId());
         return waiting.isEmpty() ? whenIdle() : InputStatus.MORE_AVAILABLE;
     }
 

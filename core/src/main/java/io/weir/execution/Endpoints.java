@@ -16,6 +16,7 @@ import io.weir.plan.SinkTransformation;
 import io.weir.plan.SourceFunctionTransformation;
 import io.weir.plan.SourceTransformation;
 import io.weir.plan.Transformation;
+import io.weir.time.WatermarkStrategy;
 import io.weir.tuple.Tuple;
 import io.weir.types.ObjectType;
 import io.weir.types.TypeInformation;
@@ -32,8 +33,19 @@ public final class Endpoints {
     /** Adds a source that may have many instances. */
     public static <T> Transformation<T> source(
             Program program, Source<T, ?, ?> source, String name, TypeInformation<T> type) {
+        return source(program, source, WatermarkStrategy.noWatermarks(), name, type);
+    }
+
+    /** Adds a source that may have many instances, and how its records get their event time. */
+    public static <T> Transformation<T> source(
+            Program program,
+            Source<T, ?, ?> source,
+            WatermarkStrategy<T> strategy,
+            String name,
+            TypeInformation<T> type) {
         SerializableCheck.require(source, "fromSource()");
-        return new SourceTransformation<>(program.newOperation(name, type), source);
+        SerializableCheck.require(strategy, "fromSource()");
+        return new SourceTransformation<>(program.newOperation(name, type), source, strategy);
     }
 
     /** Adds a source of values that the program holds; it has one instance, which keeps their order. */

@@ -2,6 +2,7 @@ package io.weir.execution;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
+import java.time.Duration;
 
 /**
  * The options of a program that ported programs set through {@code getConfig()}. It holds nothing itself: each setting
@@ -59,6 +60,22 @@ public final class ExecutionConfig {
     /** Returns whether operators hand objects over without copies. */
     public boolean isObjectReuseEnabled() {
         return !program.configuration().get(CoreOptions.COPY_IN_CHAIN);
+    }
+
+    /**
+     * Sets how often watermark strategies are asked how far event time has come.
+     *
+     * @param interval milliseconds; 0 asks only when records come
+     * @return this
+     */
+    public ExecutionConfig setAutoWatermarkInterval(long interval) {
+        program.configuration().set(CoreOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(interval));
+        return this;
+    }
+
+    /** Returns how often watermark strategies are asked how far event time has come, in milliseconds. */
+    public long getAutoWatermarkInterval() {
+        return program.configuration().get(CoreOptions.AUTO_WATERMARK_INTERVAL).toMillis();
     }
 
     private ExecutionConfig copyInChain(boolean copy) {

@@ -13,13 +13,16 @@ import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
 import io.weir.plan.MapTransformation;
+import io.weir.plan.OperatorSettings;
 import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.plan.ProcessTransformation;
 import io.weir.plan.SerializableCheck;
 import io.weir.plan.SideOutputTransformation;
+import io.weir.plan.TimestampsAndWatermarksTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
+import io.weir.time.WatermarkStrategy;
 import io.weir.types.CommonType;
 import io.weir.types.TypeInformation;
 import java.util.List;
@@ -92,6 +95,15 @@ public final class Operations {
             Optional<CoKeying<K, A, B>> keying,
             Function function,
             String where) {}
+
+    /** Adds an operation that gives records their event time; it has as many instances as its input, to follow it. */
+    public static <T> Transformation<T> timestamps(
+            Program program, Transformation<T> input, WatermarkStrategy<T> strategy) {
+        SerializableCheck.require(strategy, "assignTimestampsAndWatermarks()");
+        OperatorSettings<T> settings = program.newOperation("Timestamps/Watermarks", typeOf(input));
+        settings.setParallelism(input.settings().parallelism());
+        return program.add(new TimestampsAndWatermarksTransformation<>(settings, input, strategy));
+    }
 
     /** Takes a side output of an operation. */
     public static <T> Transformation<T> sideOutput(Program program, Transformation<?> input, OutputTag<T> tag) {

@@ -1,5 +1,7 @@
 package io.weir.functions;
 
+import io.weir.time.Watermark;
+
 /**
  * A source as a loop, for small programs and tests. It runs on a thread of its own and with one instance, unless it is
  * a {@link ParallelSourceFunction}.
@@ -38,6 +40,16 @@ public interface SourceFunction<T> extends Function {
          * @param timestamp milliseconds since 1970-01-01T00:00Z
          */
         void collectWithTimestamp(T value, long timestamp);
+
+        /**
+         * Says how far event time has come.
+         *
+         * @param watermark how far; no record with this timestamp or an earlier one should follow
+         */
+        void emitWatermark(Watermark watermark);
+
+        /** Says that nothing comes for now: event time goes on without this source until it emits again. */
+        void markAsTemporarilyIdle();
 
         /** Returns the lock under which a record and the source's own position must be changed together. */
         Object getCheckpointLock();

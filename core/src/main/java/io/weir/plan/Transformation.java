@@ -15,6 +15,7 @@ public sealed interface Transformation<T>
                 MapTransformation,
                 FlatMapTransformation,
                 FilterTransformation,
+                TimestampsAndWatermarksTransformation,
                 ProcessTransformation,
                 ConnectTransformation,
                 KeyedProcessTransformation,

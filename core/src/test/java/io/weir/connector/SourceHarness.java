@@ -1,6 +1,7 @@
 package io.weir.connector;
 
 import io.weir.functions.TaskInfo;
+import io.weir.time.Watermark;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -139,6 +140,23 @@ public final class SourceHarness<T, S extends SourceSplit, C> {
             public void collect(T value, long timestamp) {
                 output.add(value);
             }
+
+            @Override
+            public SourceOutput<T> createOutputForSplit(String splitId) {
+                return this;
+            }
+
+            @Override
+            public void releaseOutputForSplit(String splitId) {}
+
+            @Override
+            public void emitWatermark(Watermark watermark) {}
+
+            @Override
+            public void markIdle() {}
+
+            @Override
+            public void markActive() {}
         }
     }
 

@@ -17,6 +17,7 @@ import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.plan.Partitioning;
 import io.weir.plan.Transformation;
+import io.weir.time.WatermarkStrategy;
 import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
@@ -167,6 +168,16 @@ public class DataStream<T> {
      */
     public SingleOutputStreamOperator<T> filter(FilterFunction<T> filter) {
         return operator(Operations.filter(program(), transformation, filter));
+    }
+
+    /**
+     * Gives records their event time, and tells how far it has come. What was known of event time before ends here.
+     *
+     * @param watermarkStrategy how
+     * @return the records with their event time
+     */
+    public SingleOutputStreamOperator<T> assignTimestampsAndWatermarks(WatermarkStrategy<T> watermarkStrategy) {
+        return operator(Operations.timestamps(program(), transformation, watermarkStrategy));
     }
 
     /**

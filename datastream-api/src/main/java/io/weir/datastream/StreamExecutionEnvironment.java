@@ -15,6 +15,7 @@ import io.weir.execution.Program;
 import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.SourceFunction;
 import io.weir.plan.Transformation;
+import io.weir.time.WatermarkStrategy;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
 import io.weir.util.ErrorCode;
@@ -375,6 +376,38 @@ public final class StreamExecutionEnvironment {
      */
     public <T> DataStreamSource<T> fromSource(Source<T, ?, ?> source, String sourceName, TypeInformation<T> type) {
         return source(Endpoints.source(program, source, sourceName, type), true);
+    }
+
+    /**
+     * Reads a source in event time.
+     *
+     * @param source the source
+     * @param watermarkStrategy how records get their event time, and how far it has come in each split
+     * @param sourceName the name that people see
+     * @param <T> the type of the records
+     * @return the stream
+     */
+    public <T> DataStreamSource<T> fromSource(
+            Source<T, ?, ?> source, WatermarkStrategy<T> watermarkStrategy, String sourceName) {
+        return fromSource(source, watermarkStrategy, sourceName, TypeExtractor.sourceType(source));
+    }
+
+    /**
+     * Reads a source of records of a type that is told, in event time.
+     *
+     * @param source the source
+     * @param watermarkStrategy how records get their event time, and how far it has come in each split
+     * @param sourceName the name that people see
+     * @param type the type of the records
+     * @param <T> the type of the records
+     * @return the stream
+     */
+    public <T> DataStreamSource<T> fromSource(
+            Source<T, ?, ?> source,
+            WatermarkStrategy<T> watermarkStrategy,
+            String sourceName,
+            TypeInformation<T> type) {
+        return source(Endpoints.source(program, source, watermarkStrategy, sourceName, type), true);
     }
 
     private <T> DataStreamSource<T> source(Transformation<T> source, boolean parallel) {

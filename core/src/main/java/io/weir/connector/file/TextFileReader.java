@@ -1,7 +1,7 @@
 package io.weir.connector.file;
 
-import io.weir.connector.ReaderOutput;
 import io.weir.connector.SequentialSplitReader;
+import io.weir.connector.SourceOutput;
 import io.weir.connector.SourceReaderContext;
 import io.weir.fs.FileFailures;
 import io.weir.fs.FileSystems;
@@ -68,7 +68,7 @@ final class TextFileReader extends SequentialSplitReader<String, FileSplit> {
     }
 
     @Override
-    protected boolean readBlock(ReaderOutput<String> output) throws IOException {
+    protected boolean readBlock(SourceOutput<String> output) throws IOException {
         long until = lines.position() + BLOCK;
         while (lines.position() < until) {
             String line = nextLine();

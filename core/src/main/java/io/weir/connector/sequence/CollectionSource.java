@@ -2,10 +2,10 @@ package io.weir.connector.sequence;
 
 import io.weir.connector.Boundedness;
 import io.weir.connector.FixedSplitEnumerator;
-import io.weir.connector.ReaderOutput;
 import io.weir.connector.SequentialSplitReader;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Source;
+import io.weir.connector.SourceOutput;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
 import io.weir.connector.SplitEnumerator;
@@ -143,7 +143,7 @@ public final class CollectionSource<T> implements Source<T, CollectionSplit, Lis
         }
 
         @Override
-        protected boolean readBlock(ReaderOutput<T> output) {
+        protected boolean readBlock(SourceOutput<T> output) {
             int end = Math.min(position + BLOCK, source.size);
             while (position < end) {
                 T element = serializer.deserialize(in);

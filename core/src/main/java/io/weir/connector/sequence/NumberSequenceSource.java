@@ -2,10 +2,10 @@ package io.weir.connector.sequence;
 
 import io.weir.connector.Boundedness;
 import io.weir.connector.FixedSplitEnumerator;
-import io.weir.connector.ReaderOutput;
 import io.weir.connector.SequentialSplitReader;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Source;
+import io.weir.connector.SourceOutput;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
 import io.weir.connector.SplitEnumerator;
@@ -121,7 +121,7 @@ public final class NumberSequenceSource implements Source<Long, NumberSequenceSp
         }
 
         @Override
-        protected boolean readBlock(ReaderOutput<Long> output) {
+        protected boolean readBlock(SourceOutput<Long> output) {
             // The distance is unsigned: a range may be longer than the largest long.
             boolean more = Long.compareUnsigned(last - next, BLOCK) >= 0;
             int count = more ? BLOCK : (int) (last - next) + 1;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides whether a program runs as a batch, and then replaces rolling reduces by hash aggregations with a combiner
+ * Decides whether a program runs as a batch, and then lets event time end with the input, and replaces rolling reduces by hash aggregations with a combiner
  * before the exchange, so that only one record per key and instance crosses it. The thread that translates owns it; it
  * serves one graph.
  */
@@ -72,7 +72,9 @@ final class BatchStrategies {
                 nodes.add(bounded);
             } else {
                 edges.addAll(ownInputs);
-                nodes.add(node);
+                nodes.add(OperatorSpecs.withoutWatermarks(node.operation())
+                        .map(node::withSpec)
+                        .orElse(node));
             }
         }
         return new StreamGraph(graph.name(), nodes, edges, graph.configuration());

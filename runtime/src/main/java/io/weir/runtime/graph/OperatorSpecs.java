@@ -21,6 +21,7 @@ import io.weir.plan.SinkFunctionTransformation;
 import io.weir.plan.SinkTransformation;
 import io.weir.plan.SourceFunctionTransformation;
 import io.weir.plan.SourceTransformation;
+import io.weir.plan.TimestampsAndWatermarksTransformation;
 import io.weir.plan.Transformation;
 import io.weir.runtime.operators.CoFlatMapOperator;
 import io.weir.runtime.operators.CoMapOperator;
@@ -40,6 +41,7 @@ import io.weir.runtime.operators.SinkFunctionOperator;
 import io.weir.runtime.operators.SinkOperator;
 import io.weir.runtime.operators.SourceFunctionOperator;
 import io.weir.runtime.operators.SourceOperator;
+import io.weir.runtime.operators.TimestampsAndWatermarksOperator;
 import io.weir.types.TypeInformation;
 import java.util.Optional;
 
@@ -50,7 +52,7 @@ final class OperatorSpecs {
     /** Returns the operator of an operation, the one for unbounded input where there are two. */
     static OperatorSpec<?, ?> specOf(Transformation<?> operation) {
         if (operation instanceof SourceTransformation<?> source) {
-            return new SourceOperator.Spec<>(source.source());
+            return reading(source, true);
         }
         if (operation instanceof SourceFunctionTransformation<?> source) {
             return new SourceFunctionOperator.Spec<>(source.function());
@@ -64,6 +66,9 @@ final class OperatorSpecs {
         if (operation instanceof FilterTransformation<?> filter) {
             return new FilterOperator.Spec<>(filter.function());
         }
+        if (operation instanceof TimestampsAndWatermarksTransformation<?> timestamps) {
+            return timestamps(timestamps, true);
+        }
         if (operation instanceof ProcessTransformation<?, ?> process) {
             return new ProcessOperator.Spec<>(process.function());
         }
@@ -72,6 +77,30 @@ final class OperatorSpecs {
         }
         Optional<OperatorSpec<?, ?>> keyed = keyedSpecOf(operation);
         return keyed.isPresent() ? keyed.get() : sinkSpecOf(operation);
+    }
+
+    private static <T> OperatorSpec<Void, T> reading(SourceTransformation<T> source, boolean progressive) {
+        return new SourceOperator.Spec<>(source.source(), source.watermarkStrategy(), progressive);
+    }
+
+    private static <T> OperatorSpec<T, T> timestamps(
+            TimestampsAndWatermarksTransformation<T> operation, boolean progressive) {
+        return new TimestampsAndWatermarksOperator.Spec<>(operation.watermarkStrategy(), progressive);
+    }
+
+    /**
+     * Returns the operator of an operation that tells event time, as it is where event time goes from its beginning to
+     * its end at once: a batch knows all its records before it has to say that one is late. Nothing if the operation
+     * tells none.
+     */
+    static Optional<OperatorSpec<?, ?>> withoutWatermarks(Transformation<?> operation) {
+        if (operation instanceof SourceTransformation<?> source) {
+            return Optional.of(reading(source, false));
+        }
+        if (operation instanceof TimestampsAndWatermarksTransformation<?> timestamps) {
+            return Optional.of(timestamps(timestamps, false));
+        }
+        return Optional.empty();
     }
 
     private static Optional<OperatorSpec<?, ?>> keyedSpecOf(Transformation<?> operation) {

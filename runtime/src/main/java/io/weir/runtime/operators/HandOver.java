@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A bounded ring that takes the records of a source function's thread to the task's thread: one thread puts, one takes.
+ * A bounded ring that takes the records, and what it says of event time, of a source function's thread to the task's thread: one thread puts, one takes.
  * A record is visible to the taker as soon as it was put; nothing waits for a batch to fill up.
  *
  * @param <T> the type of the records
@@ -25,6 +25,13 @@ final class HandOver<T> {
         }
     }
 
+    /** What a function says besides records, in one order with them. */
+    @FunctionalInterface
+    interface Signal {
+        /** Notes it. Taking thread. */
+        void note(CombinedWatermark watermark);
+    }
+
     private final Runnable wakeTaker;
     private final Object[] values = new Object[CAPACITY];
     private final long[] timestamps = new long[CAPACITY];
@@ -34,6 +41,11 @@ final class HandOver<T> {
 
     /** How many records were taken. Written by the taking thread, read by the putting one. */
     private long taken;
+
+    /** How many records were taken, and how far event time has come with them. Taking thread only. */
+    private long records;
+
+    private final CombinedWatermark watermark = new CombinedWatermark(1);
 
     /** The putting thread's last look at {@link #taken}. */
     private long knownTaken;
@@ -57,6 +69,19 @@ final class HandOver<T> {
      * @return false if the taker has gone; the record is then dropped
      */
     boolean put(T value, long timestamp) {
+        return add(value, timestamp);
+    }
+
+    /**
+     * Hands over a signal, waiting for room.
+     *
+     * @return false if the taker has gone; the signal is then dropped
+     */
+    boolean put(Signal signal) {
+        return add(signal, Output.NO_TIMESTAMP);
+    }
+
+    private boolean add(Object value, long timestamp) {
         long position = put;
         if (position - knownTaken >= CAPACITY) {
             awaitRoom(position);
@@ -90,7 +115,7 @@ final class HandOver<T> {
         }
     }
 
-    /** Gives up to a number of records to an output. Returns how many. Taking thread. */
+    /** Gives up to a number of records and signals to an output. Returns how many. Taking thread. */
     int drainTo(Output<T> output, int limit, OutputRoom room) throws Exception {
         long first = taken;
         long end = Math.min((long) PUT.getAcquire(this), first + limit);
@@ -98,11 +123,18 @@ final class HandOver<T> {
         try {
             while (position < end && !room.isStepOver()) {
                 int index = (int) position & MASK;
-                @SuppressWarnings("unchecked") // only put() writes here
-                T value = (T) values[index];
+                Object taking = values[index];
                 values[index] = null;
                 position++;
-                output.collect(value, timestamps[index]);
+                if (taking instanceof Signal signal) {
+                    signal.note(watermark);
+                    watermark.tell(output);
+                } else {
+                    records++;
+                    @SuppressWarnings("unchecked") // all but signals come from put(T, long)
+                    T value = (T) taking;
+                    output.collect(value, timestamps[index]);
+                }
             }
         } finally {
             TAKEN.setVolatile(this, position);
@@ -112,6 +144,11 @@ final class HandOver<T> {
             }
         }
         return (int) (position - first);
+    }
+
+    /** Returns how many records were taken. Taking thread. */
+    long records() {
+        return records;
     }
 
     /** Returns whether nothing is there to take, and asks for a wake-up when that changes. Taking thread. */

@@ -26,6 +26,9 @@ public interface OperatorContext {
      */
     <K> KeyedStateBackend<K> openKeyedState(TypeInformation<K> keyType);
 
+    /** Returns after how many milliseconds each the program's watermark generators are asked; 0 if never. */
+    long watermarkIntervalMillis();
+
     /** Returns the time and what is due by it. */
     ProcessingTime processingTime();
 

@@ -1,12 +1,14 @@
 package io.weir.runtime.operators;
 
 import io.weir.functions.SourceFunction;
+import io.weir.time.Watermark;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs a source function on a thread of its own, which it starts when it is opened and ends when it is closed, and takes
+ * what that emits.
  *
  * <p>Collecting does not take the checkpoint lock. A function that holds it while it emits a record and moves its own
  * position is safe: a snapshot takes the lock first, and then all that was collected before.
@@ -27,7 +29,6 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
     private final HandOver<T> handOver;
     private boolean opened;
     private boolean finished;
-    private long emitted;
     private Thread thread;
 
     /** Written by the function's thread before {@link #returned}, read by the task's thread after it. */
@@ -70,7 +71,6 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
         // Asked before taking: what it put before it returned is then seen.
         boolean last = returned;
         int taken = handOver.drainTo(output, STEP, context.outputRoom());
-        emitted += taken;
         if (!last || taken > 0 || !handOver.isEmpty()) {
             return taken > 0;
         }
@@ -83,7 +83,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
 
     @Override
     public long emitted() {
-        return emitted;
+        return handOver.records();
     }
 
     @Override
@@ -149,6 +149,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
     private static final class Context<T> implements SourceFunction.SourceContext<T> {
         private final HandOver<T> handOver;
         private final Object checkpointLock = new Object();
+        private boolean idle;
 
         Context(HandOver<T> handOver) {
             this.handOver = handOver;
@@ -161,7 +162,33 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
 
         @Override
         public void collectWithTimestamp(T value, long timestamp) {
-            if (!handOver.put(value, timestamp)) {
+            if (idle) {
+                setIdle(false);
+            }
+            require(handOver.put(value, timestamp));
+        }
+
+        @Override
+        public void emitWatermark(Watermark mark) {
+            long timestamp = mark.timestamp();
+            idle = false;
+            require(handOver.put(watermark -> watermark.advance(0, timestamp)));
+        }
+
+        @Override
+        public void markAsTemporarilyIdle() {
+            if (!idle) {
+                setIdle(true);
+            }
+        }
+
+        private void setIdle(boolean now) {
+            idle = now;
+            require(handOver.put(watermark -> watermark.setIdle(0, now)));
+        }
+
+        private static void require(boolean taken) {
+            if (!taken) {
                 throw new CanceledException();
             }
         }

@@ -1,12 +1,12 @@
 package io.weir.runtime.operators;
 
 import io.weir.connector.InputStatus;
-import io.weir.connector.ReaderOutput;
 import io.weir.connector.Source;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
 import io.weir.connector.SourceSplit;
 import io.weir.functions.TaskInfo;
+import io.weir.time.WatermarkStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,22 +23,28 @@ public final class SourceOperator<T> extends HeadOperator<T> {
     private final OperatorContext context;
     private final OutputRoom room;
     private final SplitReader<T, ?> splits;
-    private final ReaderOutputAdapter<T> records;
+    private final Spec<T> spec;
+
+    /** Made when it is opened, because the program's strategy is called then. */
+    private SourceOutputs<T> records;
+
     private boolean idle;
     private boolean finished;
 
-    private SourceOperator(OperatorContext context, Source<T, ?, ?> source, Output<T> output) {
+    private SourceOperator(OperatorContext context, Spec<T> spec, Output<T> output) {
         super(output);
         this.context = context;
         this.room = context.outputRoom();
-        this.splits = new SplitReader<>(source);
-        this.records = new ReaderOutputAdapter<>(output);
+        this.splits = new SplitReader<>(spec.source());
+        this.spec = spec;
     }
 
     @Override
     public void open() throws Exception {
         try {
+            records = new SourceOutputs<>(context, output, spec.strategy(), spec.progressive());
             splits.open(context);
+            records.start();
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
@@ -49,25 +55,25 @@ public final class SourceOperator<T> extends HeadOperator<T> {
         if (idle) {
             return false;
         }
-        long before = records.emitted;
+        long before = records.emitted();
         try {
             SourceReader<T, ?> reader = splits.reader;
             InputStatus status;
             do {
                 status = reader.pollNext(records);
-            } while (status == InputStatus.MORE_AVAILABLE && records.emitted - before < STEP && !room.isStepOver());
+            } while (status == InputStatus.MORE_AVAILABLE && records.emitted() - before < STEP && !room.isStepOver());
             if (status != InputStatus.MORE_AVAILABLE) {
                 pause(status);
             }
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
-        return !idle || finished || records.emitted > before; // the end is news: the task must not park on it
+        return !idle || finished || records.emitted() > before; // the end is news: the task must not park on it
     }
 
     @Override
     public long emitted() {
-        return records.emitted;
+        return records.emitted();
     }
 
     private void pause(InputStatus status) {
@@ -108,6 +114,9 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
     @Override
     public void close() throws Exception {
+        if (records != null) {
+            records.stop();
+        }
         try {
             splits.close();
         } catch (Throwable e) {
@@ -174,43 +183,26 @@ public final class SourceOperator<T> extends HeadOperator<T> {
         }
     }
 
-    /** What the reader emits to. */
-    private static final class ReaderOutputAdapter<T> implements ReaderOutput<T> {
-        private final Output<T> output;
-        private long emitted;
-
-        ReaderOutputAdapter(Output<T> output) {
-            this.output = output;
-        }
-
-        @Override
-        public void collect(T value) {
-            collect(value, Output.NO_TIMESTAMP);
-        }
-
-        @Override
-        public void collect(T value, long timestamp) {
-            emitted++;
-            try {
-                output.collect(value, timestamp);
-            } catch (Exception e) {
-                throw UserCode.<RuntimeException>sneak(e);
-            }
-        }
-    }
-
     /**
      * How it is made.
      *
      * @param source the source
+     * @param strategy how records get their event time, beyond what the source tells
+     * @param progressive whether event time goes on before the end of the input
      * @param <T> the type of the records
      */
-    public record Spec<T>(Source<T, ?, ?> source) implements OperatorSpec<Void, T> {
+    public record Spec<T>(Source<T, ?, ?> source, WatermarkStrategy<T> strategy, boolean progressive)
+            implements OperatorSpec<Void, T> {
         private static final long serialVersionUID = 1L;
+
+        /** Makes one of which the source alone tells event time. */
+        public Spec(Source<T, ?, ?> source) {
+            this(source, WatermarkStrategy.noWatermarks(), true);
+        }
 
         @Override
         public Operator<Void, T> create(OperatorContext context, Output<T> output) {
-            return new SourceOperator<>(context, source, output);
+            return new SourceOperator<>(context, this, output);
         }
     }
 }

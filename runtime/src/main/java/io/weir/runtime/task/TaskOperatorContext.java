@@ -1,5 +1,6 @@
 package io.weir.runtime.task;
 
+import io.weir.configuration.CoreOptions;
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
 import io.weir.runtime.operators.OperatorContext;
@@ -52,6 +53,14 @@ final class TaskOperatorContext implements OperatorContext {
         KeyedStateBackend<K> state = new HeapStateBackend().createKeyedState(keyType, groups);
         runtimeContext.setKeyedState(state.states());
         return state;
+    }
+
+    @Override
+    public long watermarkIntervalMillis() {
+        return task.spec()
+                .configuration()
+                .get(CoreOptions.AUTO_WATERMARK_INTERVAL)
+                .toMillis();
     }
 
     @Override

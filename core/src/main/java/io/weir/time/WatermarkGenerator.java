@@ -1,0 +1,25 @@
+package io.weir.time;
+
+/**
+ * Tells from the records how far event time has come, at each record or now and then. The task's thread owns it; there is
+ * one per parallel instance, or per split of a source.
+ *
+ * @param <T> the type of the records
+ */
+public interface WatermarkGenerator<T> {
+    /**
+     * Sees a record, after it was emitted.
+     *
+     * @param event the record
+     * @param eventTimestamp its timestamp
+     * @param output takes a watermark if the record tells one
+     */
+    void onEvent(T event, long eventTimestamp, WatermarkOutput output);
+
+    /**
+     * Is called every {@code pipeline.auto-watermark-interval}, and at the end of the input.
+     *
+     * @param output takes the watermark
+     */
+    void onPeriodicEmit(WatermarkOutput output);
+}

@@ -1,0 +1,225 @@
+package io.weir.runtime.operators;
+
+import io.weir.connector.ReaderOutput;
+import io.weir.connector.SourceOutput;
+import io.weir.time.TimestampAssigner;
+import io.weir.time.Watermark;
+import io.weir.time.WatermarkGenerator;
+import io.weir.time.WatermarkStrategy;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Takes the records of a source's reader, gives them timestamps, and tells how far event time has come: as far as in
+ * the split that is most behind. Records that the reader gives to no split count as one of their own. The task's
+ * thread owns it.
+ *
+ * @param <T> the type of the records
+ */
+final class SourceOutputs<T> implements ReaderOutput<T> {
+    private final Output<T> output;
+    private final EventTime<T> eventTime;
+    private final boolean trivial;
+    private final CombinedWatermark watermark = new CombinedWatermark(0);
+    private final Map<String, Part> splits = new HashMap<>();
+
+    /** Takes what belongs to no split. Event time waits for it if it was used, or as long as there is no split. */
+    private Part rest;
+
+    private long emitted;
+
+    /** Whether several parts are about to say how far they are, so that the outcome is told once, afterwards. */
+    private boolean gathering;
+
+    /**
+     * Creates outputs without splits.
+     *
+     * @param context the source's operator
+     * @param output takes the records
+     * @param strategy says what the source does not know of event time
+     * @param progressive whether event time goes on before the end of the input
+     */
+    SourceOutputs(OperatorContext context, Output<T> output, WatermarkStrategy<T> strategy, boolean progressive) {
+        this.output = output;
+        this.eventTime = new EventTime<>(context, strategy, progressive, this::emitPeriodically);
+        this.trivial = eventTime.isTrivial();
+        this.rest = new Part();
+        rest.join();
+    }
+
+    /** Begins the periodic calls. */
+    void start() {
+        if (!trivial) {
+            eventTime.start();
+        }
+    }
+
+    void stop() {
+        eventTime.stop();
+    }
+
+    /** Returns how many records were emitted. */
+    long emitted() {
+        return emitted;
+    }
+
+    private void emitPeriodically() throws Exception {
+        gathering = true;
+        rest.generator.onPeriodicEmit(rest);
+        for (Part split : splits.values()) {
+            split.generator.onPeriodicEmit(split);
+        }
+        gathering = false;
+        watermark.tell(output);
+    }
+
+    @Override
+    public SourceOutput<T> createOutputForSplit(String splitId) {
+        Part split = splits.get(splitId);
+        if (split == null) {
+            split = new Part();
+            splits.put(splitId, split);
+            split.join();
+            if (!rest.used) {
+                rest.leave();
+            }
+            tell();
+        }
+        return split;
+    }
+
+    @Override
+    public void releaseOutputForSplit(String splitId) {
+        Part split = splits.remove(splitId);
+        if (split != null) {
+            if (splits.isEmpty() && !rest.used) {
+                // A new one, so that it becomes idle a time after now.
+                rest = new Part();
+                rest.join();
+            }
+            split.leave();
+            tell();
+        }
+    }
+
+    @Override
+    public void collect(T value) {
+        collect(value, Output.NO_TIMESTAMP);
+    }
+
+    @Override
+    public void collect(T value, long timestamp) {
+        use();
+        rest.collect(value, timestamp);
+    }
+
+    @Override
+    public void emitWatermark(Watermark mark) {
+        use();
+        rest.emitWatermark(mark);
+    }
+
+    @Override
+    public void markIdle() {
+        rest.markIdle();
+    }
+
+    @Override
+    public void markActive() {
+        rest.markActive();
+    }
+
+    private void use() {
+        if (!rest.used) {
+            rest.used = true;
+            rest.join();
+        }
+    }
+
+    private void tell() {
+        if (!gathering && eventTime.isProgressive()) {
+            try {
+                watermark.tell(output);
+            } catch (Exception e) {
+                throw UserCode.<RuntimeException>sneak(e);
+            }
+        }
+    }
+
+    /** The output of a split, or of all that belongs to none. */
+    private final class Part implements SourceOutput<T> {
+        private static final int NONE = -1;
+
+        private final TimestampAssigner<T> assigner;
+        private final WatermarkGenerator<T> generator;
+
+        /** Its number among those that event time waits for. */
+        private int number = NONE;
+
+        private boolean used;
+
+        Part() {
+            assigner = trivial ? null : eventTime.newAssigner();
+            generator = trivial ? null : eventTime.newGenerator();
+        }
+
+        void join() {
+            if (number == NONE) {
+                number = watermark.add();
+            }
+        }
+
+        void leave() {
+            if (number != NONE) {
+                watermark.remove(number);
+                number = NONE;
+            }
+        }
+
+        @Override
+        public void collect(T value) {
+            collect(value, Output.NO_TIMESTAMP);
+        }
+
+        @Override
+        public void collect(T value, long timestamp) {
+            emitted++;
+            try {
+                if (assigner == null) {
+                    output.collect(value, timestamp);
+                } else {
+                    long time = assigner.extractTimestamp(value, timestamp);
+                    output.collect(value, time);
+                    generator.onEvent(value, time, this);
+                }
+            } catch (Exception e) {
+                throw UserCode.<RuntimeException>sneak(e);
+            }
+        }
+
+        @Override
+        public void emitWatermark(Watermark mark) {
+            if (number != NONE) {
+                watermark.advance(number, mark.timestamp());
+                tell();
+            }
+        }
+
+        @Override
+        public void markIdle() {
+            setIdle(true);
+        }
+
+        @Override
+        public void markActive() {
+            setIdle(false);
+        }
+
+        private void setIdle(boolean idle) {
+            if (number != NONE) {
+                watermark.setIdle(number, idle);
+                tell();
+            }
+        }
+    }
+}
