@@ -1,7 +1,7 @@
 # Shared by all scripts; sourced, never run. Finds the distribution, its directories and Java. Sets:
 #   WEIR_HOME      the distribution
 #   WEIR_CONF_DIR  the directory with weir.yaml (default: conf/ of the distribution)
-#   WEIR_JAVA      the java command
+#   weir_java      the java command, with the flags that its release needs
 # After "weir_process_facts" also, from weir.yaml and -D options, with one start of Java:
 #   WEIR_LOG_DIR, WEIR_PID_DIR, WEIR_JM_HOST, WEIR_JM_PORT, WEIR_SECRET_FILE,
 #   WEIR_JOBMANAGER_FLAGS, WEIR_TASKMANAGER_FLAGS (one JVM flag per line)
@@ -53,6 +53,17 @@ weir_find_java() {
   printf '%s\n' "$java"
 }
 
+# From release 24 on the JVM prints a warning for each library that works with native memory; it has to be told of them.
+weir_use_java() {
+  local java major
+  java=$(weir_find_java) || exit $?
+  weir_java=("$java")
+  major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$(dirname "$(readlink -f "$java")")/../release" 2>/dev/null)
+  if [ "${major:-0}" -ge 24 ]; then
+    weir_java+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+  fi
+}
+
 # Becomes a command of the client. Set "client_flags" before for other JVM flags than those of a short command.
 client_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto)
 weir_exec_client() { # main class, arguments ...
@@ -63,7 +74,7 @@ weir_exec_client() { # main class, arguments ...
   fi
   [ -t 2 ] && export WEIR_TERMINAL=1
   # shellcheck disable=SC2086 # the user's flags are several words
-  exec "$WEIR_JAVA" ${client_flags[@]+"${client_flags[@]}"} -Dweir.home="$WEIR_HOME" \
+  exec "${weir_java[@]}" ${client_flags[@]+"${client_flags[@]}"} -Dweir.home="$WEIR_HOME" \
     -Dlog4j2.configurationFile="$WEIR_CONF_DIR/log4j-cli.properties" -Dlog.file="$log_file" \
     ${WEIR_CLI_JAVA_OPTS:-} -cp "$WEIR_HOME/lib/*" "$main" "$@"
 }
@@ -72,13 +83,13 @@ weir_exec_client() { # main class, arguments ...
 weir_process_facts() { # -Dkey=value ...
   local facts
   [ "${WEIR_FACTS_OF:-}" = "$WEIR_CONF_DIR $*" ] && return
-  facts=$("$WEIR_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Dweir.home="$WEIR_HOME" \
+  facts=$("${weir_java[@]}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Dweir.home="$WEIR_HOME" \
     -cp "$WEIR_HOME/lib/*" io.weir.client.ProcessFacts "$@") || exit $?
   eval "$facts"
   if [ -n "$WEIR_ENV_JAVA_HOME" ]; then
     JAVA_HOME=$WEIR_ENV_JAVA_HOME
     export JAVA_HOME
-    WEIR_JAVA=$(weir_find_java) || exit $?
+    weir_use_java
   fi
   export WEIR_FACTS_OF="$WEIR_CONF_DIR $*"
 }
@@ -132,5 +143,5 @@ WEIR_CONF_DIR=${WEIR_CONF_DIR:-$WEIR_HOME/conf}
 WEIR_CONF_DIR=$(cd "$WEIR_CONF_DIR" && pwd -P)
 WEIR_USER=${USER:-$(id -un 2>/dev/null || echo nobody)}
 WEIR_HOST=${HOSTNAME:-$(hostname)}
-WEIR_JAVA=$(weir_find_java) || exit $?
+weir_use_java
 export WEIR_HOME WEIR_CONF_DIR WEIR_USER

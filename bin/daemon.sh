@@ -21,7 +21,7 @@ weir_command() { # role, log file, console or file, -Dkey=value ...
   local role=$1 log=$2 log4j=log4j.properties flag
   [ "$3" = console ] && log4j=log4j-console.properties
   shift 3
-  command=("$WEIR_JAVA")
+  command=("${weir_java[@]}")
   local flags=$WEIR_JOBMANAGER_FLAGS main=io.weir.runtime.entrypoint.StandaloneMain
   if [ "$role" = taskmanager ]; then
     flags=$WEIR_TASKMANAGER_FLAGS main=io.weir.runtime.entrypoint.TaskManagerMain

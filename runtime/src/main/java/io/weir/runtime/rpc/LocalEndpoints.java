@@ -31,12 +31,16 @@ final class LocalEndpoints implements CallTarget {
         // Calls under way: added by callers, removed by whoever completes them.
         final Set<CompletableFuture<Object>> unanswered = ConcurrentHashMap.newKeySet();
 
+        // Written once, by the thread that ends the endpoint; read by callers.
+        volatile boolean ended;
+
         Entry(RpcEndpoint endpoint) {
             this.endpoint = endpoint;
             this.methods = GatewayMethod.implementedBy(endpoint.getClass());
         }
 
-        void ended() {
+        void end() {
+            ended = true;
             unanswered.forEach(call -> call.completeExceptionally(stopped(endpoint.name())));
             watchers.end();
         }
@@ -59,7 +63,7 @@ final class LocalEndpoints implements CallTarget {
         if (entry == null || entry.endpoint != endpoint || !entries.remove(endpoint.name(), entry)) {
             return Optional.empty();
         }
-        return Optional.of(entry::ended);
+        return Optional.of(entry::end);
     }
 
     List<RpcEndpoint> all() {
@@ -88,8 +92,9 @@ final class LocalEndpoints implements CallTarget {
         entry.unanswered.add(result);
         result.whenComplete((value, failure) -> entry.unanswered.remove(result));
         entry.endpoint.main().execute(() -> perform(entry, call, result));
-        if (entries.get(call.endpoint()) != entry) {
-            // It was stopped meanwhile, perhaps after it had looked for unanswered calls.
+        if (entry.ended) {
+            // Either the end still finds the call among the unanswered, or we see that it has looked. That the endpoint
+            // is being stopped is no reason: what it has accepted it answers, such as the very call that stops it.
             result.completeExceptionally(stopped(call.endpoint()));
         }
         return answer(result, call, oneWay);
