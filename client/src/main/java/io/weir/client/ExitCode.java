@@ -23,7 +23,14 @@ final class ExitCode {
         return switch (code) {
             case UNREACHABLE, TIMEOUT, AUTHENTICATION, FENCED, RESOURCES -> UNREACHABLE;
             case USAGE, CONFIGURATION, INVALID_PROGRAM, FILE, NOT_FOUND -> USAGE;
-            case USER_FUNCTION, SERIALIZATION, STORAGE, TASK_MANAGER_LOST, EXCHANGE, CANCELED, INTERNAL -> FAILED;
+            case USER_FUNCTION,
+                    SERIALIZATION,
+                    STATE_INCOMPATIBLE,
+                    STORAGE,
+                    TASK_MANAGER_LOST,
+                    EXCHANGE,
+                    CANCELED,
+                    INTERNAL -> FAILED;
         };
     }
 }

@@ -11,12 +11,21 @@ import java.time.Duration;
  * @param timeToLive how long a value lives after its last update; zero for ever
  * @param updateType what makes it live on
  * @param stateVisibility whether a value that has ended but is still there may be seen
+ * @param cleanupKeys at how many keys each use looks for values that have ended; 0 for none
+ * @param cleanupAtEachKey whether not only each use but each record looks for them
  */
-public record StateTtlConfig(Duration timeToLive, UpdateType updateType, StateVisibility stateVisibility)
+public record StateTtlConfig(
+        Duration timeToLive,
+        UpdateType updateType,
+        StateVisibility stateVisibility,
+        int cleanupKeys,
+        boolean cleanupAtEachKey)
         implements Serializable {
+    private static final int DEFAULT_CLEANUP_KEYS = 5;
+
     /** Values live for ever. */
-    public static final StateTtlConfig DISABLED =
-            new StateTtlConfig(Duration.ZERO, UpdateType.OnCreateAndWrite, StateVisibility.NeverReturnExpired);
+    public static final StateTtlConfig DISABLED = new StateTtlConfig(
+            Duration.ZERO, UpdateType.OnCreateAndWrite, StateVisibility.NeverReturnExpired, 0, false);
 
     /** What makes a value live on. */
     public enum UpdateType {
@@ -58,6 +67,8 @@ public record StateTtlConfig(Duration timeToLive, UpdateType updateType, StateVi
         private final Duration timeToLive;
         private UpdateType updateType = UpdateType.OnCreateAndWrite;
         private StateVisibility visibility = StateVisibility.NeverReturnExpired;
+        private int cleanupKeys = DEFAULT_CLEANUP_KEYS;
+        private boolean cleanupAtEachKey;
 
         private Builder(Duration timeToLive) {
             this.timeToLive = timeToLive;
@@ -95,9 +106,33 @@ public record StateTtlConfig(Duration timeToLive, UpdateType updateType, StateVi
             return setStateVisibility(StateVisibility.ReturnExpiredIfNotCleanedUp);
         }
 
+        /**
+         * Sets how values that have ended are cleaned up although their key does not come again. Without it each use of
+         * the state looks at five keys.
+         *
+         * @param cleanupSize at how many keys to look each time
+         * @param runCleanupForEveryRecord whether each record does so, and not only each use of the state
+         */
+        public Builder cleanupIncrementally(int cleanupSize, boolean runCleanupForEveryRecord) {
+            if (cleanupSize < 1) {
+                throw new WeirException(
+                        ErrorCode.INVALID_PROGRAM, "cleanupIncrementally: the number of keys must be 1 or more.");
+            }
+            cleanupKeys = cleanupSize;
+            cleanupAtEachKey = runCleanupForEveryRecord;
+            return this;
+        }
+
+        /** Cleans up values that have ended only when their key comes again, and when a checkpoint is written. */
+        public Builder disableCleanupInBackground() {
+            cleanupKeys = 0;
+            cleanupAtEachKey = false;
+            return this;
+        }
+
         /** Returns the configuration. */
         public StateTtlConfig build() {
-            return new StateTtlConfig(timeToLive, updateType, visibility);
+            return new StateTtlConfig(timeToLive, updateType, visibility, cleanupKeys, cleanupAtEachKey);
         }
     }
 }

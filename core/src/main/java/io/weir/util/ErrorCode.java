@@ -15,6 +15,8 @@ public enum ErrorCode {
     USER_FUNCTION(Blame.USER, true),
     /** A record could not be written or read in its type. */
     SERIALIZATION(Blame.USER, true),
+    /** State was kept in other types, or in another format, than it is asked for now. */
+    STATE_INCOMPATIBLE(Blame.USER, false),
     /** A file or directory is missing, in the way, or not readable. */
     FILE(Blame.EXTERNAL, false),
     /** Reading or writing failed after the file was found. */

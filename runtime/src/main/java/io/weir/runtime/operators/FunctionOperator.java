@@ -1,6 +1,7 @@
 package io.weir.runtime.operators;
 
 import io.weir.functions.Function;
+import io.weir.state.FunctionSnapshotContext;
 
 /**
  * An operator around one user function. The task's thread owns it.
@@ -25,6 +26,11 @@ abstract class FunctionOperator<F extends Function, I, O> extends Operator<I, O>
         // Closed also if opening fails half-way: the function may hold something by then.
         opened = true;
         UserCode.open(function, context);
+    }
+
+    @Override
+    public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
+        UserCode.prepareCapture(function, context, checkpoint);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weir.runtime.operators;
 
+import io.weir.state.FunctionSnapshotContext;
+
 /**
  * One operator of a chain. The task's thread owns it: {@link #open} before the first record, {@link #finish} after the
  * last record of a task that ends well, {@link #close} always and last.
@@ -26,6 +28,15 @@ public abstract class Operator<I, O> extends Output<I> {
      * @throws Exception any failure; it fails the task
      */
     public void open() throws Exception {}
+
+    /**
+     * Brings what the operator keeps in its {@link OperatorContext#states} up to date, because it is about to be
+     * captured. Called between two records; those further up the chain have already done it.
+     *
+     * @param checkpoint the checkpoint
+     * @throws Exception any failure; it fails the task
+     */
+    public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {}
 
     /**
      * Emits what the operator still holds; those further up the chain have already finished.

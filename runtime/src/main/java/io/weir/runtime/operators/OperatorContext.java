@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorStates;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
 import java.time.Clock;
@@ -28,6 +29,9 @@ public interface OperatorContext {
 
     /** Returns after how many milliseconds each the program's watermark generators are asked; 0 if never. */
     long watermarkIntervalMillis();
+
+    /** Returns all that the operator keeps: where it starts from, and what captures of it hold. */
+    OperatorStates states();
 
     /** Returns the time and what is due by it. */
     ProcessingTime processingTime();

@@ -3,6 +3,8 @@ package io.weir.runtime.operators;
 import io.weir.functions.Function;
 import io.weir.functions.OpenContext;
 import io.weir.functions.RichFunction;
+import io.weir.state.CheckpointedFunction;
+import io.weir.state.FunctionSnapshotContext;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 
@@ -12,12 +14,29 @@ final class UserCode {
 
     private UserCode() {}
 
-    /** Prepares a function if it is a rich one. */
+    /** Prepares a function: gives it its context, its state and time to open what it needs, where it wants them. */
     static void open(Function function, OperatorContext context) throws Exception {
-        if (function instanceof RichFunction rich) {
-            try {
+        try {
+            if (function instanceof RichFunction rich) {
                 rich.setRuntimeContext(context.runtimeContext());
+            }
+            if (function instanceof CheckpointedFunction checkpointed) {
+                checkpointed.initializeState(new FunctionInitialization(context));
+            }
+            if (function instanceof RichFunction rich) {
                 rich.open(OPEN_CONTEXT);
+            }
+        } catch (Throwable e) {
+            throw failed(context, e);
+        }
+    }
+
+    /** Lets a function bring its state up to date, if it keeps state of its own. */
+    static void prepareCapture(Function function, OperatorContext context, FunctionSnapshotContext checkpoint)
+            throws Exception {
+        if (function instanceof CheckpointedFunction checkpointed) {
+            try {
+                checkpointed.snapshotState(checkpoint);
             } catch (Throwable e) {
                 throw failed(context, e);
             }

@@ -1,46 +1,102 @@
 package io.weir.runtime.state;
 
-import io.weir.state.AggregatingStateDescriptor;
+import io.weir.serialization.TypeSerializer;
 import io.weir.state.KeyedStateStore;
-import io.weir.state.ListStateDescriptor;
-import io.weir.state.ReducingStateDescriptor;
-import io.weir.state.StateDescriptor;
+import io.weir.state.StateTtlConfig;
+import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Keyed state as objects: one look-up finds the values of all states of a key. The task's thread owns it.
+ * Keyed state as objects: a table per key group, in which one look-up finds the entry with the values of all states of a
+ * key. The task's thread owns it.
+ *
+ * <p>A capture takes the tables' arrays as they are and begins a new version; see {@link EntryTable} and {@link Entry}
+ * for what is copied when it is changed afterwards.
  *
  * @param <K> the type of the keys
  */
 final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
-    private final Map<K, Row> rows = new HashMap<>();
-    private final List<Namespaced<?>> stores = new ArrayList<>();
-    private final OfKey ofKey = new OfKey();
-    private final HeapStates states = new HeapStates(ofKey);
-    private K key;
-    private Row row;
+    final TypeInformation<K> keyType;
+    final KeyGroupRange groups;
+    final Versions versions = new Versions();
+    final EntryTable[] tables;
+    final Map<String, HeapNamespaced<?>> stores = new LinkedHashMap<>();
+    final List<KeyedPart> parts = new ArrayList<>();
+    final Sections image;
+    final OfKey ofKey;
 
-    /** What is kept for one key: the values of its states, and for each store its namespaces. */
-    private static final class Row {
-        Object[] values = {};
-        Object[] namespaces = {};
+    private final KeyNumbers numbers;
+    private final boolean checkKeys;
+    private final HeapStates states;
+    private final Sweeper sweeper;
+    private K key;
+    private long bits;
+    private EntryTable table;
+    private Entry row;
+
+    /** Differs whenever the current key may have changed. */
+    private int turn;
+
+    HeapKeyedStateBackend(TypeInformation<K> keyType, StateBackend.Place place) {
+        this.keyType = keyType;
+        this.groups = place.groups();
+        this.numbers = KeyNumbers.of(keyType);
+        this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
+        this.image = new Sections(keyType.toString(), place);
+        this.tables = new EntryTable[groups.count()];
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = new EntryTable(versions.current);
+        }
+        this.ofKey = new OfKey(place);
+        this.states = new HeapStates(ofKey);
+        this.sweeper = new Sweeper(this, place.clock());
     }
 
     @Override
     public void setCurrentKey(K newKey) {
         key = newKey;
-        row = rows.get(newKey);
+        turn++;
+        if (numbers == KeyNumbers.NONE) {
+            int hash = KeyGroups.hashOf(newKey.hashCode());
+            bits = hash;
+            table = tableOf(hash);
+            row = table.find(newKey, hash);
+        } else {
+            bits = numbers.toBits(newKey);
+            int hash = KeyGroups.hashOf(Long.hashCode(bits));
+            table = tableOf(hash);
+            row = table.find(bits, hash);
+        }
+        if (sweeper.eachKey) {
+            sweeper.sweep();
+        }
+    }
+
+    private EntryTable tableOf(int hash) {
+        int group = KeyGroups.groupOfHash(hash, groups.maxParallelism()) - groups.first();
+        if (group < 0 || group >= tables.length) {
+            KeyNumbers.refuse(key);
+        }
+        return tables[group];
     }
 
     @Override
     public K currentKey() {
         return key;
+    }
+
+    @Override
+    public TypeInformation<K> keyType() {
+        return keyType;
+    }
+
+    @Override
+    public KeyGroupRange keyGroups() {
+        return groups;
     }
 
     @Override
@@ -50,175 +106,140 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
 
     @Override
     public <N> NamespacedStateStore<N> namespaced(String name, TypeInformation<N> namespaceType) {
-        Namespaced<N> store = new Namespaced<>(new OfNamespace<>(stores.size()));
-        stores.add(store);
+        if (stores.containsKey(name)) {
+            throw new IllegalStateException("There is a store named '" + name + "' already");
+        }
+        HeapNamespaced<N> store = new HeapNamespaced<>(this, stores.size(), name, namespaceType);
+        stores.put(name, store);
         return store;
     }
 
     @Override
+    public void attach(KeyedPart part) {
+        parts.add(part);
+        image.claim(StateColumn.of(part), (group, column, in) -> part.restore(group, in));
+    }
+
+    @Override
     public void forEachKey(KeyAction<K> action) throws Exception {
-        for (K each : List.copyOf(rows.keySet())) {
-            setCurrentKey(each);
-            action.apply(each);
+        List<K> keys = new ArrayList<>();
+        for (EntryTable each : tables) {
+            keys.clear();
+            each.forEach(entry -> keys.add(keyOf(entry)));
+            for (K one : keys) {
+                setCurrentKey(one);
+                if (row != null) {
+                    action.apply(one);
+                }
+            }
         }
     }
 
     @Override
-    public void close() {
-        rows.clear();
+    public KeyedCapture capture() {
+        return new HeapKeyedCapture<>(this);
     }
 
-    private Row ownRow() {
-        if (row == null) {
-            row = new Row();
-            rows.put(key, row);
+    @Override
+    public void close() {
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = new EntryTable(versions.current);
         }
+        row = null;
+    }
+
+    /** Returns the key of an entry of a table. */
+    @SuppressWarnings("unchecked") // entries are made of keys
+    K keyOf(Entry entry) {
+        return entry.key == null ? (K) numbers.ofBits(entry.bits) : (K) entry.key;
+    }
+
+    /** Returns the current key's entry, or null. */
+    Entry row() {
         return row;
     }
 
-    private void removeIfEmpty() {
-        if (row != null && isEmpty(row.values) && isEmpty(row.namespaces)) {
-            rows.remove(key);
+    /** Returns what differs whenever another key may be current. */
+    int turn() {
+        return turn;
+    }
+
+    /** Returns the current key's entry, to be changed. */
+    Entry ownRow() {
+        Entry own = row;
+        if (own == null) {
+            own = newRow();
+        } else if (own.version < versions.shared) {
+            own = table.own(own, versions);
+        }
+        row = own;
+        return own;
+    }
+
+    private Entry newRow() {
+        KeyNumbers.check(key, checkKeys);
+        Entry own = new Entry(numbers == KeyNumbers.NONE ? key : null, bits, versions.current);
+        table.add(own, versions);
+        return own;
+    }
+
+    void removeRowIfEmpty() {
+        if (row != null && row.isEmpty()) {
+            table.remove(row, versions);
             row = null;
         }
     }
 
-    private static boolean isEmpty(Object[] values) {
-        for (Object value : values) {
-            if (value != null) {
-                return false;
-            }
-        }
-        return true;
+    /** Removes an expired value's place, for the sweeper. */
+    boolean isCurrent(Entry entry) {
+        return entry == row;
     }
 
-    private static Object[] withRoom(Object[] values, int count) {
-        return values.length >= count ? values : Arrays.copyOf(values, count);
+    /** Lets a new state take its values from the image. */
+    void restore(Slot slot, TypeSerializer<?> namespaces, StateReader.EntryOf entries) {
+        K before = key;
+        new StateReader<>(this, slot, ofKey.clock.getAsLong()).read(image, namespaces, entries);
+        if (before != null) {
+            setCurrentKey(before);
+        } else {
+            key = null;
+            row = null;
+        }
+    }
+
+    void expiringUsed(StateTtlConfig config) {
+        sweeper.used(config);
     }
 
     /** The values of the current key. */
-    private final class OfKey extends Slots {
-        @Override
-        Object[] read() {
-            return row == null ? null : row.values;
+    final class OfKey extends Slots {
+        OfKey(StateBackend.Place place) {
+            super("", "", place.clock());
         }
 
         @Override
-        Object[] write() {
-            Row own = ownRow();
-            own.values = withRoom(own.values, count());
-            return own.values;
+        Entry read() {
+            return row;
         }
 
         @Override
-        void cleared() {
-            removeIfEmpty();
-        }
-    }
-
-    /** The values of the current key and namespace. */
-    private final class OfNamespace<N> extends Slots {
-        private final int store;
-        private N namespace;
-
-        OfNamespace(int store) {
-            this.store = store;
-        }
-
-        @SuppressWarnings("unchecked") // each store only ever puts its own kind of map into its place
-        private Map<N, Object[]> map() {
-            return row == null || store >= row.namespaces.length ? null : (Map<N, Object[]>) row.namespaces[store];
-        }
-
-        @Override
-        Object[] read() {
-            Map<N, Object[]> map = map();
-            return map == null ? null : map.get(namespace);
-        }
-
-        @Override
-        Object[] write() {
-            Map<N, Object[]> map = map();
-            if (map == null) {
-                map = new HashMap<>();
-                Row own = ownRow();
-                own.namespaces = withRoom(own.namespaces, stores.size());
-                own.namespaces[store] = map;
-            }
-            return map.compute(
-                    namespace, (same, values) -> values == null ? new Object[count()] : withRoom(values, count()));
+        Entry write() {
+            return ownRow();
         }
 
         @Override
         void cleared() {
-            if (isEmpty(read())) {
-                remove();
-            }
-        }
-
-        void remove() {
-            Map<N, Object[]> map = map();
-            if (map != null && map.remove(namespace) != null && map.isEmpty()) {
-                row.namespaces[store] = null;
-                removeIfEmpty();
-            }
-        }
-    }
-
-    /** Gives states of the current key and namespace. */
-    private final class Namespaced<N> extends HeapStates implements NamespacedStateStore<N> {
-        private final OfNamespace<N> place;
-
-        Namespaced(OfNamespace<N> place) {
-            super(place);
-            this.place = place;
+            removeRowIfEmpty();
         }
 
         @Override
-        public void setCurrentNamespace(N namespace) {
-            place.namespace = namespace;
+        void added(Slot slot) {
+            restore(slot, null, none -> ownRow());
         }
 
         @Override
-        public void clear() {
-            place.remove();
-        }
-
-        @Override
-        public void merge(N target, Collection<N> sources) throws Exception {
-            for (N source : sources) {
-                place.namespace = source;
-                Object[] values = place.read();
-                if (values != null) {
-                    place.remove();
-                    place.namespace = target;
-                    int index = 0;
-                    for (StateDescriptor<?, ?> descriptor : place.descriptors().values()) {
-                        if (index < values.length && values[index] != null) {
-                            merge(descriptor, index, values[index]);
-                        }
-                        index++;
-                    }
-                }
-            }
-            place.namespace = target;
-        }
-
-        @SuppressWarnings("unchecked") // the slot holds what the descriptor says
-        private void merge(StateDescriptor<?, ?> descriptor, int index, Object value) throws Exception {
-            Object kept = place.get(index);
-            if (descriptor instanceof ListStateDescriptor<?>) {
-                List<Object> all = new ArrayList<>(kept == null ? List.of() : (List<Object>) kept);
-                all.addAll((List<Object>) value);
-                place.set(index, all);
-            } else if (descriptor instanceof ReducingStateDescriptor<?> reducing) {
-                var function = ((ReducingStateDescriptor<Object>) reducing).getReduceFunction();
-                place.set(index, kept == null ? value : function.reduce(kept, value));
-            } else if (descriptor instanceof AggregatingStateDescriptor<?, ?, ?> aggregating) {
-                var function =
-                        ((AggregatingStateDescriptor<Object, Object, Object>) aggregating).getAggregateFunction();
-                place.set(index, kept == null ? value : function.merge(kept, value));
-            }
+        void expiringUsed(StateTtlConfig config) {
+            HeapKeyedStateBackend.this.expiringUsed(config);
         }
     }
 }

@@ -21,6 +21,11 @@ public record KeyGroupRange(int first, int count, int maxParallelism) {
         return new KeyGroupRange(first, firstOf(maxParallelism, parallelism, instance + 1) - first, maxParallelism);
     }
 
+    /** Returns whether the instance has a group. */
+    boolean contains(int group) {
+        return group >= first && group < first + count;
+    }
+
     /** The least group for which {@link KeyGroups#instanceOf} returns the instance. */
     private static int firstOf(int maxParallelism, int parallelism, int instance) {
         return (int) (((long) instance * maxParallelism + parallelism - 1) / parallelism);

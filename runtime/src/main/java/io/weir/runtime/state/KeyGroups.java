@@ -15,10 +15,23 @@ public final class KeyGroups {
      * @return the group, from 0
      */
     public static int groupOf(Object key, int maxParallelism) {
-        int hash = key.hashCode();
-        hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
+        return groupOfHash(hashOf(key.hashCode()), maxParallelism);
+    }
+
+    /**
+     * Mixes a hash. Its upper bits tell the group, so that its lower bits tell the keys of a group apart.
+     *
+     * @param hashCode what the key says
+     * @return a hash of which any part serves
+     */
+    static int hashOf(int hashCode) {
+        int hash = (hashCode ^ hashCode >>> 16) * 0x85EBCA6B;
         hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
-        hash ^= hash >>> 16;
+        return hash ^ hash >>> 16;
+    }
+
+    /** Returns the group of a mixed hash; otherwise as {@link #groupOf}. */
+    static int groupOfHash(int hash, int maxParallelism) {
         // The upper bits of the product: a division without dividing, for any number of groups.
         return (int) ((hash & 0xFFFFFFFFL) * maxParallelism >>> 32);
     }

@@ -16,6 +16,12 @@ public interface KeyedStateBackend<K> extends AutoCloseable {
     /** Returns the current key. */
     K currentKey();
 
+    /** Returns the type of the keys. */
+    TypeInformation<K> keyType();
+
+    /** Returns the key groups of the instance. */
+    KeyGroupRange keyGroups();
+
     /** Returns what gives states that have one value per key. */
     KeyedStateStore states();
 
@@ -30,12 +36,23 @@ public interface KeyedStateBackend<K> extends AutoCloseable {
     <N> NamespacedStateStore<N> namespaced(String name, TypeInformation<N> namespaceType);
 
     /**
+     * Lets something else that is kept by key be part of captures, and gives it back what it kept in the capture that the
+     * operator started from.
+     *
+     * @param part what is kept
+     */
+    void attach(KeyedPart part);
+
+    /**
      * Does something for each key that has state, with the key as the current one.
      *
      * @param action what to do; it may change the state of its key
      * @throws Exception what the action throws
      */
     void forEachKey(KeyAction<K> action) throws Exception;
+
+    /** Returns all that is kept as it is now, in a time that does not depend on the number of keys. */
+    KeyedCapture capture();
 
     @Override
     void close();

@@ -1,69 +1,129 @@
 package io.weir.runtime.state;
 
+import io.weir.state.ListStateDescriptor;
+import io.weir.state.MapStateDescriptor;
 import io.weir.state.StateDescriptor;
+import io.weir.state.StateTtlConfig;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
- * The places of some states side by side: found once per key, or key and namespace, then reached by number. The task's
- * thread owns it.
+ * The states of a store, side by side in its entries: an entry is found once, its values are then reached by number. The
+ * task's thread owns it.
  */
 abstract class Slots {
-    private final Map<String, StateDescriptor<?, ?>> descriptors = new LinkedHashMap<>();
+    /** Processing time in milliseconds. */
+    final LongSupplier clock;
 
-    /** Returns the current values by number, or null if there are none. It may be shorter than there are states. */
-    abstract Object[] read();
+    private final String store;
+    private final String namespaceType;
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private boolean hasNumber;
+    private int objects;
 
-    /** Returns the current values by number, to be changed, with room for all states. */
-    abstract Object[] write();
+    /**
+     * Creates it without states.
+     *
+     * @param store the name of the store, or empty
+     * @param namespaceType the type of its namespaces, or empty
+     * @param clock processing time
+     */
+    Slots(String store, String namespaceType, LongSupplier clock) {
+        this.store = store;
+        this.namespaceType = namespaceType;
+        this.clock = clock;
+    }
+
+    /** Returns the current entry, to be read, or null if there is none. */
+    abstract Entry read();
+
+    /** Returns the current entry, to be changed. */
+    abstract Entry write();
 
     /** Learns that a value was set to null. */
     abstract void cleared();
 
-    /** Returns how many states there are. */
-    final int count() {
-        return descriptors.size();
-    }
+    /** Learns of a new state, whose values may be in what the operator started from. */
+    abstract void added(Slot slot);
 
-    /** Returns the number of a state, which is new if its name is. */
-    final int indexOf(StateDescriptor<?, ?> descriptor) {
-        StateDescriptor<?, ?> known = descriptors.putIfAbsent(descriptor.getName(), descriptor);
-        if (known != null
-                && (known.getClass() != descriptor.getClass()
-                        || !known.getTypeInformation().equals(descriptor.getTypeInformation()))) {
+    /** Learns that a state was used whose values end. */
+    abstract void expiringUsed(StateTtlConfig config);
+
+    /** Returns the place of a state, which is new if its name is. */
+    final Slot slotOf(StateDescriptor<?, ?> descriptor) {
+        StateColumn column = StateColumn.of(store, namespaceType, descriptor);
+        Slot known = slots.get(descriptor.getName());
+        if (known == null) {
+            Codec codec = Codec.of(descriptor, column.expiring());
+            Slot slot = new Slot(descriptor, column, codec, newPlace(descriptor));
+            slots.put(descriptor.getName(), slot);
+            added(slot);
+            return slot;
+        }
+        if (!known.column().isCompatible(column)) {
             throw new WeirException(
                     ErrorCode.INVALID_PROGRAM,
-                    "The state '" + descriptor.getName() + "' is both " + known + " and " + descriptor
+                    "The state '" + descriptor.getName() + "' is both " + known.descriptor() + " and " + descriptor
                             + ": give one of them another name.");
         }
-        int index = 0;
-        for (String name : descriptors.keySet()) {
-            if (name.equals(descriptor.getName())) {
-                return index;
-            }
-            index++;
+        return known;
+    }
+
+    /** The first number has a place of its own, where it needs no object. */
+    private int newPlace(StateDescriptor<?, ?> descriptor) {
+        boolean container =
+                descriptor instanceof ListStateDescriptor<?> || descriptor instanceof MapStateDescriptor<?, ?>;
+        if (!hasNumber
+                && !container
+                && descriptor.getTypeInformation().getTypeClass() == Long.class
+                && !descriptor.getTtlConfig().isEnabled()) {
+            hasNumber = true;
+            return Entry.NUMBER;
         }
-        throw new IllegalStateException("Just added");
+        return objects++;
     }
 
-    /** Returns all states in the order of their numbers. */
-    final Map<String, StateDescriptor<?, ?>> descriptors() {
-        return descriptors;
+    /** Returns all states. */
+    final Collection<Slot> all() {
+        return slots.values();
     }
 
-    @SuppressWarnings("unchecked") // each state only ever puts values of its type into its slot
-    final <T> T get(int index) {
-        Object[] values = read();
-        return values == null || index >= values.length ? null : (T) values[index];
+    /** Returns a value that will not be changed, or null. */
+    @SuppressWarnings("unchecked") // each state only ever puts values of its type into its place
+    final <T> T get(int place) {
+        Entry entry = read();
+        return entry == null ? null : (T) entry.get(place);
     }
 
-    final void set(int index, Object value) {
+    /** Returns a value that may be changed, or null. */
+    @SuppressWarnings("unchecked") // each state only ever puts values of its type into its place
+    final <T> T own(Slot slot) {
+        Object value = get(slot.place());
+        if (value == null) {
+            return null;
+        }
+        Entry entry = write();
+        if (entry.isShared(slot.place())) {
+            value = slot.codec().copy(value);
+            entry.set(slot.place(), value);
+        }
+        return (T) value;
+    }
+
+    /** Returns a value as the program may see it, or null. */
+    final <T> T see(Slot slot, boolean immutable) {
+        return immutable ? get(slot.place()) : own(slot);
+    }
+
+    final void set(int place, Object value) {
         if (value != null) {
-            write()[index] = value;
-        } else if (get(index) != null) {
-            write()[index] = null;
+            write().set(place, value);
+        } else if (get(place) != null) {
+            write().set(place, null);
             cleared();
         }
     }

@@ -11,6 +11,9 @@ import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorImage;
+import io.weir.runtime.state.OperatorStates;
+import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
 import java.time.Clock;
@@ -25,6 +28,7 @@ final class TaskOperatorContext implements OperatorContext {
     private final Map<String, Output<Object>> sideOutputs;
     private final OperatorRuntimeContext runtimeContext;
     private final ProcessingTime processingTime;
+    private final OperatorStates states;
 
     TaskOperatorContext(String name, TaskContext task, Map<String, Output<Object>> sideOutputs) {
         this.name = name;
@@ -33,6 +37,15 @@ final class TaskOperatorContext implements OperatorContext {
         this.runtimeContext = new OperatorRuntimeContext(
                 name, task.jobInfo(), task.taskInfo(), task.environment().userClassLoader());
         this.processingTime = task.processingTime();
+        this.states = new OperatorStates(new HeapStateBackend(), place(task));
+    }
+
+    private StateBackend.Place place(TaskContext in) {
+        TaskSpec spec = in.spec();
+        KeyGroupRange groups = KeyGroupRange.of(
+                spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
+        return new StateBackend.Place(
+                groups, processingTime::now, in.environment().userClassLoader(), OperatorImage.EMPTY);
     }
 
     @Override
@@ -47,10 +60,7 @@ final class TaskOperatorContext implements OperatorContext {
 
     @Override
     public <K> KeyedStateBackend<K> openKeyedState(TypeInformation<K> keyType) {
-        TaskSpec spec = task.spec();
-        KeyGroupRange groups = KeyGroupRange.of(
-                spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
-        KeyedStateBackend<K> state = new HeapStateBackend().createKeyedState(keyType, groups);
+        KeyedStateBackend<K> state = states.openKeyed(keyType);
         runtimeContext.setKeyedState(state.states());
         return state;
     }
@@ -61,6 +71,11 @@ final class TaskOperatorContext implements OperatorContext {
                 .configuration()
                 .get(CoreOptions.AUTO_WATERMARK_INTERVAL)
                 .toMillis();
+    }
+
+    @Override
+    public OperatorStates states() {
+        return states;
     }
 
     @Override

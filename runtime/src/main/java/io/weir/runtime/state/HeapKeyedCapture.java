@@ -1,0 +1,186 @@
+package io.weir.runtime.state;
+
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keyed state on the heap at one moment: the arrays of its tables, which nobody changes until it is closed. Made by the
+ * task's thread; then one thread at a time owns it.
+ *
+ * @param <K> the type of the keys
+ */
+final class HeapKeyedCapture<K> implements KeyedCapture {
+    private final HeapKeyedStateBackend<K> backend;
+    private final Entry[][] tables;
+    private final List<StateColumn> columns = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
+    private final List<KeyedPart.Frozen> parts = new ArrayList<>();
+    private final long now;
+    private final Versions.Lease lease;
+    private TypeSerializer<K> keys;
+
+    /** Writes a column of a key group. */
+    @FunctionalInterface
+    private interface Section {
+        /** Writes it. */
+        void write(int group, RecordOutput out);
+    }
+
+    HeapKeyedCapture(HeapKeyedStateBackend<K> backend) {
+        this.backend = backend;
+        this.now = backend.ofKey.clock.getAsLong();
+        this.lease = backend.versions.freeze();
+        this.tables = new Entry[backend.tables.length][];
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = backend.tables[i].entries();
+        }
+        for (Slot slot : backend.ofKey.all()) {
+            add(slot.column(), new OfKeys(slot));
+        }
+        for (HeapNamespaced<?> store : backend.stores.values()) {
+            for (Slot slot : store.place.all()) {
+                add(slot.column(), new OfNamespaces(slot, store));
+            }
+        }
+        for (KeyedPart part : backend.parts) {
+            KeyedPart.Frozen frozen = part.freeze();
+            parts.add(frozen);
+            add(StateColumn.of(part), frozen::write);
+        }
+        backend.image.waiting().forEach(waiting -> add(waiting.column(), waiting::write));
+    }
+
+    private void add(StateColumn column, Section section) {
+        columns.add(column);
+        sections.add(section);
+    }
+
+    @Override
+    public String keyType() {
+        return backend.keyType.toString();
+    }
+
+    @Override
+    public KeyGroupRange groups() {
+        return backend.groups;
+    }
+
+    @Override
+    public List<StateColumn> columns() {
+        return columns;
+    }
+
+    @Override
+    public void write(int column, int group, RecordOutput out) {
+        if (keys == null) {
+            keys = backend.keyType.createSerializer();
+        }
+        sections.get(column).write(group, out);
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+        parts.forEach(KeyedPart.Frozen::close);
+    }
+
+    /** Writes the values of one state, after their number. */
+    private abstract class OfState implements Section {
+        private final Slot slot;
+        private Codec codec;
+        private int count;
+
+        OfState(Slot slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public void write(int group, RecordOutput out) {
+            if (codec == null) {
+                codec = Codec.of(slot.descriptor(), slot.column().expiring());
+            }
+            out.writeInt(0);
+            count = 0;
+            for (Entry row : tables[group - backend.groups.first()]) {
+                if (row != null) {
+                    write(row, out);
+                }
+            }
+            int end = out.position();
+            out.setPosition(0);
+            if (count > 0) {
+                out.writeInt(count);
+                out.setPosition(end);
+            }
+        }
+
+        abstract void write(Entry row, RecordOutput out);
+
+        /** Returns the value that is to be written, or null. */
+        final Object valueIn(Entry entry) {
+            Object value = entry.get(slot.place());
+            if (value != null && slot.column().expiring()) {
+                long millis = slot.descriptor().getTtlConfig().timeToLive().toMillis();
+                return codec.map(value, each -> Expiry.isOver((Expiring) each, millis, now) ? null : each);
+            }
+            return value;
+        }
+
+        final void writeKey(Entry row, RecordOutput out) {
+            count++;
+            keys.serialize(backend.keyOf(row), out);
+        }
+
+        final void writeValue(Object value, RecordOutput out) {
+            codec.write(value, out);
+        }
+    }
+
+    /** The values of a state that has one per key. */
+    private final class OfKeys extends OfState {
+        OfKeys(Slot slot) {
+            super(slot);
+        }
+
+        @Override
+        void write(Entry row, RecordOutput out) {
+            Object value = valueIn(row);
+            if (value != null) {
+                writeKey(row, out);
+                writeValue(value, out);
+            }
+        }
+    }
+
+    /** The values of a state that has one per key and namespace. */
+    private final class OfNamespaces extends OfState {
+        private final HeapNamespaced<?> store;
+        private TypeSerializer<Object> namespaces;
+
+        OfNamespaces(Slot slot, HeapNamespaced<?> store) {
+            super(slot);
+            this.store = store;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the store has namespaces of its type only
+        void write(Entry row, RecordOutput out) {
+            if (row.spaces == null || store.number >= row.spaces.length || row.spaces[store.number] == null) {
+                return;
+            }
+            if (namespaces == null) {
+                namespaces = (TypeSerializer<Object>) store.namespaceType.createSerializer();
+            }
+            row.spaces[store.number].forEach(entry -> {
+                Object value = valueIn(entry);
+                if (value != null) {
+                    writeKey(row, out);
+                    namespaces.serialize(entry.key, out);
+                    writeValue(value, out);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.weir.runtime.state;
+
+import io.weir.serialization.RecordOutput;
+import java.util.List;
+
+/** The keyed state of an operator instance at one moment. One thread at a time owns it, not necessarily the task's. */
+public interface KeyedCapture extends AutoCloseable {
+    /** Returns the type of the keys, in words. */
+    String keyType();
+
+    /** Returns the key groups of the instance. */
+    KeyGroupRange groups();
+
+    /** Returns what is kept. */
+    List<StateColumn> columns();
+
+    /**
+     * Writes a column of a key group; nothing if the group has nothing in it.
+     *
+     * @param column the number of the column
+     * @param group the key group
+     * @param out where to write
+     */
+    void write(int column, int group, RecordOutput out);
+
+    /** Lets what it has frozen be changed in place. Any thread; again does nothing. */
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+package io.weir.runtime.state;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The keyed state that an operator instance starts from: for each column the bytes of each key group. Immutable.
+ *
+ * @param keyType the type of the keys, in words
+ * @param maxParallelism how many key groups there are
+ * @param columns the bytes by column and key group
+ */
+record KeyedImage(String keyType, int maxParallelism, Map<StateColumn, Map<Integer, byte[]>> columns) {
+    /** Returns the part of it that belongs to some key groups. */
+    KeyedImage of(KeyGroupRange groups) {
+        Map<StateColumn, Map<Integer, byte[]>> own = new LinkedHashMap<>();
+        columns.forEach((column, sections) -> {
+            Map<Integer, byte[]> kept = new LinkedHashMap<>();
+            sections.forEach((group, bytes) -> {
+                if (groups.contains(group)) {
+                    kept.put(group, bytes);
+                }
+            });
+            own.put(column, kept);
+        });
+        return new KeyedImage(keyType, maxParallelism, own);
+    }
+
+    /** Returns both together, which have no key group in common. */
+    KeyedImage with(KeyedImage other) {
+        Map<StateColumn, Map<Integer, byte[]>> all = new LinkedHashMap<>();
+        columns.forEach((column, sections) -> all.put(column, new LinkedHashMap<>(sections)));
+        other.columns.forEach((column, sections) ->
+                all.computeIfAbsent(column, none -> new LinkedHashMap<>()).putAll(sections));
+        return new KeyedImage(keyType, maxParallelism, all);
+    }
+}

@@ -1,0 +1,67 @@
+package io.weir.runtime.state;
+
+import io.weir.state.OperatorStateStore;
+import io.weir.types.TypeInformation;
+import java.util.List;
+
+/**
+ * All that one operator instance keeps: state by key, with timers and whatever else is attached to it, and state of the
+ * instance. It starts from an image, and can be captured between two records. The task's thread owns it.
+ */
+public final class OperatorStates {
+    private final StateBackend backend;
+    private final StateBackend.Place place;
+    private final HeapOperatorStates ofInstance;
+    private KeyedStateBackend<?> keyed;
+
+    /**
+     * Creates it.
+     *
+     * @param backend where state by key is kept
+     * @param place which instance it is, and what it starts from
+     */
+    public OperatorStates(StateBackend backend, StateBackend.Place place) {
+        this.backend = backend;
+        this.place = place;
+        this.ofInstance = new HeapOperatorStates(place.clock(), place.classLoader(), place.image());
+    }
+
+    /**
+     * Makes the state by key. At most once.
+     *
+     * @param keyType the type of the keys
+     * @param <K> the type of the keys
+     * @return the state; whoever asks for it closes it
+     */
+    public <K> KeyedStateBackend<K> openKeyed(TypeInformation<K> keyType) {
+        if (keyed != null) {
+            throw new IllegalStateException("There is keyed state already");
+        }
+        KeyedStateBackend<K> opened = backend.createKeyedState(keyType, place);
+        keyed = opened;
+        return opened;
+    }
+
+    /** Returns the state of the instance. */
+    public OperatorStateStore ofInstance() {
+        return ofInstance;
+    }
+
+    /** Returns what the operator started from. */
+    public OperatorImage image() {
+        return place.image();
+    }
+
+    /**
+     * Returns all that is kept as it is now, in a time that does not depend on how much it is. Operators bring it up to
+     * date before; see {@code Operator.prepareCapture}.
+     *
+     * @param checkpointId the number of the checkpoint
+     * @return the capture, to be closed by whoever has written it
+     */
+    public OperatorCapture capture(long checkpointId) {
+        Versions.Lease lease = ofInstance.freeze();
+        List<HeapOperatorStates.Frozen> frozen = ofInstance.frozen();
+        return new OperatorCapture(checkpointId, keyed == null ? null : keyed.capture(), frozen, lease);
+    }
+}

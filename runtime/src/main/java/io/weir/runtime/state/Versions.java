@@ -1,0 +1,66 @@
+package io.weir.runtime.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which of an operator's values captures may still read. Each value knows the version it was made in; freezing begins a
+ * new version, and a value of an earlier one is copied before it is changed, as long as a capture of it is open. The
+ * task's thread owns it.
+ */
+final class Versions {
+    private final List<Lease> open = new ArrayList<>();
+
+    /** The version of whatever is made now. */
+    int current = 1;
+
+    /** What is older than this may be shared with a capture; 0 if there is none. */
+    int shared;
+
+    /** A capture that is being read. */
+    static final class Lease implements AutoCloseable {
+        private final int version;
+
+        /** Written by whoever has read the capture, read by the task's thread. */
+        private volatile boolean closed;
+
+        private Lease(int version) {
+            this.version = version;
+        }
+
+        /** Lets values of the capture be changed in place. Any thread. */
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Begins a new version: nothing that exists now is changed until the lease is closed. */
+    Lease freeze() {
+        Lease lease = new Lease(++current);
+        open.add(lease);
+        shared = current;
+        return lease;
+    }
+
+    /**
+     * Returns whether something must be copied before it is changed.
+     *
+     * @param version when it was made
+     */
+    boolean isShared(int version) {
+        return version < shared && isStillShared(version);
+    }
+
+    /** Looks whether captures were closed meanwhile, which only the rarer case does. */
+    private boolean isStillShared(int version) {
+        open.removeIf(lease -> lease.closed);
+        shared = open.isEmpty() ? 0 : open.get(open.size() - 1).version;
+        return version < shared;
+    }
+
+    /** Returns whether any capture is open. */
+    boolean isAnyOpen() {
+        return shared != 0 && isStillShared(0);
+    }
+}
