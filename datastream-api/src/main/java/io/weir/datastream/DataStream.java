@@ -22,6 +22,13 @@ import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
 import io.weir.util.CloseableIterator;
+import io.weir.windowing.assigners.GlobalWindows;
+import io.weir.windowing.assigners.WindowAssigner;
+import io.weir.windowing.evictors.CountEvictor;
+import io.weir.windowing.triggers.CountTrigger;
+import io.weir.windowing.triggers.PurgingTrigger;
+import io.weir.windowing.windows.GlobalWindow;
+import io.weir.windowing.windows.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -226,6 +233,38 @@ public class DataStream<T> {
     private <K> KeyedStream<T, K> keyBy(Keying<T, K> keying) {
         return new KeyedStream<>(
                 environment, KeyedOperations.partitionByKey(program(), transformation, keying, "keyBy()"), keying);
+    }
+
+    /**
+     * Divides all records into windows, which one instance computes.
+     *
+     * @param assigner says which windows a record belongs to
+     * @param <W> the type of the windows
+     * @return the windows, of which something can be computed
+     */
+    public <W extends Window> AllWindowedStream<T, W> windowAll(WindowAssigner<? super T, W> assigner) {
+        return new AllWindowedStream<>(this, assigner);
+    }
+
+    /**
+     * Divides all records into windows of a number of records, which one instance computes.
+     *
+     * @param size the number
+     * @return the windows, of which something can be computed
+     */
+    public AllWindowedStream<T, GlobalWindow> countWindowAll(long size) {
+        return windowAll(GlobalWindows.create()).trigger(PurgingTrigger.of(CountTrigger.of(size)));
+    }
+
+    /**
+     * Computes something of the last records whenever a number of new ones has come, in one instance.
+     *
+     * @param size how many of the last records a window has at most
+     * @param slide how many new records make a window be computed
+     * @return the windows, of which something can be computed
+     */
+    public AllWindowedStream<T, GlobalWindow> countWindowAll(long size, long slide) {
+        return windowAll(GlobalWindows.create()).evictor(CountEvictor.of(size)).trigger(CountTrigger.of(slide));
     }
 
     /**

@@ -10,6 +10,13 @@ import io.weir.plan.Transformation;
 import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
+import io.weir.windowing.assigners.GlobalWindows;
+import io.weir.windowing.assigners.WindowAssigner;
+import io.weir.windowing.evictors.CountEvictor;
+import io.weir.windowing.triggers.CountTrigger;
+import io.weir.windowing.triggers.PurgingTrigger;
+import io.weir.windowing.windows.GlobalWindow;
+import io.weir.windowing.windows.Window;
 
 /**
  * A stream that is grouped by a key: all records of one key go to one instance of the next operator. The thread that
@@ -70,6 +77,38 @@ public final class KeyedStream<T, K> extends DataStream<T> {
      */
     public <R> IntervalJoined.IntervalJoin<T, R, K> intervalJoin(KeyedStream<R, K> other) {
         return new IntervalJoined.IntervalJoin<>(this, other);
+    }
+
+    /**
+     * Divides the records of each key into windows.
+     *
+     * @param assigner says which windows a record belongs to
+     * @param <W> the type of the windows
+     * @return the windows, of which something can be computed
+     */
+    public <W extends Window> WindowedStream<T, K, W> window(WindowAssigner<? super T, W> assigner) {
+        return new WindowedStream<>(this, keying, assigner);
+    }
+
+    /**
+     * Divides the records of each key into windows of a number of records.
+     *
+     * @param size the number
+     * @return the windows, of which something can be computed
+     */
+    public WindowedStream<T, K, GlobalWindow> countWindow(long size) {
+        return window(GlobalWindows.create()).trigger(PurgingTrigger.of(CountTrigger.of(size)));
+    }
+
+    /**
+     * Computes something of the last records of each key whenever a number of new ones has come.
+     *
+     * @param size how many of the last records a window has at most
+     * @param slide how many new records make a window be computed
+     * @return the windows, of which something can be computed
+     */
+    public WindowedStream<T, K, GlobalWindow> countWindow(long size, long slide) {
+        return window(GlobalWindows.create()).evictor(CountEvictor.of(size)).trigger(CountTrigger.of(slide));
     }
 
     /**

@@ -65,6 +65,17 @@ record FunctionSignature(Function function, Class<?> role) {
                 : lambdaReturnType(lambda.get(), inputs[0]);
     }
 
+    /**
+     * Returns the type of what a function of windows gives to its collector.
+     *
+     * @param first the type of the function's first parameter
+     * @param records the type of the records, which is the first type parameter
+     */
+    TypeInformation<?> windowType(TypeInformation<?> first, TypeInformation<?> records) {
+        Optional<LambdaMethod> lambda = LambdaMethod.of(function);
+        return lambda.isPresent() ? lambdaCollectedType(lambda.get(), first) : typeArgument(1, records);
+    }
+
     private TypeInformation<?> typeArgument(int parameter, TypeInformation<?>... inputs) {
         if (function instanceof ResultTypeQueryable<?> queryable) {
             return queryable.getProducedType();

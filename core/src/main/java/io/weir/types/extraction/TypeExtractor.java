@@ -112,6 +112,23 @@ public final class TypeExtractor {
     }
 
     /**
+     * Returns the type of what a function of windows collects.
+     *
+     * @param function the function
+     * @param role its interface or base class; its first type parameter is that of the records, its second that of what
+     *     is collected
+     * @param first the type of the first parameter of its method
+     * @param records the type of the records
+     * @param <O> the result
+     * @return the type of the result
+     */
+    @SuppressWarnings("unchecked") // the function says so
+    public static <O> TypeInformation<O> windowResultType(
+            Function function, Class<? extends Function> role, TypeInformation<?> first, TypeInformation<?> records) {
+        return (TypeInformation<O>) FunctionSignature.of(function, role).windowType(first, records);
+    }
+
+    /**
      * Returns the type of the keys that a selector returns.
      *
      * @param selector the selector

@@ -23,6 +23,7 @@ import io.weir.plan.SourceFunctionTransformation;
 import io.weir.plan.SourceTransformation;
 import io.weir.plan.TimestampsAndWatermarksTransformation;
 import io.weir.plan.Transformation;
+import io.weir.plan.WindowTransformation;
 import io.weir.runtime.operators.CoFlatMapOperator;
 import io.weir.runtime.operators.CoMapOperator;
 import io.weir.runtime.operators.CoProcessOperator;
@@ -109,6 +110,9 @@ final class OperatorSpecs {
         }
         if (operation instanceof KeyedProcessTransformation<?, ?, ?> process) {
             return Optional.of(keyedProcess(process));
+        }
+        if (operation instanceof WindowTransformation<?, ?, ?, ?, ?> window) {
+            return Optional.of(WindowSpecs.of(window));
         }
         return Optional.empty();
     }

@@ -1,0 +1,39 @@
+package io.weir.runtime.graph;
+
+import io.weir.functions.windowing.WindowFunctions;
+import io.weir.plan.WindowComputation;
+import io.weir.plan.WindowContents;
+import io.weir.plan.WindowTransformation;
+import io.weir.plan.Windowing;
+import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.SlicedWindowOperator;
+import io.weir.runtime.operators.WindowOperator;
+import io.weir.windowing.assigners.AlignedTimeWindows;
+import io.weir.windowing.windows.TimeWindow;
+import io.weir.windowing.windows.Window;
+
+/** Knows which operator computes which windows. Stateless. */
+final class WindowSpecs {
+    private WindowSpecs() {}
+
+    /** Returns the operator of an operation on windows. */
+    @SuppressWarnings("unchecked") // slices are only taken for time windows
+    static <K, T, R, O, W extends Window> OperatorSpec<T, O> of(WindowTransformation<K, T, R, O, W> window) {
+        WindowComputation<K, T, R, O, W> computation = window.computation();
+        return canBeSliced(computation)
+                ? new SlicedWindowOperator.Spec<>((WindowComputation<K, T, R, O, TimeWindow>) computation)
+                : new WindowOperator.Spec<>(
+                        computation, window.input().settings().outputType());
+    }
+
+    /** Returns whether windows can be computed of slices. */
+    private static boolean canBeSliced(WindowComputation<?, ?, ?, ?, ?> computation) {
+        Windowing<?, ?> windowing = computation.windowing();
+        return (Object) windowing.assigner() instanceof AlignedTimeWindows
+                && windowing.evictor() == null
+                && windowing.isTriggeredByDefault()
+                && !(computation.contents() instanceof WindowContents.Elements)
+                // with lateness a window ends long after it was computed, and slices do not know windows
+                && (windowing.allowedLateness() == 0 || !WindowFunctions.isTold(computation.function()));
+    }
+}

@@ -1,0 +1,149 @@
+package io.weir.runtime.operators;
+
+import io.weir.types.TypeInformation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The slices of time that have records, each a table by key, and which window is computed next. The task's thread owns it.
+ *
+ * @param <K> the type of the keys
+ */
+final class WindowSlices<K> {
+    private final SlicePattern pattern;
+    private final long allowedLateness;
+    private final TypeInformation<K> keyType;
+    private final SliceAggregate<?, Object, ?> aggregate;
+
+    /** By their start. */
+    private final TreeMap<Long, Slice<K>> slices = new TreeMap<>();
+
+    /** The slice of the last record: most records belong to the same as the one before. */
+    private Slice<K> last;
+
+    private long nextEnd = Long.MAX_VALUE;
+
+    /** What is kept of the records of one slice. */
+    static final class Slice<K> {
+        final KeyedTable<K, Object> table;
+        final long start;
+        final long end;
+
+        /** The ends of the first and the last window that it is a part of. */
+        final long firstEnd;
+
+        final long lastEnd;
+
+        Slice(long start, SlicePattern pattern, TypeInformation<K> keyType) {
+            this.table = new KeyedTable<>(keyType);
+            this.start = start;
+            this.end = pattern.sliceEnd(start);
+            this.firstEnd = pattern.firstEnd(start);
+            this.lastEnd = pattern.lastEnd(start);
+        }
+    }
+
+    WindowSlices(
+            SlicePattern pattern,
+            long allowedLateness,
+            TypeInformation<K> keyType,
+            SliceAggregate<?, Object, ?> aggregate) {
+        this.pattern = pattern;
+        this.allowedLateness = allowedLateness;
+        this.keyType = keyType;
+        this.aggregate = aggregate;
+    }
+
+    /** Returns the slice of a moment, or null if its windows are all gone or it belongs to none. */
+    Slice<K> sliceOf(long time, long progress) {
+        Slice<K> slice = last;
+        if (slice != null && time >= slice.start && time < slice.end) {
+            return slice;
+        }
+        if (!pattern.isInWindow(time)) {
+            return null;
+        }
+        long start = pattern.sliceStart(time);
+        slice = slices.get(start);
+        if (slice == null) {
+            if (isGone(pattern.lastEnd(start), progress)) {
+                return null;
+            }
+            slice = new Slice<>(start, pattern, keyType);
+            slices.put(start, slice);
+            nextEnd = Math.min(nextEnd, pattern.firstEndAfter(start, progress));
+        }
+        last = slice;
+        return slice;
+    }
+
+    private boolean isGone(long windowEnd, long progress) {
+        long time = windowEnd - 1 + allowedLateness;
+        return (time >= windowEnd - 1 ? time : Long.MAX_VALUE) <= progress;
+    }
+
+    /** Returns the end of the next window to compute; {@link Long#MAX_VALUE} if there is none. */
+    long nextEnd() {
+        return nextEnd;
+    }
+
+    /** Goes on to the window to compute after the one that was next. */
+    void computed() {
+        long candidate = nextEnd + pattern.slide();
+        Map.Entry<Long, Slice<K>> first = slices.ceilingEntry(candidate - pattern.size());
+        if (first == null) {
+            nextEnd = Long.MAX_VALUE;
+        } else {
+            nextEnd = Math.max(candidate, first.getValue().firstEnd);
+        }
+    }
+
+    /** Returns the slices of a window that have records. */
+    Collection<Slice<K>> of(long end) {
+        return slices.subMap(end - pattern.size(), end).values();
+    }
+
+    /** Returns what is kept of the records of some slices together, nothing of which belongs to them. */
+    KeyedTable<K, Object> merged(Collection<Slice<K>> parts, long end) throws Exception {
+        KeyedTable<K, Object> all = new KeyedTable<>(keyType);
+        for (Slice<K> part : parts) {
+            boolean kept = isNeededAfter(part, end);
+            part.table.forEach((key, row) -> {
+                if (row.value != null) {
+                    Object own = kept ? aggregate.copy(row.value) : row.value;
+                    KeyedTable.Row<Object> target = all.row(key);
+                    target.value = target.value == null ? own : aggregate.merge(target.value, own);
+                }
+            });
+        }
+        return all;
+    }
+
+    /** Returns whether a slice is needed when a window was computed. */
+    boolean isNeededAfter(Slice<K> slice, long end) {
+        return allowedLateness > 0 || slice.lastEnd > end;
+    }
+
+    /** Returns the ends of those windows of a slice that were computed but are not gone. */
+    List<Long> computedEnds(Slice<K> slice, long progress) {
+        List<Long> ends = new ArrayList<>();
+        for (long end = slice.firstEnd; end <= slice.lastEnd && end - 1 <= progress; end += pattern.slide()) {
+            if (!isGone(end, progress)) {
+                ends.add(end);
+            }
+        }
+        return ends;
+    }
+
+    /** Forgets the slices whose windows are all gone. */
+    void expire(long progress) {
+        while (!slices.isEmpty() && isGone(slices.firstEntry().getValue().lastEnd, progress)) {
+            if (slices.pollFirstEntry().getValue() == last) {
+                last = null;
+            }
+        }
+    }
+}
