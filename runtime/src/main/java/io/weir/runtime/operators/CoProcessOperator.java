@@ -29,7 +29,7 @@ public final class CoProcessOperator<K, A, B, O> extends CoFunctionOperator<CoPr
     private CoProcessOperator(OperatorContext context, Spec<K, A, B, O> spec, Output<O> output) {
         super(context, spec.function(), Optional.ofNullable(spec.keying()), output);
         this.unkeyed = new UnkeyedTimerService(context);
-        this.timers = state == null ? null : new Timers<>(state, context.processingTime(), this::onTimer);
+        this.timers = state == null ? null : Timers.ofKeys(state, context.processingTime(), this::onTimer);
         this.timerService = timers == null ? unkeyed : new KeyedTimerService(timers);
     }
 

@@ -39,7 +39,7 @@ public final class IntervalJoinOperator<K, L, R, O>
     private IntervalJoinOperator(OperatorContext context, Spec<K, L, R, O> spec, Output<O> output) {
         super(context, spec.join().function(), Optional.of(spec.keying()), output);
         this.join = spec.join();
-        this.timers = new Timers<>(state, context.processingTime(), this::drop);
+        this.timers = Timers.of(state, Types.BOOLEAN, context.processingTime(), this::drop);
         this.left = state.states()
                 .getMapState(new MapStateDescriptor<>(
                         "left", Types.LONG, Types.LIST(join.left().type())));

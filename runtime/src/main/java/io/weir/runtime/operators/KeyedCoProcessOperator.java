@@ -25,7 +25,7 @@ public final class KeyedCoProcessOperator<K, A, B, O>
 
     private KeyedCoProcessOperator(OperatorContext context, Spec<K, A, B, O> spec, Output<O> output) {
         super(context, spec.function(), Optional.of(spec.keying()), output);
-        this.timers = new Timers<>(state, context.processingTime(), this::onTimer);
+        this.timers = Timers.ofKeys(state, context.processingTime(), this::onTimer);
         this.timerService = new KeyedTimerService(timers);
     }
 

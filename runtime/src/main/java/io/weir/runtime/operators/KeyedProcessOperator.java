@@ -28,7 +28,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
         super(context, spec.function(), output);
         this.selector = spec.keying().selector();
         this.state = context.openKeyedState(spec.keying().keyType());
-        this.timers = new Timers<>(state, context.processingTime(), this::onTimer);
+        this.timers = Timers.ofKeys(state, context.processingTime(), this::onTimer);
         this.timerService = new KeyedTimerService(timers);
         this.collector = new TimestampedCollector<>(output);
     }

@@ -54,9 +54,9 @@ public final class WindowOperator<K, T, R, O, W extends Window>
         this.trigger = (Trigger<T, W>) windowing.trigger();
         this.serializer = spec.inputType().createSerializer();
         this.state = context.openKeyedState(spec.computation().keying().keyType());
-        this.timers = new Timers<>(state, context.processingTime(), this::onTimer);
-        this.merging = MergingWindowSet.of(assigner, state.states());
         TypeInformation<W> windowType = assigner.getWindowType();
+        this.timers = Timers.of(state, windowType, context.processingTime(), this::onTimer);
+        this.merging = MergingWindowSet.of(assigner, state.states());
         this.records = WindowRecords.of(
                 spec.computation(), spec.inputType(), state.namespaced(WindowRecords.STATE_NAME, windowType), timers);
         this.triggerContext = new WindowTriggerContext<>(timers, state.namespaced("window-trigger", windowType));

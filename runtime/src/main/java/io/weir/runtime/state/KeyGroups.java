@@ -24,14 +24,14 @@ public final class KeyGroups {
      * @param hashCode what the key says
      * @return a hash of which any part serves
      */
-    static int hashOf(int hashCode) {
+    public static int hashOf(int hashCode) {
         int hash = (hashCode ^ hashCode >>> 16) * 0x85EBCA6B;
         hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
         return hash ^ hash >>> 16;
     }
 
     /** Returns the group of a mixed hash; otherwise as {@link #groupOf}. */
-    static int groupOfHash(int hash, int maxParallelism) {
+    public static int groupOfHash(int hash, int maxParallelism) {
         // The upper bits of the product: a division without dividing, for any number of groups.
         return (int) ((hash & 0xFFFFFFFFL) * maxParallelism >>> 32);
     }

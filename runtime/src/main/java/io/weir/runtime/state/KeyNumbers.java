@@ -6,52 +6,52 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 
 /** Which keys are kept as numbers, without an object of their own. */
-enum KeyNumbers {
+public enum KeyNumbers {
     /** None: keys are objects. */
     NONE {
         @Override
-        long toBits(Object key) {
+        public long toBits(Object key) {
             throw new IllegalStateException("Not a number: " + key);
         }
 
         @Override
-        Object ofBits(long bits) {
+        public Object ofBits(long bits) {
             throw new IllegalStateException("Not a number");
         }
     },
     /** Keys of type Long. */
     LONG {
         @Override
-        long toBits(Object key) {
+        public long toBits(Object key) {
             return (Long) key;
         }
 
         @Override
-        Object ofBits(long bits) {
+        public Object ofBits(long bits) {
             return bits;
         }
     },
     /** Keys of type Integer; as unsigned numbers, so that both types hash them alike. */
     INTEGER {
         @Override
-        long toBits(Object key) {
+        public long toBits(Object key) {
             return (Integer) key & 0xFFFFFFFFL;
         }
 
         @Override
-        Object ofBits(long bits) {
+        public Object ofBits(long bits) {
             return (int) bits;
         }
     };
 
     /** Returns the number that stands for a key, whose {@link Long#hashCode(long)} is the key's hash. */
-    abstract long toBits(Object key);
+    public abstract long toBits(Object key);
 
     /** Returns the key that a number stands for. */
-    abstract Object ofBits(long bits);
+    public abstract Object ofBits(long bits);
 
     /** Returns how keys of a type are kept. */
-    static KeyNumbers of(TypeInformation<?> type) {
+    public static KeyNumbers of(TypeInformation<?> type) {
         if (type.getTypeClass() == Long.class) {
             return LONG;
         }
@@ -72,7 +72,7 @@ enum KeyNumbers {
     }
 
     /** Refuses a key that belongs to another instance. */
-    static void refuse(Object key) {
+    public static void refuse(Object key) {
         throw new WeirException(
                 ErrorCode.INVALID_PROGRAM,
                 "The key " + key + " does not belong to this instance: the key selector must return the same key each"

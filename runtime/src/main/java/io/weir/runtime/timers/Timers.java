@@ -1,42 +1,120 @@
 package io.weir.runtime.timers;
 
+import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.KeyNumbers;
+import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
 import io.weir.time.TimeDomain;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import io.weir.types.TypeInformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 
 /**
  * The timers of one operator instance: at most one per domain, key, namespace and time. They ring in the order of their
- * times. The task's thread owns it.
+ * times. They are a part of the instance's keyed state and of its captures. The task's thread owns it.
+ *
+ * <p>A timer whose time has not come costs nothing while others ring or records pass.
  *
  * @param <K> the type of the keys
  * @param <N> the type of the namespaces
  */
-public final class Timers<K, N> {
+public final class Timers<K, N> implements KeyedPart {
+    /** How many entries of the queue may stand for deleted timers, beside as many as there are timers. */
+    private static final int STALE = 1024;
+
     private final KeyedStateBackend<K> keys;
+    private final TypeInformation<N> namespaceType;
     private final ProcessingTime clock;
     private final TimerListener<N> listener;
-    private final TreeMap<Long, Set<Timer<K, N>>> eventTime = new TreeMap<>();
-    private final TreeMap<Long, Set<Timer<K, N>>> processingTime = new TreeMap<>();
+    private final KeyGroupRange groups;
+    private final Domain eventTime;
+    private final Domain processingTime;
     private long watermark = Long.MIN_VALUE;
     private ProcessingTime.Scheduled next;
     private long nextTime;
 
-    private record Timer<K, N>(K key, N namespace) {}
+    /** Made when there is something to restore. */
+    private TypeSerializer<K> keySerializer;
+
+    private TypeSerializer<N> namespaceSerializer;
+
+    /** The timers of one kind, by key group, and their order. */
+    private static final class Domain {
+        final TimerTable[] tables;
+        final TimerQueue queue = new TimerQueue();
+        long size;
+
+        Domain(int groups, KeyNumbers numbers) {
+            tables = new TimerTable[groups];
+            for (int i = 0; i < groups; i++) {
+                tables[i] = new TimerTable(numbers);
+            }
+        }
+
+        /** Forgets entries of deleted timers when they are more than those of others. */
+        void clean() {
+            if (queue.size() > 2 * size + STALE) {
+                queue.clear();
+                for (TimerTable table : tables) {
+                    table.forEachTime(queue::add);
+                }
+            }
+        }
+    }
+
+    private Timers(
+            KeyedStateBackend<K> keys,
+            TypeInformation<N> namespaceType,
+            ProcessingTime clock,
+            TimerListener<N> listener) {
+        this.keys = keys;
+        this.namespaceType = namespaceType;
+        this.clock = clock;
+        this.listener = listener;
+        this.groups = keys.keyGroups();
+        KeyNumbers numbers = KeyNumbers.of(keys.keyType());
+        this.eventTime = new Domain(groups.count(), numbers);
+        this.processingTime = new Domain(groups.count(), numbers);
+    }
 
     /**
-     * Creates it without timers.
+     * Makes timers a part of the keyed state of their operator, with those of the image that it starts from.
+     *
+     * @param keys whose current key new timers get, and whose current key is set when one rings
+     * @param namespaceType the type of the namespaces
+     * @param clock the time
+     * @param listener learns that timers have rung
+     * @param <K> the type of the keys
+     * @param <N> the type of the namespaces
+     * @return the timers
+     */
+    public static <K, N> Timers<K, N> of(
+            KeyedStateBackend<K> keys,
+            TypeInformation<N> namespaceType,
+            ProcessingTime clock,
+            TimerListener<N> listener) {
+        Timers<K, N> timers = new Timers<>(keys, namespaceType, clock, listener);
+        keys.attach(timers);
+        timers.schedule();
+        return timers;
+    }
+
+    /**
+     * Makes timers without namespaces a part of the keyed state of their operator; otherwise as {@link #of}.
      *
      * @param keys whose current key new timers get, and whose current key is set when one rings
      * @param clock the time
      * @param listener learns that timers have rung
+     * @param <K> the type of the keys
+     * @return the timers
      */
-    public Timers(KeyedStateBackend<K> keys, ProcessingTime clock, TimerListener<N> listener) {
-        this.keys = keys;
-        this.clock = clock;
-        this.listener = listener;
+    public static <K> Timers<K, Void> ofKeys(
+            KeyedStateBackend<K> keys, ProcessingTime clock, TimerListener<Void> listener) {
+        return of(keys, null, clock, listener);
     }
 
     /** Returns the last watermark. */
@@ -49,20 +127,65 @@ public final class Timers<K, N> {
         return clock.now();
     }
 
+    /** Returns how many timers there are of a kind. */
+    public long count(TimeDomain domain) {
+        return of(domain).size;
+    }
+
+    /** Returns how many entries there are in the order of event time, those of deleted timers included. */
+    long queued() {
+        return eventTime.queue.size();
+    }
+
     /** Sets a timer for the current key; does nothing if there is the same already. */
     public void register(TimeDomain domain, N namespace, long time) {
-        of(domain).computeIfAbsent(time, none -> new LinkedHashSet<>()).add(new Timer<>(keys.currentKey(), namespace));
-        if (domain == TimeDomain.PROCESSING_TIME) {
+        K key = requireKey();
+        int hash = KeyGroups.hashOf(key.hashCode());
+        Domain timers = of(domain);
+        if (add(timers, key, hash, namespace, time) && domain == TimeDomain.PROCESSING_TIME) {
             schedule();
         }
     }
 
+    private boolean add(Domain timers, Object key, int hash, Object namespace, long time) {
+        long some = Math.max(time, Long.MIN_VALUE + 1);
+        if (!timers.tables[tableOf(key, hash)].add(key, hash, namespace, some)) {
+            return false;
+        }
+        timers.size++;
+        timers.queue.add(some, hash);
+        return true;
+    }
+
     /** Deletes a timer of the current key if there is one. */
     public void delete(TimeDomain domain, N namespace, long time) {
-        Set<Timer<K, N>> same = of(domain).get(time);
-        if (same != null && same.remove(new Timer<>(keys.currentKey(), namespace)) && same.isEmpty()) {
-            of(domain).remove(time);
+        K key = requireKey();
+        int hash = KeyGroups.hashOf(key.hashCode());
+        Domain timers = of(domain);
+        long some = Math.max(time, Long.MIN_VALUE + 1);
+        if (timers.tables[tableOf(key, hash)].remove(key, hash, namespace, some)) {
+            timers.size--;
+            timers.clean();
         }
+    }
+
+    private K requireKey() {
+        K key = keys.currentKey();
+        if (key == null) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "A timer was set where there is no key: that can be done for a record or a timer, not in open() or"
+                            + " close().");
+        }
+        return key;
+    }
+
+    private int tableOf(Object key, int hash) {
+        int table = KeyGroups.groupOfHash(hash, groups.maxParallelism()) - groups.first();
+        if (table < 0 || table >= groups.count()) {
+            KeyNumbers.refuse(key);
+        }
+        return table;
     }
 
     /**
@@ -76,26 +199,29 @@ public final class Timers<K, N> {
         ring(TimeDomain.EVENT_TIME, timestamp);
     }
 
+    @SuppressWarnings("unchecked") // tables have keys and namespaces of their types only
     private void ring(TimeDomain domain, long until) throws Exception {
-        TreeMap<Long, Set<Timer<K, N>>> timers = of(domain);
-        for (Map.Entry<Long, Set<Timer<K, N>>> first = timers.firstEntry();
-                first != null && first.getKey() <= until;
-                first = timers.firstEntry()) {
-            Timer<K, N> timer = first.getValue().iterator().next();
-            first.getValue().remove(timer);
-            if (first.getValue().isEmpty()) {
-                timers.remove(first.getKey());
+        Domain timers = of(domain);
+        TimerQueue queue = timers.queue;
+        while (queue.poll(until)) {
+            long time = queue.time();
+            int hash = queue.number();
+            TimerTable table = timers.tables[KeyGroups.groupOfHash(hash, groups.maxParallelism()) - groups.first()];
+            // Nothing is found where the timer was deleted.
+            if (table.take(hash, time)) {
+                timers.size--;
+                N namespace = (N) table.takenNamespace();
+                keys.setCurrentKey((K) table.takenKey());
+                listener.onTimer(domain, namespace, time);
             }
-            keys.setCurrentKey(timer.key());
-            listener.onTimer(domain, timer.namespace(), first.getKey());
         }
     }
 
     private void schedule() {
-        if (processingTime.isEmpty()) {
+        if (processingTime.queue.size() == 0) {
             return;
         }
-        long first = processingTime.firstKey();
+        long first = processingTime.queue.firstTime();
         if (next == null || first < nextTime) {
             if (next != null) {
                 next.cancel();
@@ -111,8 +237,44 @@ public final class Timers<K, N> {
         schedule();
     }
 
-    private TreeMap<Long, Set<Timer<K, N>>> of(TimeDomain domain) {
+    private Domain of(TimeDomain domain) {
         return domain == TimeDomain.EVENT_TIME ? eventTime : processingTime;
+    }
+
+    @Override
+    public String name() {
+        return "timers";
+    }
+
+    @Override
+    public String types() {
+        return keys.keyType() + (namespaceType == null ? "" : " by " + namespaceType);
+    }
+
+    @Override
+    public void restore(int keyGroup, RecordInput in) {
+        if (keySerializer == null) {
+            keySerializer = keys.keyType().createSerializer();
+            namespaceSerializer = namespaceType == null ? null : namespaceType.createSerializer();
+        }
+        for (Domain timers : new Domain[] {eventTime, processingTime}) {
+            for (int left = in.readInt(); left > 0; left--) {
+                long time = in.readLong();
+                K key = keySerializer.deserialize(in);
+                N namespace = namespaceSerializer == null ? null : namespaceSerializer.deserialize(in);
+                add(timers, key, KeyGroups.hashOf(key.hashCode()), namespace, time);
+            }
+        }
+    }
+
+    @Override
+    public Frozen freeze() {
+        TimerTable.Frozen[][] frozen = new TimerTable.Frozen[2][groups.count()];
+        for (int i = 0; i < groups.count(); i++) {
+            frozen[0][i] = eventTime.tables[i].freeze();
+            frozen[1][i] = processingTime.tables[i].freeze();
+        }
+        return new FrozenTimers<>(keys.keyType(), namespaceType, groups.first(), frozen);
     }
 
     /** Calls off what is due. */
@@ -120,6 +282,63 @@ public final class Timers<K, N> {
         if (next != null) {
             next.cancel();
             next = null;
+        }
+    }
+
+    /** All timers at one moment. One thread at a time owns it, not necessarily the task's. */
+    private static final class FrozenTimers<K, N> implements Frozen {
+        private final TypeInformation<K> keyType;
+        private final TypeInformation<N> namespaceType;
+        private final int firstGroup;
+        private final TimerTable.Frozen[][] tables;
+
+        /** Made by the thread that writes. */
+        private TypeSerializer<K> keys;
+
+        private TypeSerializer<N> namespaces;
+
+        FrozenTimers(
+                TypeInformation<K> keyType,
+                TypeInformation<N> namespaceType,
+                int firstGroup,
+                TimerTable.Frozen[][] tables) {
+            this.keyType = keyType;
+            this.namespaceType = namespaceType;
+            this.firstGroup = firstGroup;
+            this.tables = tables;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // tables have keys and namespaces of their types only
+        public void write(int keyGroup, RecordOutput out) {
+            TimerTable.Frozen event = tables[0][keyGroup - firstGroup];
+            TimerTable.Frozen processing = tables[1][keyGroup - firstGroup];
+            if (event.size() + processing.size() == 0) {
+                return;
+            }
+            if (keys == null) {
+                keys = keyType.createSerializer();
+                namespaces = namespaceType == null ? null : namespaceType.createSerializer();
+            }
+            for (TimerTable.Frozen table : new TimerTable.Frozen[] {event, processing}) {
+                out.writeInt(table.size());
+                table.forEach((time, key, namespace) -> {
+                    out.writeLong(time);
+                    keys.serialize((K) key, out);
+                    if (namespaces != null) {
+                        namespaces.serialize((N) namespace, out);
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void close() {
+            for (TimerTable.Frozen[] domain : tables) {
+                for (TimerTable.Frozen table : domain) {
+                    table.lease().end();
+                }
+            }
         }
     }
 }
