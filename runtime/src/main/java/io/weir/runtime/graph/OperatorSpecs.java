@@ -56,7 +56,7 @@ final class OperatorSpecs {
             return reading(source, true);
         }
         if (operation instanceof SourceFunctionTransformation<?> source) {
-            return new SourceFunctionOperator.Spec<>(source.function());
+            return reading(source);
         }
         if (operation instanceof MapTransformation<?, ?> map) {
             return new MapOperator.Spec<>(map.function());
@@ -179,6 +179,11 @@ final class OperatorSpecs {
 
     static boolean isSource(Transformation<?> operation) {
         return operation instanceof SourceTransformation || operation instanceof SourceFunctionTransformation;
+    }
+
+    private static <T> OperatorSpec<Void, T> reading(SourceFunctionTransformation<T> source) {
+        return new SourceFunctionOperator.Spec<>(
+                source.function(), source.settings().outputType());
     }
 
     private static boolean isSink(Transformation<?> operation) {

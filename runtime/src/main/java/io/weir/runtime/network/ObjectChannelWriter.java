@@ -1,7 +1,6 @@
 package io.weir.runtime.network;
 
-import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
-import io.weir.serialization.RecordOutput;
+import io.weir.runtime.operators.RecordSize;
 import io.weir.serialization.TypeSerializer;
 
 /**
@@ -12,13 +11,13 @@ import io.weir.serialization.TypeSerializer;
  */
 final class ObjectChannelWriter<T> extends ChannelWriter<T> {
     /** About how many serialized bytes a batch stands for at most, unless a single record has more. */
-    private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_BYTES = RecordSize.LARGEST;
 
     private final TypeSerializer<T> serializer;
     private final boolean copy;
     private final int maxRecords;
     private final int fixedLength;
-    private final RecordOutput sample;
+    private final RecordSize<T> sample;
 
     private ObjectFrame frame;
     private Object[] values;
@@ -38,7 +37,8 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
         this.fixedLength = serializer.fixedLength();
         int fitting = fixedLength > 0 ? Math.max(1, MAX_BYTES / fixedLength) : ObjectFrame.CAPACITY;
         this.maxRecords = eachAtOnce ? 1 : Math.min(ObjectFrame.CAPACITY, fitting);
-        this.sample = fixedLength == TypeSerializer.VARIABLE_LENGTH && !eachAtOnce ? new RecordOutput(0) : null;
+        this.sample =
+                fixedLength == TypeSerializer.VARIABLE_LENGTH && !eachAtOnce ? new RecordSize<>(serializer) : null;
         begin();
     }
 
@@ -73,7 +73,7 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
         // Sizes are sampled at 1, 2, 4, 8, ... records: about one record in a hundred of a full frame.
         @SuppressWarnings("unchecked") // only add() writes here
         T last = (T) values[count - 1];
-        sampledBytes += size(last);
+        sampledBytes += sample.of(last);
         samples++;
         long average = sampledBytes / samples;
         if (average * count >= MAX_BYTES) {
@@ -81,17 +81,6 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
         } else {
             long fitting = average == 0 ? maxRecords : MAX_BYTES / average;
             checkpoint = (int) Math.min(Math.min(maxRecords, count * 2L), Math.max(count + 1L, fitting));
-        }
-    }
-
-    /** Returns the serialized size of a value, or the limit if it has more. */
-    private int size(T value) {
-        try {
-            sample.setBuffer(sample.getBuffer(), MAX_BYTES);
-            serializer.serialize(value, sample);
-            return sample.position();
-        } catch (KryoBufferOverflowException e) {
-            return MAX_BYTES;
         }
     }
 

@@ -1,18 +1,27 @@
 package io.weir.runtime.operators;
 
+import io.weir.serialization.TypeSerializer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A bounded ring that takes the records, and what it says of event time, of a source function's thread to the task's thread: one thread puts, one takes.
- * A record is visible to the taker as soon as it was put; nothing waits for a batch to fill up.
+ * A bounded ring that takes the records, and what it says of event time, of a source function's thread to the task's
+ * thread: one thread puts, one takes. It is bounded in number and in bytes, which are estimated from samples. A record is
+ * visible to the taker as soon as it was put; nothing waits for a batch to fill up.
  *
  * @param <T> the type of the records
  */
 final class HandOver<T> {
     private static final int CAPACITY = 4096;
     private static final int MASK = CAPACITY - 1;
+
+    /** About how many serialized bytes may wait, unless a single record has more. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** How often a record is measured, beside the first ones. */
+    private static final int SAMPLE_MASK = 63;
+
     private static final VarHandle PUT;
     private static final VarHandle TAKEN;
 
@@ -33,6 +42,7 @@ final class HandOver<T> {
     }
 
     private final Runnable wakeTaker;
+    private final RecordSize<T> size;
     private final Object[] values = new Object[CAPACITY];
     private final long[] timestamps = new long[CAPACITY];
 
@@ -47,6 +57,9 @@ final class HandOver<T> {
 
     private final CombinedWatermark watermark = new CombinedWatermark(1);
 
+    /** How many records may wait, which depends on their size. Putting thread only. */
+    private int limit = 1;
+
     /** The putting thread's last look at {@link #taken}. */
     private long knownTaken;
 
@@ -59,8 +72,15 @@ final class HandOver<T> {
     /** Written by the taking thread, read by the putting one. */
     private volatile boolean closed;
 
-    HandOver(Runnable wakeTaker) {
+    /**
+     * Creates it empty.
+     *
+     * @param wakeTaker wakes the taking thread
+     * @param serializer tells the size of records; used by the putting thread alone
+     */
+    HandOver(Runnable wakeTaker, TypeSerializer<T> serializer) {
         this.wakeTaker = wakeTaker;
+        this.size = new RecordSize<>(serializer);
     }
 
     /**
@@ -69,7 +89,21 @@ final class HandOver<T> {
      * @return false if the taker has gone; the record is then dropped
      */
     boolean put(T value, long timestamp) {
+        if ((put & SAMPLE_MASK) == 0 || put < SAMPLE_MASK) {
+            measure(value);
+        }
         return add(value, timestamp);
+    }
+
+    /** Lets as many records wait as fit if all are like this one, but not many more than before: others may be larger. */
+    private void measure(T value) {
+        int bytes;
+        try {
+            bytes = value == null ? 1 : Math.max(1, size.of(value));
+        } catch (RuntimeException e) {
+            return; // it may never have to be written: whoever writes it says what is wrong
+        }
+        limit = Math.max(1, Math.min(Math.min(CAPACITY, 2 * limit), MAX_BYTES / bytes));
     }
 
     /**
@@ -83,7 +117,7 @@ final class HandOver<T> {
 
     private boolean add(Object value, long timestamp) {
         long position = put;
-        if (position - knownTaken >= CAPACITY) {
+        if (position - knownTaken >= limit) {
             awaitRoom(position);
         }
         if (closed) {
@@ -104,7 +138,7 @@ final class HandOver<T> {
     private void awaitRoom(long position) {
         boolean interrupted = false;
         putter = Thread.currentThread();
-        while ((knownTaken = (long) TAKEN.getVolatile(this)) <= position - CAPACITY && !closed) {
+        while ((knownTaken = (long) TAKEN.getVolatile(this)) <= position - limit && !closed) {
             LockSupport.park(this);
             // Only close() ends the waiting; the function sees the interrupt when it comes back.
             interrupted |= Thread.interrupted();

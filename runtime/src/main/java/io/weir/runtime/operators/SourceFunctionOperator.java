@@ -2,6 +2,7 @@ package io.weir.runtime.operators;
 
 import io.weir.functions.SourceFunction;
 import io.weir.time.Watermark;
+import io.weir.types.TypeInformation;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +38,11 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
     /** Written by the function's thread, read by the task's. */
     private volatile boolean returned;
 
-    private SourceFunctionOperator(OperatorContext context, SourceFunction<T> function, Output<T> output) {
+    private SourceFunctionOperator(OperatorContext context, Spec<T> spec, Output<T> output) {
         super(output);
         this.context = context;
-        this.function = function;
-        this.handOver = new HandOver<>(context::wake);
+        this.function = spec.function();
+        this.handOver = new HandOver<>(context::wake, spec.type().createSerializer());
     }
 
     @Override
@@ -203,14 +204,15 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
      * How it is made.
      *
      * @param function the user's function
+     * @param type the type of the records
      * @param <T> the type of the records
      */
-    public record Spec<T>(SourceFunction<T> function) implements OperatorSpec<Void, T> {
+    public record Spec<T>(SourceFunction<T> function, TypeInformation<T> type) implements OperatorSpec<Void, T> {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Operator<Void, T> create(OperatorContext context, Output<T> output) {
-            return new SourceFunctionOperator<>(context, function, output);
+            return new SourceFunctionOperator<>(context, this, output);
         }
     }
 }

@@ -2,11 +2,13 @@ package io.weir.runtime.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.types.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class HandOverTest {
     void allArriveInOrder() throws Exception {
         int count = 100_000;
         Semaphore woken = new Semaphore(0);
-        HandOver<Long> handOver = new HandOver<>(woken::release);
+        HandOver<Long> handOver = new HandOver<>(woken::release, Types.LONG.createSerializer());
         Thread putter = new Thread(() -> {
             for (long i = 0; i < count; i++) {
                 handOver.put(i, -i);
@@ -53,7 +55,7 @@ class HandOverTest {
 
     @Test
     void closingLetsGoOfAThreadThatWaitsForRoomEvenIfItIsInterrupted() throws Exception {
-        HandOver<Long> handOver = new HandOver<>(() -> {});
+        HandOver<Long> handOver = new HandOver<>(() -> {}, Types.LONG.createSerializer());
         AtomicBoolean interruptedAtEnd = new AtomicBoolean();
         Thread putter = new Thread(() -> {
             long next = 0;
@@ -71,5 +73,51 @@ class HandOverTest {
         putter.join(TimeUnit.SECONDS.toMillis(30));
         assertThat(putter.isAlive()).isFalse();
         assertThat(interruptedAtEnd).isTrue();
+    }
+
+    @Test
+    void fewLargeRecordsWaitAtATime() throws Exception {
+        HandOver<String> handOver = new HandOver<>(() -> {}, Types.STRING.createSerializer());
+        String large = "x".repeat(1 << 20);
+        AtomicInteger put = new AtomicInteger();
+        Thread putter = new Thread(() -> {
+            while (handOver.put(put.get() < 1000 ? "small" : large, 0)) {
+                put.incrementAndGet();
+            }
+        });
+        putter.start();
+        AtomicInteger taken = new AtomicInteger();
+        OutputRoom room = new OutputRoom(condition -> {});
+        while (taken.get() < 1500) {
+            while (putter.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            if (taken.get() > 1200) {
+                assertThat(put.get() - taken.get()).isLessThanOrEqualTo(4);
+            }
+            handOver.drainTo(new Counting(taken), 100, room);
+        }
+        handOver.close();
+        putter.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(putter.isAlive()).isFalse();
+    }
+
+    private static final class Counting extends Output<String> {
+        private final AtomicInteger taken;
+
+        Counting(AtomicInteger taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public void collect(String value, long timestamp) {
+            taken.incrementAndGet();
+        }
+
+        @Override
+        public void watermark(long timestamp) {}
+
+        @Override
+        public void idle(boolean idle) {}
     }
 }

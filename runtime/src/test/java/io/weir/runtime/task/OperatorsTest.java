@@ -289,7 +289,7 @@ class OperatorsTest {
     }
 
     private static ChainSpec function(SourceFunction<Long> function, OperatorSpec<?, ?> sink) {
-        return chain(List.of(), List.of(new SourceFunctionOperator.Spec<>(function), sink), Types.LONG);
+        return chain(List.of(), List.of(new SourceFunctionOperator.Spec<>(function, Types.LONG), sink), Types.LONG);
     }
 
     @Test
