@@ -65,9 +65,11 @@ public final class ContinuousEventTimeTrigger<W extends Window> extends Trigger<
     }
 
     private void setNext(long last, W window, TriggerContext context, ReducingState<Long> nextTime) {
-        long time = Math.min(last + interval, window.maxTimestamp());
-        nextTime.add(time);
-        context.registerEventTimeTimer(time);
+        long time = last + interval;
+        if (time < window.maxTimestamp()) { // at the end another timer rings
+            nextTime.add(time);
+            context.registerEventTimeTimer(time);
+        }
     }
 
     @Override
