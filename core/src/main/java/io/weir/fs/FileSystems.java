@@ -53,12 +53,25 @@ public final class FileSystems {
     }
 
     /**
-     * Adds the file systems of a factory; they go before those on the class path.
+     * Adds the file systems of a factory; they go before those on the class path, and before those that are open.
      *
      * @param factory the factory
      */
     public static void register(FileSystemFactory factory) {
         REGISTERED.add(0, factory);
+        reopen(factory);
+    }
+
+    /**
+     * Lets a factory, whose options have changed perhaps, open its file systems anew. Whoever still uses one that was open
+     * may go on.
+     *
+     * @param factory the factory
+     */
+    public static void reopen(FileSystemFactory factory) {
+        OPEN.keySet().removeIf(volume -> FilePaths.scheme(volume + "/")
+                .filter(factory.schemes()::contains)
+                .isPresent());
     }
 
     /**

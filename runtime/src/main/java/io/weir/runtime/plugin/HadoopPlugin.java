@@ -1,6 +1,7 @@
 package io.weir.runtime.plugin;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.EnvironmentOptions;
 import io.weir.fs.FileSystem;
 import io.weir.fs.FileSystemFactory;
 import io.weir.fs.FileSystems;
@@ -124,10 +125,21 @@ public final class HadoopPlugin {
     }
 
     private synchronized void reconfigure(Configuration changed) {
+        boolean same = optionsOfHadoop(changed).equals(optionsOfHadoop(options));
         options = changed;
         if (fileSystems != null) {
             fileSystems.forEach(factory -> factory.configure(changed));
         }
+        if (!same) {
+            FileSystems.reopen(new LazyFileSystems());
+        }
+    }
+
+    /** What file systems are opened with: programs of one process may differ in all else. */
+    private static List<Object> optionsOfHadoop(Configuration configuration) {
+        return List.of(
+                configuration.getAll(EnvironmentOptions.HADOOP),
+                configuration.getOptional(EnvironmentOptions.HADOOP_CONF_DIRECTORY));
     }
 
     private synchronized List<FileSystemFactory> fileSystems() {
