@@ -8,7 +8,8 @@ import java.io.Serializable;
  * How the records of two inputs are keyed.
  *
  * @param first finds the key of a record of the first input
- * @param second finds the key of a record of the second input
+ * @param second finds the key of a record of the second input, or null if its records have none because they are
+ *     broadcast
  * @param keyType the type of the key, which is that of both
  * @param <K> the type of the key
  * @param <A> the type of the first input

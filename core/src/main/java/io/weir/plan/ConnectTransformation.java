@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param first where the records of the first input come from; partitioned by the key if there is one
  * @param second where the records of the second input come from; partitioned by the key if there is one
  * @param keying how the keys of both inputs are found, if they have keys
- * @param function a {@code CoMapFunction}, {@code CoFlatMapFunction}, {@code CoProcessFunction} or
- *     {@code KeyedCoProcessFunction}
+ * @param function a {@code CoMapFunction}, {@code CoFlatMapFunction}, {@code CoProcessFunction},
+ *     {@code KeyedCoProcessFunction}, {@link IntervalJoin} or {@link BroadcastConnection}
  * @param <K> the type of the key
  * @param <A> the type of the first input
  * @param <B> the type of the second input

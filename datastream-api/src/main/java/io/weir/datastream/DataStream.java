@@ -17,6 +17,7 @@ import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.plan.Partitioning;
 import io.weir.plan.Transformation;
+import io.weir.state.MapStateDescriptor;
 import io.weir.time.WatermarkStrategy;
 import io.weir.tuple.Tuple;
 import io.weir.types.TypeInformation;
@@ -168,6 +169,17 @@ public class DataStream<T> {
     }
 
     /**
+     * Puts a broadcast stream beside this one, for functions that take the records of both.
+     *
+     * @param broadcast what {@link #broadcast(MapStateDescriptor...)} returned
+     * @param <R> the type of its records
+     * @return both
+     */
+    public <R> BroadcastConnectedStream<T, R> connect(BroadcastStream<R> broadcast) {
+        return new BroadcastConnectedStream<>(this, broadcast);
+    }
+
+    /**
      * Keeps the records that a condition holds for.
      *
      * @param filter the condition
@@ -307,6 +319,16 @@ public class DataStream<T> {
     /** Sends each record to every instance of the next operator. */
     public DataStream<T> broadcast() {
         return partitioned(new Partitioning.Broadcast<>());
+    }
+
+    /**
+     * Sends each record to every instance of the next operator, where it may change state that all instances keep the same.
+     *
+     * @param states the state
+     * @return the broadcast stream, which another stream can be connected to
+     */
+    public BroadcastStream<T> broadcast(MapStateDescriptor<?, ?>... states) {
+        return new BroadcastStream<>(broadcast(), List.of(states));
     }
 
     /** Sends all records to the first instance of the next operator. */

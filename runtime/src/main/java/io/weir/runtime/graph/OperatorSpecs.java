@@ -7,6 +7,7 @@ import io.weir.functions.CoProcessFunction;
 import io.weir.functions.Function;
 import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.ParallelSourceFunction;
+import io.weir.plan.BroadcastConnection;
 import io.weir.plan.CoKeying;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.ConnectTransformation;
@@ -24,6 +25,7 @@ import io.weir.plan.SourceTransformation;
 import io.weir.plan.TimestampsAndWatermarksTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.WindowTransformation;
+import io.weir.runtime.operators.BroadcastOperator;
 import io.weir.runtime.operators.CoFlatMapOperator;
 import io.weir.runtime.operators.CoMapOperator;
 import io.weir.runtime.operators.CoProcessOperator;
@@ -32,6 +34,7 @@ import io.weir.runtime.operators.FilterOperator;
 import io.weir.runtime.operators.FlatMapOperator;
 import io.weir.runtime.operators.HashReduceOperator;
 import io.weir.runtime.operators.IntervalJoinOperator;
+import io.weir.runtime.operators.KeyedBroadcastOperator;
 import io.weir.runtime.operators.KeyedCoProcessOperator;
 import io.weir.runtime.operators.KeyedProcessOperator;
 import io.weir.runtime.operators.KeyedReduceOperator;
@@ -132,6 +135,11 @@ final class OperatorSpecs {
         }
         if (function instanceof IntervalJoin<?, ?, ?> join) {
             return new IntervalJoinOperator.Spec<>(keying, (IntervalJoin<A, B, O>) join);
+        }
+        if (function instanceof BroadcastConnection broadcast) {
+            return keying == null
+                    ? new BroadcastOperator.Spec<>(broadcast)
+                    : new KeyedBroadcastOperator.Spec<>(keying, broadcast);
         }
         if (function instanceof KeyedCoProcessFunction<?, ?, ?, ?> process) {
             return new KeyedCoProcessOperator.Spec<>(keying, (KeyedCoProcessFunction<K, A, B, O>) process);

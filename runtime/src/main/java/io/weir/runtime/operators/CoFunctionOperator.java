@@ -66,7 +66,7 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
     protected final void collectSecond(B value, long timestamp) throws Exception {
         collector.timestamp = timestamp;
         try {
-            if (state != null) {
+            if (secondKey != null) {
                 state.setCurrentKey(secondKey.getKey(value));
             }
             callSecond(value);
