@@ -8,6 +8,8 @@ import io.weir.functions.MapFunction;
 import io.weir.functions.OutputTag;
 import io.weir.functions.Partitioner;
 import io.weir.functions.ProcessFunction;
+import io.weir.plan.AsyncTransformation;
+import io.weir.plan.ChainingStrategy;
 import io.weir.plan.CoKeying;
 import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
@@ -60,6 +62,20 @@ public final class Operations {
             Program program, Transformation<I> input, ProcessFunction<I, O> function, TypeInformation<O> type) {
         SerializableCheck.require(function, "process()");
         return program.add(new ProcessTransformation<>(program.newOperation("Process", type), input, function));
+    }
+
+    /** Adds an operation that begins a request for each record. It begins a task, so that it can hold the stream up. */
+    public static <I, O> Transformation<O> async(
+            Program program,
+            Transformation<I> input,
+            AsyncTransformation.Requests<I, O> requests,
+            TypeInformation<O> type) {
+        SerializableCheck.require(requests.function(), "AsyncDataStream");
+        SerializableCheck.require(requests.retry(), "AsyncDataStream");
+        AsyncTransformation<I, O> operation =
+                new AsyncTransformation<>(program.newOperation("Async Wait", type), input, requests);
+        operation.settings().setChaining(ChainingStrategy.HEAD);
+        return program.add(operation);
     }
 
     /**

@@ -17,6 +17,7 @@ public sealed interface Transformation<T>
                 FilterTransformation,
                 TimestampsAndWatermarksTransformation,
                 ProcessTransformation,
+                AsyncTransformation,
                 ConnectTransformation,
                 KeyedProcessTransformation,
                 KeyedReduceTransformation,

@@ -7,6 +7,7 @@ import io.weir.functions.CoProcessFunction;
 import io.weir.functions.Function;
 import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.ParallelSourceFunction;
+import io.weir.plan.AsyncTransformation;
 import io.weir.plan.BroadcastConnection;
 import io.weir.plan.CoKeying;
 import io.weir.plan.CollectTransformation;
@@ -25,6 +26,7 @@ import io.weir.plan.SourceTransformation;
 import io.weir.plan.TimestampsAndWatermarksTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.WindowTransformation;
+import io.weir.runtime.operators.AsyncOperator;
 import io.weir.runtime.operators.BroadcastOperator;
 import io.weir.runtime.operators.CoFlatMapOperator;
 import io.weir.runtime.operators.CoMapOperator;
@@ -78,6 +80,9 @@ final class OperatorSpecs {
         }
         if (operation instanceof ConnectTransformation<?, ?, ?, ?> connect) {
             return connecting(connect);
+        }
+        if (operation instanceof AsyncTransformation<?, ?> async) {
+            return requesting(async);
         }
         Optional<OperatorSpec<?, ?>> keyed = keyedSpecOf(operation);
         return keyed.isPresent() ? keyed.get() : sinkSpecOf(operation);
@@ -145,6 +150,11 @@ final class OperatorSpecs {
             return new KeyedCoProcessOperator.Spec<>(keying, (KeyedCoProcessFunction<K, A, B, O>) process);
         }
         throw new IllegalArgumentException("No operator runs " + function);
+    }
+
+    private static <I, O> OperatorSpec<I, O> requesting(AsyncTransformation<I, O> async) {
+        return new AsyncOperator.Spec<>(
+                async.requests(), async.input().settings().outputType());
     }
 
     private static <K, I, O> OperatorSpec<I, O> keyedProcess(KeyedProcessTransformation<K, I, O> process) {

@@ -4,6 +4,7 @@ import io.weir.functions.Function;
 import io.weir.functions.KeySelector;
 import io.weir.plan.CoKeying;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.state.FunctionSnapshotContext;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,11 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
     public void open() throws Exception {
         opened = true;
         UserCode.open(function, context);
+    }
+
+    @Override
+    public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
+        UserCode.prepareCapture(function, context, checkpoint);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.weir.types.TypeInformation;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** Where an operator runs, and how it reaches beyond its chain. The task's thread owns it. */
 public interface OperatorContext {
@@ -47,6 +48,15 @@ public interface OperatorContext {
 
     /** Returns the mailbox: what is given to it runs on the task's thread, between two frames. */
     Executor mailbox();
+
+    /**
+     * Runs mail until a condition holds. Only for an operator that finishes: the input has ended, and with it the steps
+     * between which mail is run otherwise.
+     *
+     * @param condition what mail makes hold
+     * @throws Exception what the mail throws; a failure that says so if the task is canceled meanwhile
+     */
+    void runMailUntil(BooleanSupplier condition) throws Exception;
 
     /** Returns where an operator that sends records out of the chain says that it has no room. */
     OutputRoom outputRoom();

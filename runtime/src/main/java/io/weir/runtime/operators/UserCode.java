@@ -73,6 +73,19 @@ final class UserCode {
                 ErrorCode.USER_FUNCTION, "Operator '" + context.operatorName() + "' failed: " + cause, cause);
     }
 
+    /**
+     * Fails the task because the program's code has failed on a record, and says on which.
+     *
+     * @param context where the operator runs
+     * @param cause the failure
+     * @param value the record
+     * @param timestamp its timestamp
+     * @throws Exception what fails the task
+     */
+    static void recordFailed(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
+        throw failed(context, cause);
+    }
+
     /** Emits what a function gives to a side output. */
     static <X> void emit(Output<X> output, X value, long timestamp) {
         try {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** The place that one operator of a task runs in. The task's thread owns it. */
 final class TaskOperatorContext implements OperatorContext {
@@ -93,6 +94,17 @@ final class TaskOperatorContext implements OperatorContext {
     @Override
     public Executor mailbox() {
         return task.mailbox();
+    }
+
+    @Override
+    public void runMailUntil(BooleanSupplier condition) throws Exception {
+        Mailbox mailbox = task.mailbox();
+        while (!condition.getAsBoolean()) {
+            if (mailbox.isEmpty()) {
+                task.outputRoom().block(() -> !mailbox.isEmpty());
+            }
+            mailbox.run();
+        }
     }
 
     @Override
