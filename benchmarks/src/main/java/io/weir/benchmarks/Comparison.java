@@ -11,7 +11,8 @@ import java.util.Map;
  * Compares Weir with the peer: the contenders take turns, each turn in fresh processes, and only the medians over all
  * turns are compared. The peer's best setting counts.
  *
- * <p>Arguments: {@code inprocess|processes RECORDS ROUNDS TURNS WEIR-CLASSPATH FLINK-CLASSPATH [JVM-OPTION…]}.
+ * <p>Arguments: {@code WORKLOAD inprocess|processes RECORDS ROUNDS TURNS WEIR-CLASSPATH FLINK-CLASSPATH
+ * [JVM-OPTION…]}.
  */
 public final class Comparison {
     private static final int WARM_UPS = 2;
@@ -30,18 +31,19 @@ public final class Comparison {
 
     /** Runs the comparison and prints it. */
     public static void main(String[] args) throws Exception {
+        Workload workload = Workload.of(args[0]);
         Comparison comparison = new Comparison(
-                args[0].equals("inprocess"),
-                Long.parseLong(args[1]),
-                Integer.parseInt(args[2]) + WARM_UPS,
-                List.of(args).subList(6, args.length));
-        String flink = "io.weir.benchmarks.flink.FlinkKeyByReduce";
+                args[1].equals("inprocess"),
+                Long.parseLong(args[2]),
+                Integer.parseInt(args[3]) + WARM_UPS,
+                List.of(args).subList(7, args.length));
+        String flink = workload.peerProgram();
         List<Contender> contenders = List.of(
-                new Contender("weir", Engine.WEIR, args[4], "io.weir.benchmarks.KeyByReduce", List.of()),
-                new Contender("flink-1.20.3 object-reuse=true", Engine.FLINK, args[5], flink, List.of("true")),
-                new Contender("flink-1.20.3 object-reuse=false", Engine.FLINK, args[5], flink, List.of("false")));
+                new Contender("weir", Engine.WEIR, args[5], workload.weirProgram(), List.of()),
+                new Contender("flink-1.20.3 object-reuse=true", Engine.FLINK, args[6], flink, List.of("true")),
+                new Contender("flink-1.20.3 object-reuse=false", Engine.FLINK, args[6], flink, List.of("false")));
         Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
-        for (int turn = 0; turn < Integer.parseInt(args[3]); turn++) {
+        for (int turn = 0; turn < Integer.parseInt(args[4]); turn++) {
             for (Contender contender : contenders) {
                 List<Double> measured = comparison.run(contender).seconds();
                 System.out.println("turn " + (turn + 1) + " " + contender.name() + " " + measured);

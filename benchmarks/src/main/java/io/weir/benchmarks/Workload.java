@@ -1,0 +1,43 @@
+package io.weir.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What is compared: a pair of programs that do the same. */
+enum Workload {
+    /** A running sum over a thousand keys. */
+    KEYBY_REDUCE("io.weir.benchmarks.KeyByReduce", "io.weir.benchmarks.flink.FlinkKeyByReduce"),
+    /** A count in state over a million keys. */
+    STATEFUL("io.weir.benchmarks.StatefulCount", "io.weir.benchmarks.flink.FlinkStatefulCount");
+
+    private final String weirProgram;
+    private final String peerProgram;
+
+    Workload(String weirProgram, String peerProgram) {
+        this.weirProgram = weirProgram;
+        this.peerProgram = peerProgram;
+    }
+
+    /** Returns the workload that the command line names. */
+    static Workload of(String name) {
+        return Arrays.stream(values())
+                .filter(workload -> workload.commandLineName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no workload " + name + ", but "
+                        + Arrays.stream(values()).map(Workload::commandLineName).toList()));
+    }
+
+    private String commandLineName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the main class of our program. */
+    String weirProgram() {
+        return weirProgram;
+    }
+
+    /** Returns the main class of the peer's program. */
+    String peerProgram() {
+        return peerProgram;
+    }
+}
