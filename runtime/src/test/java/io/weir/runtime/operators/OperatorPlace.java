@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** A place for one operator without a task: its clock stands still until a test moves it. The test's thread owns it. */
 final class OperatorPlace implements OperatorContext, ProcessingTime {
@@ -143,6 +144,11 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     @Override
     public Executor mailbox() {
         throw new UnsupportedOperationException("no task");
+    }
+
+    @Override
+    public void runMailUntil(BooleanSupplier condition) {
+        throw new UnsupportedOperationException("the tests send no mail");
     }
 
     @Override
