@@ -1,7 +1,9 @@
 package io.weir.runtime.graph;
 
 import io.weir.plan.Plan;
+import io.weir.plan.Transformation;
 import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.operators.OperatorSpec;
 
 /** Translates plans, for every executor. Stateless. */
 public final class JobGraphs {
@@ -27,6 +29,17 @@ public final class JobGraphs {
      */
     public static String explain(Plan plan) {
         return PlanJson.write(planned(plan));
+    }
+
+    /**
+     * Returns the operator that runs an operation by itself, the one for unbounded input where there are two; for those
+     * who drive a single operator.
+     *
+     * @param operation the operation; not a union or a partitioning, which no operator runs
+     * @return how the operator is made
+     */
+    public static OperatorSpec<?, ?> operatorOf(Transformation<?> operation) {
+        return OperatorSpecs.specOf(operation);
     }
 
     private static PlannedJob planned(Plan plan) {

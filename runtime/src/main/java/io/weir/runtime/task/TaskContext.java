@@ -11,7 +11,23 @@ import io.weir.runtime.timers.ProcessingTime;
 import java.util.Map;
 
 /** What the operators of a task share. Immutable; what it refers to says who owns it. */
-record TaskContext(TaskSpec spec, TaskEnvironment environment, Mailbox mailbox, Wakeup wakeup, OutputRoom outputRoom) {
+record TaskContext(
+        TaskSpec spec,
+        TaskEnvironment environment,
+        Mailbox mailbox,
+        Wakeup wakeup,
+        OutputRoom outputRoom,
+        ProcessingTime processingTime) {
+    /** Creates it with the clock of the task's environment. */
+    TaskContext(TaskSpec spec, TaskEnvironment environment, Mailbox mailbox, Wakeup wakeup, OutputRoom outputRoom) {
+        this(
+                spec,
+                environment,
+                mailbox,
+                wakeup,
+                outputRoom,
+                new TaskProcessingTime(environment.clock(), environment.timer(), mailbox));
+    }
 
     JobInfo jobInfo() {
         return new JobInfo(spec.execution().job().toString(), spec.jobName());
@@ -26,12 +42,8 @@ record TaskContext(TaskSpec spec, TaskEnvironment environment, Mailbox mailbox, 
                 spec.execution().attempt());
     }
 
-    ProcessingTime processingTime() {
-        return new TaskProcessingTime(environment.clock(), environment.timer(), mailbox);
-    }
-
     /** Returns the place that an operator runs in. */
     OperatorContext operator(String name, Map<String, Output<Object>> sideOutputs) {
-        return new TaskOperatorContext(name, this, sideOutputs);
+        return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get);
     }
 }

@@ -17,24 +17,29 @@ import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The place that one operator of a task runs in. The task's thread owns it. */
 final class TaskOperatorContext implements OperatorContext {
     private final String name;
     private final TaskContext task;
-    private final Map<String, Output<Object>> sideOutputs;
+    private final Function<String, Output<Object>> sideOutputs;
     private final OperatorRuntimeContext runtimeContext;
     private final ProcessingTime processingTime;
     private final OperatorStates states;
 
-    TaskOperatorContext(String name, TaskContext task, Map<String, Output<Object>> sideOutputs) {
+    /**
+     * Creates it.
+     *
+     * @param sideOutputs finds a side output by the name of its tag; null if nobody takes it
+     */
+    TaskOperatorContext(String name, TaskContext task, Function<String, Output<Object>> sideOutputs) {
         this.name = name;
         this.task = task;
-        this.sideOutputs = Map.copyOf(sideOutputs);
+        this.sideOutputs = sideOutputs;
         this.runtimeContext = new OperatorRuntimeContext(
                 name, task.jobInfo(), task.taskInfo(), task.environment().userClassLoader());
         this.processingTime = task.processingTime();
@@ -87,7 +92,7 @@ final class TaskOperatorContext implements OperatorContext {
     @Override
     @SuppressWarnings("unchecked") // the plan gives each tag's records the tag's type
     public <X> Output<X> sideOutput(OutputTag<X> tag) {
-        Output<Object> output = sideOutputs.get(tag.getId());
+        Output<Object> output = sideOutputs.apply(tag.getId());
         return output == null ? new ChainOutputs.Discard<>() : (Output<X>) output;
     }
 

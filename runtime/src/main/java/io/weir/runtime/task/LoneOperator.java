@@ -1,0 +1,156 @@
+package io.weir.runtime.task;
+
+import io.weir.configuration.Configuration;
+import io.weir.execution.JobId;
+import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.network.Wakeup;
+import io.weir.runtime.operators.Operator;
+import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.operators.TwoInputOperator;
+import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.timers.ManualProcessingTime;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * One operator in the surroundings of a task but without the task: a harness gives it records and time by hand. The
+ * thread that created it owns it.
+ *
+ * <p>Life: create, {@link #open}, feed {@link #input} and {@link #secondInput}, {@link #finish}, {@link #close}.
+ *
+ * @param <I> the type of its first input
+ * @param <O> the type of its output
+ */
+public final class LoneOperator<I, O> {
+    private final Wakeup wakeup = new Wakeup();
+    private final OutputRoom room = new OutputRoom(this::waitUntil);
+    private final Mailbox mailbox = new Mailbox(wakeup, room);
+    private final ManualProcessingTime time;
+    private final Operator<I, O> operator;
+
+    /**
+     * Which instance of what it is.
+     *
+     * @param name the name of the operator
+     * @param parallelism how many instances there are
+     * @param maxParallelism how many key groups there are
+     * @param subtask the instance, from 0
+     * @param configuration the options of the job
+     */
+    public record Place(String name, int parallelism, int maxParallelism, int subtask, Configuration configuration) {}
+
+    /**
+     * Creates the operator.
+     *
+     * @param place which instance it is
+     * @param spec how it is made
+     * @param time its clock
+     * @param output where its results go
+     * @param sideOutputs finds a side output by the name of its tag; null if nobody takes it
+     */
+    public LoneOperator(
+            Place place,
+            OperatorSpec<I, O> spec,
+            ManualProcessingTime time,
+            Output<O> output,
+            Function<String, Output<Object>> sideOutputs) {
+        this.time = time;
+        TaskContext context = new TaskContext(taskSpec(place), environment(time), mailbox, wakeup, room, time);
+        this.operator = spec.create(new TaskOperatorContext(place.name(), context, sideOutputs), output);
+    }
+
+    private static TaskSpec taskSpec(Place place) {
+        return new TaskSpec(
+                new ExecutionId(JobId.random(), new VertexId("0"), place.subtask(), 0),
+                "harness",
+                place.name(),
+                place.parallelism(),
+                place.maxParallelism(),
+                new AllocationId("harness"),
+                new byte[0],
+                List.of(),
+                List.of(),
+                place.configuration(),
+                List.of());
+    }
+
+    /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
+    private static TaskEnvironment environment(ManualProcessingTime time) {
+        ClassLoader program = Thread.currentThread().getContextClassLoader();
+        return new TaskEnvironment(null, null, null, program, null, null, "localhost", time.clock(), null);
+    }
+
+    /** Prepares the operator. */
+    public void open() throws Exception {
+        operator.open();
+    }
+
+    /** Returns what takes the records of the first input, and the watermarks of all. */
+    public Output<I> input() {
+        return operator;
+    }
+
+    /** Returns what takes the records of the second input. */
+    public Output<?> secondInput() {
+        if (operator instanceof TwoInputOperator<?, ?, ?> two) {
+            return two.second();
+        }
+        throw new IllegalStateException(operator.getClass().getSimpleName() + " has one input only");
+    }
+
+    /** Moves the clock, and runs what is due by then. */
+    public void advanceProcessingTime(long timestamp) throws Exception {
+        time.advanceTo(timestamp);
+        runMail();
+    }
+
+    /** Runs what was posted for the operator's thread, and what that posts. */
+    public void runMail() throws Exception {
+        while (!mailbox.isEmpty()) {
+            mailbox.run();
+        }
+    }
+
+    /**
+     * Runs mail until a condition holds.
+     *
+     * @param condition what other threads make true, by mail
+     * @param nanos how long to wait at most
+     * @return whether it holds
+     */
+    public boolean runMailUntil(BooleanSupplier condition, long nanos) throws Exception {
+        long end = System.nanoTime() + nanos;
+        runMail();
+        while (!condition.getAsBoolean()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            wakeup.park(() -> !mailbox.isEmpty(), left);
+            runMail();
+        }
+        return true;
+    }
+
+    private void waitUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            wakeup.park(condition, 0);
+        }
+    }
+
+    /** Lets the operator emit what it still holds. */
+    public void finish() throws Exception {
+        operator.finish();
+        runMail();
+    }
+
+    /** Lets the operator release what it holds. */
+    public void close() throws Exception {
+        operator.close();
+    }
+}
