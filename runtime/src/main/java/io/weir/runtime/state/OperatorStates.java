@@ -42,6 +42,11 @@ public final class OperatorStates {
         return opened;
     }
 
+    /** Returns the state by key, or null if the operator has not asked for any. */
+    public KeyedStateBackend<?> keyed() {
+        return keyed;
+    }
+
     /** Returns the state of the instance. */
     public OperatorStateStore ofInstance() {
         return ofInstance;

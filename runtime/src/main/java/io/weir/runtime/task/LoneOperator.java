@@ -12,7 +12,11 @@ import io.weir.runtime.operators.TwoInputOperator;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorImage;
+import io.weir.runtime.state.OperatorStates;
 import io.weir.runtime.timers.ManualProcessingTime;
+import io.weir.state.FunctionSnapshotContext;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -31,6 +35,7 @@ public final class LoneOperator<I, O> {
     private final OutputRoom room = new OutputRoom(this::waitUntil);
     private final Mailbox mailbox = new Mailbox(wakeup, room);
     private final ManualProcessingTime time;
+    private final OperatorStates states;
     private final Operator<I, O> operator;
 
     /**
@@ -40,9 +45,9 @@ public final class LoneOperator<I, O> {
      * @param parallelism how many instances there are
      * @param maxParallelism how many key groups there are
      * @param subtask the instance, from 0
-     * @param configuration the options of the job
+     * @param image what it starts from
      */
-    public record Place(String name, int parallelism, int maxParallelism, int subtask, Configuration configuration) {}
+    public record Place(String name, int parallelism, int maxParallelism, int subtask, OperatorImage image) {}
 
     /**
      * Creates the operator.
@@ -61,7 +66,10 @@ public final class LoneOperator<I, O> {
             Function<String, Output<Object>> sideOutputs) {
         this.time = time;
         TaskContext context = new TaskContext(taskSpec(place), environment(time), mailbox, wakeup, room, time);
-        this.operator = spec.create(new TaskOperatorContext(place.name(), context, sideOutputs), output);
+        TaskOperatorContext operatorContext =
+                new TaskOperatorContext(place.name(), context, sideOutputs, place.image());
+        this.states = operatorContext.states();
+        this.operator = spec.create(operatorContext, output);
     }
 
     private static TaskSpec taskSpec(Place place) {
@@ -75,7 +83,7 @@ public final class LoneOperator<I, O> {
                 new byte[0],
                 List.of(),
                 List.of(),
-                place.configuration(),
+                new Configuration(),
                 List.of());
     }
 
@@ -141,6 +149,21 @@ public final class LoneOperator<I, O> {
         while (!condition.getAsBoolean()) {
             wakeup.park(condition, 0);
         }
+    }
+
+    /** Returns the state by key, or null if the operator has none. */
+    public KeyedStateBackend<?> keyedState() {
+        return states.keyed();
+    }
+
+    /**
+     * Returns what another instance of the operator can start from.
+     *
+     * @param checkpointId the number of the checkpoint
+     */
+    public OperatorImage capture(long checkpointId) throws Exception {
+        operator.prepareCapture(new FunctionSnapshotContext(checkpointId, time.now()));
+        return OperatorImage.of(states.capture(checkpointId));
     }
 
     /** Lets the operator emit what it still holds. */

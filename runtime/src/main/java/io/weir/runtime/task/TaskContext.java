@@ -7,6 +7,7 @@ import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.timers.ProcessingTime;
 import java.util.Map;
 
@@ -44,6 +45,6 @@ record TaskContext(
 
     /** Returns the place that an operator runs in. */
     OperatorContext operator(String name, Map<String, Output<Object>> sideOutputs) {
-        return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get);
+        return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get, OperatorImage.EMPTY);
     }
 }

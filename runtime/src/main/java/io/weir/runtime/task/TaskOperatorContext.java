@@ -35,23 +35,25 @@ final class TaskOperatorContext implements OperatorContext {
      * Creates it.
      *
      * @param sideOutputs finds a side output by the name of its tag; null if nobody takes it
+     * @param image what the operator starts from
      */
-    TaskOperatorContext(String name, TaskContext task, Function<String, Output<Object>> sideOutputs) {
+    TaskOperatorContext(
+            String name, TaskContext task, Function<String, Output<Object>> sideOutputs, OperatorImage image) {
         this.name = name;
         this.task = task;
         this.sideOutputs = sideOutputs;
         this.runtimeContext = new OperatorRuntimeContext(
                 name, task.jobInfo(), task.taskInfo(), task.environment().userClassLoader());
         this.processingTime = task.processingTime();
-        this.states = new OperatorStates(new HeapStateBackend(), place(task));
+        this.states = new OperatorStates(new HeapStateBackend(), place(task, image));
     }
 
-    private StateBackend.Place place(TaskContext in) {
+    private StateBackend.Place place(TaskContext in, OperatorImage image) {
         TaskSpec spec = in.spec();
         KeyGroupRange groups = KeyGroupRange.of(
                 spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
         return new StateBackend.Place(
-                groups, processingTime::now, in.environment().userClassLoader(), OperatorImage.EMPTY);
+                groups, processingTime::now, in.environment().userClassLoader(), image);
     }
 
     @Override
