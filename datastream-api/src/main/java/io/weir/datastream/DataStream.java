@@ -248,6 +248,29 @@ public class DataStream<T> {
     }
 
     /**
+     * Joins the records of this stream with those of another one that have the same key and are in the same window.
+     *
+     * @param otherStream the other stream
+     * @param <T2> the type of its records
+     * @return what still needs keys and windows
+     */
+    public <T2> JoinedStreams<T, T2> join(DataStream<T2> otherStream) {
+        return new JoinedStreams<>(this, otherStream);
+    }
+
+    /**
+     * Groups the records of this stream together with those of another one that have the same key and are in the same
+     * window.
+     *
+     * @param otherStream the other stream
+     * @param <T2> the type of its records
+     * @return what still needs keys and windows
+     */
+    public <T2> CoGroupedStreams<T, T2> coGroup(DataStream<T2> otherStream) {
+        return new CoGroupedStreams<>(this, otherStream);
+    }
+
+    /**
      * Divides all records into windows, which one instance computes.
      *
      * @param assigner says which windows a record belongs to

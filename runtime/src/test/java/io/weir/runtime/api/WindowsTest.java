@@ -129,6 +129,34 @@ class WindowsTest {
     }
 
     @Test
+    void windowsJoinAndGroupTwoStreams() {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
+        DataStream<Tuple2<String, Long>> records = records(environment);
+        DataStream<Tuple2<String, Long>> some = records.filter(record -> record.f1 % 20_000 == 0);
+        DataStream<String> pairs = some.join(records.filter(record -> record.f0.equals("a")))
+                .where(record -> record.f0)
+                .equalTo(record -> record.f0)
+                .window(TumblingEventTimeWindows.of(Duration.ofSeconds(2)))
+                .apply((first, second) -> first.f0 + " " + first.f1 + " " + second.f1);
+        List<String> expected = new ArrayList<>();
+        for (long second = 0; second < 100; second += 20) {
+            expected.add("a " + second * 1000 + " " + second * 1000);
+            expected.add("a " + second * 1000 + " " + (second + 1) * 1000);
+        }
+        DataStream<String> groups = some.coGroup(records.filter(record -> record.f0.equals("a")))
+                .where(record -> record.f0)
+                .equalTo(record -> record.f0)
+                .window(TumblingEventTimeWindows.of(Duration.ofSeconds(50)))
+                .<String>apply((first, second, out) -> out.collect(count(first) + " and " + count(second)));
+        expected.addAll(List.of("3 and 50", "2 and 50", "3 and 0", "2 and 0", "3 and 0", "2 and 0"));
+        assertThat(all(pairs.union(groups))).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static long count(Iterable<?> records) {
+        return StreamSupport.stream(records.spliterator(), false).count();
+    }
+
+    @Test
     void aGlobalWindowIsComputedAtTheEnd() {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
         assertThat(all(environment
