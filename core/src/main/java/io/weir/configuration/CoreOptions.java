@@ -54,6 +54,27 @@ public final class CoreOptions {
             "Whether every operation of a chain gets its own copy of each record. Set it for programs that change or"
                     + " keep an object after emitting it.");
 
+    /** What becomes of a job when the program's code fails on a record. */
+    public static final ConfigOption<RecordErrorPolicy> RECORD_ERRORS_POLICY = ConfigOptions.enumeration(
+            "pipeline.record-errors.policy",
+            RecordErrorPolicy.class,
+            RecordErrorPolicy.FAIL,
+            "What happens when a function fails on a record: the job fails (fail), the record is dropped (skip), or it"
+                    + " is written to a file under pipeline.record-errors.directory and the job goes on (dead-letter)."
+                    + " What the function had emitted or changed before it failed stays. An operation can have a policy"
+                    + " of its own. Failures of sources, of sinks that write to storage, of the"
+                    + " keys that records are distributed by, of timers and of the computation of windows always fail"
+                    + " the job.");
+
+    /** Where records go that functions have failed on. */
+    public static final ConfigOption<String> RECORD_ERRORS_DIRECTORY = ConfigOptions.string(
+            "pipeline.record-errors.directory",
+            null,
+            "Where records are written that functions have failed on, if the policy is dead-letter: a directory that all"
+                    + " TaskManagers reach. Each job has a directory of its own there, with files of one JSON object a"
+                    + " line: record, timestamp, operator, subtask, stack trace. A record that is processed again after"
+                    + " a restart may be written again.");
+
     /** The jars of the program. */
     public static final ConfigOption<List<String>> PIPELINE_JARS = ConfigOptions.list(
             "pipeline.jars",

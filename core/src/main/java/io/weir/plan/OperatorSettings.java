@@ -1,5 +1,6 @@
 package io.weir.plan;
 
+import io.weir.configuration.RecordErrorPolicy;
 import io.weir.types.TypeInformation;
 import java.time.Duration;
 
@@ -22,6 +23,7 @@ public final class OperatorSettings<T> {
     private String slotSharingGroup;
     private ChainingStrategy chaining = ChainingStrategy.ALWAYS;
     private Duration bufferTimeout;
+    private RecordErrorPolicy recordErrors;
     private TypeInformation<T> outputType;
 
     /**
@@ -120,6 +122,16 @@ public final class OperatorSettings<T> {
     /** Sets how long a record may wait in an output frame. */
     public void setBufferTimeout(Duration bufferTimeout) {
         this.bufferTimeout = bufferTimeout;
+    }
+
+    /** Returns what happens when the operator's function fails on a record, or null for the default. */
+    public RecordErrorPolicy recordErrors() {
+        return recordErrors;
+    }
+
+    /** Sets what happens when the operator's function fails on a record. */
+    public void setRecordErrors(RecordErrorPolicy recordErrors) {
+        this.recordErrors = recordErrors;
     }
 
     /** Returns the type of the output. */

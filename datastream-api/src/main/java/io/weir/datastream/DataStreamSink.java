@@ -1,5 +1,6 @@
 package io.weir.datastream;
 
+import io.weir.configuration.RecordErrorPolicy;
 import io.weir.execution.Program;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.OperatorSettings;
@@ -52,6 +53,17 @@ public final class DataStreamSink<T> {
      */
     public DataStreamSink<T> setDescription(String description) {
         settings().setDescription(description);
+        return this;
+    }
+
+    /**
+     * Sets what happens when the function fails on a record; otherwise {@code pipeline.record-errors.policy} says it.
+     *
+     * @param policy what happens
+     * @return this
+     */
+    public DataStreamSink<T> setRecordErrorPolicy(RecordErrorPolicy policy) {
+        settings().setRecordErrors(policy);
         return this;
     }
 

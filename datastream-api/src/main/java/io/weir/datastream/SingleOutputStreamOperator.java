@@ -1,5 +1,6 @@
 package io.weir.datastream;
 
+import io.weir.configuration.RecordErrorPolicy;
 import io.weir.execution.Operations;
 import io.weir.execution.Program;
 import io.weir.functions.OutputTag;
@@ -55,6 +56,17 @@ public class SingleOutputStreamOperator<T> extends DataStream<T> {
      */
     public SingleOutputStreamOperator<T> setDescription(String description) {
         settings().setDescription(description);
+        return this;
+    }
+
+    /**
+     * Sets what happens when the function fails on a record; otherwise {@code pipeline.record-errors.policy} says it.
+     *
+     * @param policy what happens
+     * @return this
+     */
+    public SingleOutputStreamOperator<T> setRecordErrorPolicy(RecordErrorPolicy policy) {
+        settings().setRecordErrors(policy);
         return this;
     }
 

@@ -36,6 +36,7 @@ final class JobGraphBuilder {
     private final Map<Integer, List<StreamEdge>> outputs;
     private final Map<Integer, VertexId> verticesByNode = new HashMap<>();
     private final List<JobEdge> jobEdges = new ArrayList<>();
+    private final RecordErrorPolicies recordErrors;
 
     private JobGraphBuilder(StreamGraph graph) {
         this.graph = graph;
@@ -43,6 +44,7 @@ final class JobGraphBuilder {
         this.nodes = graph.nodesById();
         this.inputs = graph.edgesByTarget();
         this.outputs = graph.edgesBySource();
+        this.recordErrors = new RecordErrorPolicies(graph.configuration());
     }
 
     /**
@@ -83,7 +85,8 @@ final class JobGraphBuilder {
                     side.getTypeInfo(),
                     chained(chain, edges),
                     leaving(chain, edges, side.getTypeInfo(), exchanges)))));
-            specs.add(new ChainSpec.Node(node.name(), node.stateId(), node.spec(), type, chained, leaving, sides));
+            specs.add(new ChainSpec.Node(
+                    node.name(), node.stateId(), recordErrors.specOf(node), type, chained, leaving, sides));
         }
         return new ChainSpec(specs, inputs(chain.head()), exchanges);
     }

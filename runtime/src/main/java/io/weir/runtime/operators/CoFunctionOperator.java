@@ -64,7 +64,7 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
             }
             callFirst(value);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 
@@ -77,7 +77,7 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
             }
             callSecond(value);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 

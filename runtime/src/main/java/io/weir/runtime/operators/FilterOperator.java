@@ -18,7 +18,8 @@ public final class FilterOperator<T> extends FunctionOperator<FilterFunction<T>,
         try {
             kept = function.filter(value);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         if (kept) {
             output.collect(value, timestamp);

@@ -22,7 +22,7 @@ public final class FlatMapOperator<I, O> extends FunctionOperator<FlatMapFunctio
         try {
             function.flatMap(value, emitter);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 

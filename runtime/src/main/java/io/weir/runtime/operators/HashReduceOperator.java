@@ -46,7 +46,7 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
                 row.value = result == value && !immutable && value != null ? serializer.copy(value) : result;
             }
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
         if (table.size() >= maxKeys) {
             emit();

@@ -41,7 +41,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
             state.setCurrentKey(selector.getKey(value));
             function.processElement(value, functionContext, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 

@@ -40,16 +40,17 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
             }
             result = function.reduce(kept, value);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         row.value = immutable || result == null ? result : serializer.copy(result);
         output.collect(result, timestamp);
     }
 
     /** A path of its own, so that on the usual one the result is always a new object that need not be allocated. */
-    private void keepFirst(KeyedTable.Row<T> row, T value, long timestamp) throws Exception {
+    private void keepFirst(KeyedTable.Row<T> row, T value, long timestamp) {
         row.value = immutable || value == null ? value : serializer.copy(value);
-        output.collect(value, timestamp);
+        UserCode.emit(output, value, timestamp);
     }
 
     /**

@@ -19,7 +19,8 @@ public final class MapOperator<I, O> extends FunctionOperator<MapFunction<I, O>,
         try {
             result = function.map(value);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         output.collect(result, timestamp);
     }

@@ -58,6 +58,9 @@ public interface OperatorContext {
      */
     void runMailUntil(BooleanSupplier condition) throws Exception;
 
+    /** Returns what takes up failures of the program's code on single records. */
+    RecordErrors recordErrors();
+
     /** Returns where an operator that sends records out of the chain says that it has no room. */
     OutputRoom outputRoom();
 

@@ -28,7 +28,7 @@ public final class ProcessOperator<I, O> extends FunctionOperator<ProcessFunctio
         try {
             function.processElement(value, recordContext, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 

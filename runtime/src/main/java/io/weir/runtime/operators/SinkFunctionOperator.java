@@ -22,7 +22,7 @@ public final class SinkFunctionOperator<T> extends FunctionOperator<SinkFunction
         try {
             function.invoke(value, recordContext);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 

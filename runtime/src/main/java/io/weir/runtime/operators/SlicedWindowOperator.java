@@ -90,7 +90,8 @@ public final class SlicedWindowOperator<K, T, R, O>
             KeyedTable.Row<Object> row = slice.table.row(key);
             row.value = aggregate.add(row.value, value);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         if (slice.firstEnd - 1 <= progress) {
             computeAgain(slice, key);

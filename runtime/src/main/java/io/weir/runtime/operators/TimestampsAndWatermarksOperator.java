@@ -42,7 +42,8 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T, T> imp
         try {
             time = assigner.extractTimestamp(value, timestamp);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         output.collect(value, time);
         try {

@@ -63,6 +63,9 @@ final class UserCode {
         if (cause instanceof WeirException known) {
             return known;
         }
+        if (cause instanceof DownstreamFailure further) {
+            return further.failure();
+        }
         if (cause instanceof OutOfMemoryError) {
             throw (Error) cause;
         }
@@ -74,7 +77,8 @@ final class UserCode {
     }
 
     /**
-     * Fails the task because the program's code has failed on a record, and says on which.
+     * Takes up that the program's code has failed on a record: the task fails, unless the program wants to do without such
+     * records.
      *
      * @param context where the operator runs
      * @param cause the failure
@@ -83,15 +87,17 @@ final class UserCode {
      * @throws Exception what fails the task
      */
     static void recordFailed(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
-        throw failed(context, cause);
+        context.recordErrors().take(context, cause, value, timestamp);
     }
 
     /** Emits what a function gives to a side output. */
     static <X> void emit(Output<X> output, X value, long timestamp) {
         try {
             output.collect(value, timestamp);
+        } catch (WeirException e) {
+            throw e.code() == ErrorCode.USER_FUNCTION ? e : new DownstreamFailure(e);
         } catch (Exception e) {
-            throw UserCode.<RuntimeException>sneak(e);
+            throw new DownstreamFailure(e);
         }
     }
 

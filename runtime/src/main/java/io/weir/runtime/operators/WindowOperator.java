@@ -83,7 +83,8 @@ public final class WindowOperator<K, T, R, O, W extends Window>
                 added |= add(window, own, timestamp);
             }
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         if (!added && isLate(timestamp)) {
             late.collect(value, timestamp);

@@ -47,7 +47,8 @@ public final class Failures {
                 break;
             }
         }
-        return new FailureInfo(oneLine(shown), shown.getClass().getName(), trace(shown), code, taskName, location);
+        return new FailureInfo(
+                message(failure, shown), shown.getClass().getName(), trace(shown), code, taskName, location);
     }
 
     /**
@@ -90,6 +91,18 @@ public final class Failures {
      */
     public static WeirException toException(String prefix, FailureInfo failure) {
         return new WeirException(failure.code(), prefix + failure.describe(), new JobFailureException(failure));
+    }
+
+    /** The user's exception, and on which record it was thrown if what was taken off says it. */
+    private static String message(Throwable failure, Throwable shown) {
+        String line = oneLine(shown);
+        for (Throwable taken = failure; taken != shown; taken = taken.getCause()) {
+            if (taken instanceof WeirException
+                    && !String.valueOf(taken.getMessage()).contains(shown.toString())) {
+                return line + " - " + oneLine(taken);
+            }
+        }
+        return line;
     }
 
     private static String oneLine(Throwable failure) {

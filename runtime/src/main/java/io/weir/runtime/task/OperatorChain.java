@@ -22,9 +22,11 @@ import java.util.Map;
  */
 final class OperatorChain {
     private final List<Operator<?, ?>> operators;
+    private final List<OperatorContext> contexts;
 
-    private OperatorChain(List<Operator<?, ?>> operators) {
+    private OperatorChain(List<Operator<?, ?>> operators, List<OperatorContext> contexts) {
         this.operators = operators;
+        this.contexts = contexts;
     }
 
     /** Gives an operator the place it runs in. */
@@ -51,6 +53,7 @@ final class OperatorChain {
             ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain) {
         List<ChainSpec.Node> nodes = spec.nodes();
         Operator<?, ?>[] operators = new Operator<?, ?>[nodes.size()];
+        List<OperatorContext> places = new ArrayList<>();
         // Each node stands before those that take its output.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             ChainSpec.Node node = nodes.get(i);
@@ -67,9 +70,11 @@ final class OperatorChain {
             }
             @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
             OperatorSpec<Object, Object> operator = (OperatorSpec<Object, Object>) node.spec();
-            operators[i] = operator.create(contexts.of(node.name(), sides), output);
+            OperatorContext place = contexts.of(node.name(), sides);
+            places.add(place);
+            operators[i] = operator.create(place, output);
         }
-        return new OperatorChain(List.of(operators));
+        return new OperatorChain(List.of(operators), places);
     }
 
     private static List<Output<Object>> at(List<RecordWriter<Object>> writers, List<Integer> numbers) {
@@ -137,9 +142,12 @@ final class OperatorChain {
     /** Lets the operators release what they hold, all of them, whatever fails. */
     void close() throws Exception {
         Exception first = null;
-        for (Operator<?, ?> operator : operators) {
+        List<AutoCloseable> all = new ArrayList<>();
+        operators.forEach(operator -> all.add(operator::close));
+        contexts.forEach(context -> all.add(context.recordErrors()));
+        for (AutoCloseable each : all) {
             try {
-                operator.close();
+                each.close();
             } catch (Exception e) {
                 if (first == null) {
                     first = e;

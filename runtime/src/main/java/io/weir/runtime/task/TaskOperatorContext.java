@@ -7,6 +7,7 @@ import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.OperatorRuntimeContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.operators.RecordErrors;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyGroupRange;
@@ -30,6 +31,7 @@ final class TaskOperatorContext implements OperatorContext {
     private final OperatorRuntimeContext runtimeContext;
     private final ProcessingTime processingTime;
     private final OperatorStates states;
+    private final RecordErrors recordErrors = new RecordErrors();
 
     /**
      * Creates it.
@@ -112,6 +114,11 @@ final class TaskOperatorContext implements OperatorContext {
             }
             mailbox.run();
         }
+    }
+
+    @Override
+    public RecordErrors recordErrors() {
+        return recordErrors;
     }
 
     @Override

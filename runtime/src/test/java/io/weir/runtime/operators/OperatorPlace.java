@@ -24,8 +24,9 @@ import java.util.function.BooleanSupplier;
 
 /** A place for one operator without a task: its clock stands still until a test moves it. The test's thread owns it. */
 final class OperatorPlace implements OperatorContext, ProcessingTime {
-    private final OperatorRuntimeContext runtimeContext =
-            new OperatorRuntimeContext("test", (JobInfo) null, (TaskInfo) null, OperatorPlace.class.getClassLoader());
+    private final OperatorRuntimeContext runtimeContext = new OperatorRuntimeContext(
+            "test", new JobInfo("0", "test"), new TaskInfo("test", 128, 0, 1, 0), OperatorPlace.class.getClassLoader());
+    private final RecordErrors recordErrors = new RecordErrors();
     private final Map<String, Gathering<Object>> sideOutputs = new HashMap<>();
     private final TreeMap<Long, List<Due>> due = new TreeMap<>();
     private final OperatorStates states;
@@ -149,6 +150,11 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     @Override
     public void runMailUntil(BooleanSupplier condition) {
         throw new UnsupportedOperationException("the tests send no mail");
+    }
+
+    @Override
+    public RecordErrors recordErrors() {
+        return recordErrors;
     }
 
     @Override

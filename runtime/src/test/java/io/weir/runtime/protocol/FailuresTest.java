@@ -17,7 +17,8 @@ class FailuresTest {
         WeirException wrapped = new WeirException(ErrorCode.USER_FUNCTION, "The function Map threw.", own);
         FailureInfo failure =
                 Failures.describe(new CompletionException(wrapped), ErrorCode.INTERNAL, "Map (1/2)", "tm-1");
-        assertThat(failure.message()).isEqualTo("java.lang.IllegalStateException: bad record 7");
+        assertThat(failure.message())
+                .isEqualTo("java.lang.IllegalStateException: bad record 7 - The function Map threw.");
         assertThat(failure.exceptionClass()).isEqualTo(IllegalStateException.class.getName());
         assertThat(failure.code()).isEqualTo(ErrorCode.USER_FUNCTION);
         assertThat(failure.stackTrace()).startsWith("java.lang.IllegalStateException: bad");

@@ -264,7 +264,7 @@ class TaskLifeTest {
             assertThatThrownBy(job::run)
                     .isInstanceOfSatisfying(
                             WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_FUNCTION))
-                    .hasMessageContaining("Operator 'Spec0' failed")
+                    .hasMessageContaining("failed on the record '(1000,1000)'")
                     .rootCause()
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("boom at (1000,1000)")
