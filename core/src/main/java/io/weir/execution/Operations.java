@@ -27,6 +27,8 @@ import io.weir.plan.UnionTransformation;
 import io.weir.time.WatermarkStrategy;
 import io.weir.types.CommonType;
 import io.weir.types.TypeInformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,6 +118,12 @@ public final class Operations {
     public static <T> Transformation<T> timestamps(
             Program program, Transformation<T> input, WatermarkStrategy<T> strategy) {
         SerializableCheck.require(strategy, "assignTimestampsAndWatermarks()");
+        if (strategy.getAlignmentParameters().isPresent()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "Only sources can wait for each other: give a strategy withWatermarkAlignment() to fromSource(),"
+                            + " not to assignTimestampsAndWatermarks().");
+        }
         OperatorSettings<T> settings = program.newOperation("Timestamps/Watermarks", typeOf(input));
         settings.setParallelism(input.settings().parallelism());
         return program.add(new TimestampsAndWatermarksTransformation<>(settings, input, strategy));

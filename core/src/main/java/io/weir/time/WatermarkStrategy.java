@@ -3,6 +3,7 @@ package io.weir.time;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How records get their event time, and how far event time has come after them. It travels with the program; its
@@ -15,6 +16,11 @@ public interface WatermarkStrategy<T> extends TimestampAssignerSupplier<T>, Wate
     @Override
     default TimestampAssigner<T> createTimestampAssigner(TimestampAssignerSupplier.Context context) {
         return new RecordTimestampAssigner<>();
+    }
+
+    /** Returns which sources wait for each other; nothing if this one waits for none. */
+    default Optional<WatermarkAlignmentParams> getAlignmentParameters() {
+        return Optional.empty();
     }
 
     /**
@@ -51,6 +57,33 @@ public interface WatermarkStrategy<T> extends TimestampAssignerSupplier<T>, Wate
                     "withIdleness() takes a time of at least 1 ms, not " + idleTimeout + ".");
         }
         return new WatermarkStrategies.WithIdleness<>(this, idleTimeout);
+    }
+
+    /**
+     * Returns this strategy with sources that wait for each other, so that none is far ahead in event time. They compare
+     * every second. Only for sources: {@code fromSource()}.
+     *
+     * @param watermarkGroup the name that the sources of a job share which wait for each other
+     * @param maxAllowedWatermarkDrift how far one may be ahead of the one that is most behind, in event time
+     * @return the strategy
+     */
+    default WatermarkStrategy<T> withWatermarkAlignment(String watermarkGroup, Duration maxAllowedWatermarkDrift) {
+        return withWatermarkAlignment(watermarkGroup, maxAllowedWatermarkDrift, Duration.ofSeconds(1));
+    }
+
+    /**
+     * Returns this strategy with sources that wait for each other, so that none is far ahead in event time. Only for sources:
+     * {@code fromSource()}.
+     *
+     * @param watermarkGroup the name that the sources of a job share which wait for each other
+     * @param maxAllowedWatermarkDrift how far one may be ahead of the one that is most behind, in event time
+     * @param updateInterval how often they compare
+     * @return the strategy
+     */
+    default WatermarkStrategy<T> withWatermarkAlignment(
+            String watermarkGroup, Duration maxAllowedWatermarkDrift, Duration updateInterval) {
+        return new WatermarkStrategies.WithAlignment<>(
+                this, new WatermarkAlignmentParams(watermarkGroup, maxAllowedWatermarkDrift, updateInterval));
     }
 
     /** Returns the strategy for records whose timestamps never go back within an instance or split. */

@@ -40,6 +40,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     private final SlotGathering slots;
     private final JobProgram program;
     private final ResultExchange results;
+    private final WatermarkAlignment alignment = new WatermarkAlignment();
     private final Consumer<JobOutcome> onEnd;
 
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
@@ -142,6 +143,11 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
             program.requestSplit(execution, hostName);
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark) {
+        return CompletableFuture.completedFuture(alignment.report(execution, group, watermark));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weir.time.TimestampAssignerSupplier;
 import io.weir.time.WatermarkGenerator;
 import io.weir.time.WatermarkGeneratorSupplier;
 import io.weir.time.WatermarkStrategy;
+import java.util.function.BooleanSupplier;
 
 /**
  * What an operator makes of a watermark strategy: assigners and generators, and the calls that generators expect now
@@ -21,6 +22,7 @@ final class EventTime<T> implements TimestampAssignerSupplier.Context, Watermark
     private final boolean progressive;
     private final ActivityClock clock;
     private final ProcessingTime.Action periodic;
+    private final BooleanSupplier heldBack;
     private ProcessingTime.Scheduled next;
 
     /**
@@ -30,17 +32,20 @@ final class EventTime<T> implements TimestampAssignerSupplier.Context, Watermark
      * @param strategy the strategy
      * @param progressive whether event time goes on before the end of the input
      * @param periodic what is to be done now and then
+     * @param heldBack whether the input has to wait for others, which does not make it idle
      */
     EventTime(
             OperatorContext context,
             WatermarkStrategy<T> strategy,
             boolean progressive,
-            ProcessingTime.Action periodic) {
+            ProcessingTime.Action periodic,
+            BooleanSupplier heldBack) {
         this.context = context;
         this.strategy = strategy;
         this.progressive = progressive;
         this.clock = new ActivityClock(context.processingTime());
         this.periodic = periodic;
+        this.heldBack = heldBack;
     }
 
     TimestampAssigner<T> newAssigner() {
@@ -73,7 +78,7 @@ final class EventTime<T> implements TimestampAssignerSupplier.Context, Watermark
     }
 
     private void run() throws Exception {
-        clock.tick(context.outputRoom().isAvailable());
+        clock.tick(context.outputRoom().isAvailable() && !heldBack.getAsBoolean());
         periodic.run();
         schedule();
     }

@@ -73,6 +73,15 @@ public interface OperatorContext {
     /** Returns the name of the host. */
     String hostName();
 
+    /**
+     * Tells the JobManager how far the chain's source has come in event time.
+     *
+     * @param group the sources that wait for each other
+     * @param watermark how far; {@code Long.MAX_VALUE} if nobody has to wait for it
+     * @return how far the source has come that is most behind
+     */
+    CompletableFuture<Long> alignWatermark(String group, long watermark);
+
     /** Asks the JobManager for a split of the chain's source; the answer comes by mail. */
     void requestSplit();
 

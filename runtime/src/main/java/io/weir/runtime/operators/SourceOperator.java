@@ -52,7 +52,7 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
     @Override
     public boolean step() throws Exception {
-        if (idle) {
+        if (idle || records.mustWait()) {
             return false;
         }
         long before = records.emitted();
@@ -92,12 +92,18 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
     @Override
     public boolean hasWork() {
-        return !idle;
+        return !idle && !records.mustWait();
     }
 
     @Override
     public boolean isFinished() {
         return finished;
+    }
+
+    @Override
+    public void finish() throws Exception {
+        records.finish();
+        super.finish();
     }
 
     @Override

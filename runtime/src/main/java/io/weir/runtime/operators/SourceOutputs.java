@@ -28,6 +28,9 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
 
     private long emitted;
 
+    /** Null if the source waits for no other. */
+    private final SourceAlignment alignment;
+
     /** Whether several parts are about to say how far they are, so that the outcome is told once, afterwards. */
     private boolean gathering;
 
@@ -41,10 +44,19 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
      */
     SourceOutputs(OperatorContext context, Output<T> output, WatermarkStrategy<T> strategy, boolean progressive) {
         this.output = output;
-        this.eventTime = new EventTime<>(context, strategy, progressive, this::emitPeriodically);
+        this.eventTime = new EventTime<>(context, strategy, progressive, this::emitPeriodically, this::mustWait);
         this.trivial = eventTime.isTrivial();
         this.rest = new Part();
         rest.join();
+        this.alignment = strategy.getAlignmentParameters()
+                .filter(params -> progressive)
+                .map(params -> new SourceAlignment(context, params, this::progress))
+                .orElse(null);
+    }
+
+    /** Returns how far the source has come; the end of time while nobody has to wait for it. */
+    private long progress() {
+        return watermark.isIdle() ? Long.MAX_VALUE : watermark.watermark();
     }
 
     /** Begins the periodic calls. */
@@ -52,10 +64,28 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
         if (!trivial) {
             eventTime.start();
         }
+        if (alignment != null) {
+            alignment.start();
+        }
+    }
+
+    /** Returns whether the source is to wait for others that are behind it. */
+    boolean mustWait() {
+        return alignment != null && alignment.mustWait();
+    }
+
+    /** Lets other sources no longer wait for this one. */
+    void finish() {
+        if (alignment != null) {
+            alignment.finish();
+        }
     }
 
     void stop() {
         eventTime.stop();
+        if (alignment != null) {
+            alignment.stop();
+        }
     }
 
     /** Returns how many records were emitted. */

@@ -22,7 +22,8 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T, T> imp
     private TimestampsAndWatermarksOperator(OperatorContext context, Spec<T> spec, Output<T> output) {
         super(output);
         this.context = context;
-        this.eventTime = new EventTime<>(context, spec.strategy(), spec.progressive(), this::emitPeriodically);
+        this.eventTime =
+                new EventTime<>(context, spec.strategy(), spec.progressive(), this::emitPeriodically, () -> false);
     }
 
     @Override

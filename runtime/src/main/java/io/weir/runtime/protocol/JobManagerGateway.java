@@ -33,6 +33,16 @@ public interface JobManagerGateway extends RpcGateway {
     CompletableFuture<Void> requestSplit(ExecutionId execution, String hostName);
 
     /**
+     * Tells how far a source has come in event time, to the sources of its group that are to wait for each other.
+     *
+     * @param execution the source's task
+     * @param group the group
+     * @param watermark how far; {@code Long.MAX_VALUE} if nobody has to wait for it
+     * @return how far the source has come that is most behind
+     */
+    CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark);
+
+    /**
      * Sends records that the client collects. Waits a while for room.
      *
      * @param execution the task that sends

@@ -14,6 +14,16 @@ public interface TaskListener {
     void requestSplit(ExecutionId execution, String hostName);
 
     /**
+     * Tells how far a source has come in event time.
+     *
+     * @param execution the source's task
+     * @param group the sources that wait for each other
+     * @param watermark how far; {@code Long.MAX_VALUE} if nobody has to wait for it
+     * @return how far the source has come that is most behind
+     */
+    CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark);
+
+    /**
      * Sends serialized records to the client that collects them.
      *
      * @param execution the task

@@ -142,6 +142,11 @@ final class TaskOperatorContext implements OperatorContext {
     }
 
     @Override
+    public CompletableFuture<Long> alignWatermark(String group, long watermark) {
+        return task.environment().listener().alignWatermark(task.spec().execution(), group, watermark);
+    }
+
+    @Override
     public void requestSplit() {
         task.environment().listener().requestSplit(task.spec().execution(), hostName());
     }

@@ -123,6 +123,11 @@ final class JobConnection implements TaskListener {
     }
 
     @Override
+    public CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark) {
+        return call(known -> known.alignWatermark(execution, group, watermark));
+    }
+
+    @Override
     public CompletableFuture<Void> sendResults(ExecutionId execution, String resultId, byte[] batch) {
         return call(known -> known.sendResults(execution, resultId, batch)).thenCompose(taken -> {
             if (taken) {

@@ -30,6 +30,7 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     private final Map<String, Gathering<Object>> sideOutputs = new HashMap<>();
     private final TreeMap<Long, List<Due>> due = new TreeMap<>();
     private final OperatorStates states;
+    private final OutputRoom room = new OutputRoom(condition -> {});
     private long now;
 
     /** Keeps what it is given, with timestamps in a list beside it. */
@@ -123,7 +124,7 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
 
     @Override
     public long watermarkIntervalMillis() {
-        return 0;
+        return 200;
     }
 
     @Override
@@ -142,9 +143,10 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
         return (Output<X>) side(tag.getId());
     }
 
+    /** Runs mail at once: it only ever comes from the test's own thread. */
     @Override
     public Executor mailbox() {
-        throw new UnsupportedOperationException("no task");
+        return Runnable::run;
     }
 
     @Override
@@ -159,7 +161,19 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
 
     @Override
     public OutputRoom outputRoom() {
-        throw new UnsupportedOperationException("no task");
+        return room;
+    }
+
+    /** The watermarks of all sources, by group and time of the report. */
+    final List<Long> aligned = new ArrayList<>();
+
+    /** How far the source has come that is most behind. */
+    long mostBehind = Long.MAX_VALUE;
+
+    @Override
+    public CompletableFuture<Long> alignWatermark(String group, long watermark) {
+        aligned.add(watermark);
+        return CompletableFuture.completedFuture(mostBehind);
     }
 
     @Override

@@ -315,6 +315,11 @@ public final class TestJob implements AutoCloseable {
         }
 
         @Override
+        public CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark) {
+            return CompletableFuture.completedFuture(watermark);
+        }
+
+        @Override
         public synchronized CompletableFuture<Void> sendResults(ExecutionId execution, String resultId, byte[] batch) {
             results.add(batch);
             return nextResult;
