@@ -232,7 +232,27 @@ class EventTimeTest {
     }
 
     @Test
+    void sourcesOfOneGroupWaitForEachOtherAndEnd() {
+        environment.setParallelism(2);
+        environment.getConfig().setAutoWatermarkInterval(1);
+        WatermarkStrategy<Long> aligned = WatermarkStrategy.<Long>forMonotonousTimestamps()
+                .withTimestampAssigner((value, before) -> value)
+                .withWatermarkAlignment("group", Duration.ofMillis(1_000), Duration.ofMillis(2));
+        DataStream<Long> fast = environment.fromSource(new NumberSequenceSource(1, 50_000), aligned, "fast");
+        DataStream<Long> other = environment.fromSource(new NumberSequenceSource(1, 50_000), aligned, "other");
+        assertThat(collect(fast.union(other))).hasSize(100_000);
+    }
+
+    @Test
     void aStrategyThatMakesNoSenseIsRefused() {
+        WatermarkStrategy<Long> aligned =
+                WatermarkStrategy.<Long>noWatermarks().withWatermarkAlignment("group", Duration.ofSeconds(1));
+        assertThatThrownBy(() -> environment.fromData(1L).assignTimestampsAndWatermarks(aligned))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("fromSource()");
+        assertThatThrownBy(() -> aligned.withWatermarkAlignment(" ", Duration.ofSeconds(1)))
+                .hasMessageContaining("group's name");
+
         assertThatThrownBy(() -> WatermarkStrategy.forBoundedOutOfOrderness(Duration.ofSeconds(-1)))
                 .isInstanceOf(WeirException.class)
                 .hasMessageContaining("0 or more");

@@ -5,6 +5,8 @@ import static io.weir.runtime.task.TestOperators.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
@@ -28,6 +30,7 @@ import io.weir.runtime.operators.SinkOperator;
 import io.weir.runtime.operators.SourceFunctionOperator;
 import io.weir.runtime.operators.SourceOperator;
 import io.weir.serialization.RecordInput;
+import io.weir.time.WatermarkStrategy;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeHint;
 import io.weir.types.TypeInformation;
@@ -35,6 +38,7 @@ import io.weir.types.Types;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -211,6 +215,48 @@ class OperatorsTest {
             assertThat(job.failure()).isNull();
         }
         assertThat(sink.values(0)).hasSize(100);
+    }
+
+    private static ChainSpec aligned(NumberSequenceSource source) {
+        WatermarkStrategy<Long> strategy = WatermarkStrategy.<Long>forMonotonousTimestamps()
+                .withTimestampAssigner((value, before) -> value)
+                .withWatermarkAlignment("group", Duration.ofMillis(10), Duration.ofMillis(1));
+        OperatorSpec<Void, Long> reading = new SourceOperator.Spec<>(source, strategy, true);
+        OperatorSpec<Long, Long> nothing = new FilterOperator.Spec<>(number -> false);
+        return chain(List.of(), List.of(reading, nothing), Types.LONG);
+    }
+
+    @Test
+    void aSourceThatIsTooFarAheadWaitsUntilTheOthersHaveComeAfterIt() throws Throwable {
+        NumberSequenceSource source = new NumberSequenceSource(0, Long.MAX_VALUE / 2);
+        try (TestJob job = new TestJob(1)
+                .configuration(new Configuration().set(CoreOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(1)))) {
+            Splits splits = new Splits(source, 1);
+            job.listener().answerSplits(splits::answer);
+            job.listener().mostBehind(0);
+            job.vertex("source", 1, aligned(source)).start();
+            TestJob.await("too far", () -> last(job.listener().aligned()) > 10);
+            long before = job.task("source", 0).metrics().idleNanos();
+            TestJob.await("rest", () -> job.task("source", 0).metrics().idleNanos() > before);
+            long read = job.task("source", 0).metrics().recordsIn();
+            job.listener().mostBehind(Long.MAX_VALUE);
+            TestJob.await("more", () -> job.task("source", 0).metrics().recordsIn() > read + 10_000);
+        }
+    }
+
+    @Test
+    void nobodyWaitsForASourceThatHasEnded() throws Throwable {
+        NumberSequenceSource source = new NumberSequenceSource(0, 99);
+        try (TestJob job = new TestJob(1)) {
+            Splits splits = new Splits(source, 1);
+            job.listener().answerSplits(splits::answer);
+            job.vertex("source", 1, aligned(source)).run();
+            assertThat(last(job.listener().aligned())).isEqualTo(Long.MAX_VALUE);
+        }
+    }
+
+    private static long last(List<Long> values) {
+        return values.isEmpty() ? Long.MIN_VALUE : values.get(values.size() - 1);
     }
 
     /** Hands out the splits of a sequence, one for each request. */

@@ -284,6 +284,8 @@ public final class TestJob implements AutoCloseable {
         private final TestJob job;
         private final List<byte[]> results = new ArrayList<>();
         private CompletableFuture<Void> nextResult = CompletableFuture.completedFuture(null);
+        private final List<Long> aligned = new ArrayList<>();
+        private long mostBehind = Long.MAX_VALUE;
         private SplitAnswer splits = (task, subtask) -> task.deliverSplits(List.of(), 0, true);
 
         /** What answers a request for a split. */
@@ -315,8 +317,20 @@ public final class TestJob implements AutoCloseable {
         }
 
         @Override
-        public CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark) {
-            return CompletableFuture.completedFuture(watermark);
+        public synchronized CompletableFuture<Long> alignWatermark(
+                ExecutionId execution, String group, long watermark) {
+            aligned.add(watermark);
+            return CompletableFuture.completedFuture(mostBehind);
+        }
+
+        /** Says how far the source has come that is most behind. */
+        public synchronized void mostBehind(long watermark) {
+            mostBehind = watermark;
+        }
+
+        /** Returns how far sources said they have come. */
+        public synchronized List<Long> aligned() {
+            return List.copyOf(aligned);
         }
 
         @Override
