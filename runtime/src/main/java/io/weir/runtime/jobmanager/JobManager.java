@@ -40,7 +40,6 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     private final SlotGathering slots;
     private final JobProgram program;
     private final ResultExchange results;
-    private final WatermarkAlignment alignment = new WatermarkAlignment();
     private final Consumer<JobOutcome> onEnd;
 
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
@@ -147,7 +146,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     @Override
     public CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark) {
-        return CompletableFuture.completedFuture(alignment.report(execution, group, watermark));
+        return CompletableFuture.completedFuture(program.alignWatermark(execution, group, watermark));
     }
 
     @Override

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  */
 final class JobProgram {
     /** How long enumerators have to end before they are interrupted. */
+    private final WatermarkAlignment alignment = new WatermarkAlignment();
+
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
     private final JobManagerServices services;
@@ -72,6 +74,11 @@ final class JobProgram {
         if (sources != null) {
             sources.readerRuns(reader);
         }
+    }
+
+    /** Notes how far a source has come in event time, and returns how far the one of its group has that is most behind. */
+    long alignWatermark(ExecutionId source, String group, long watermark) {
+        return alignment.report(source, group, watermark);
     }
 
     void requestSplit(ExecutionId reader, String hostName) {
