@@ -90,7 +90,8 @@ public final class SessionWindowing {
         public void process(String address, Context context, Iterable<Long> counts, Collector<String> out) {
             Instant first = Instant.ofEpochMilli(context.window().getStart());
             Instant last = Instant.ofEpochMilli(context.window().getEnd() - gapMillis);
-            out.collect(address + "," + first + "," + last + "," + counts.iterator().next());
+            out.collect(
+                    address + "," + first + "," + last + "," + counts.iterator().next());
         }
     }
 }

@@ -8,8 +8,8 @@ import io.weir.examples.util.Connection.Phase;
 import io.weir.examples.util.GeneratedSource;
 import io.weir.examples.util.Results;
 import io.weir.functions.Collector;
+import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.OpenContext;
-import io.weir.functions.RichFlatMapFunction;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.types.TypeInformation;
@@ -49,14 +49,14 @@ public final class StateMachine {
                         "Events",
                         TypeInformation.of(Event.class))
                 .keyBy(Event::client)
-                .flatMap(new Watch())
+                .process(new Watch())
                 .name("Alerts");
         Results.to(alerts, parameters);
         env.execute("StateMachine");
     }
 
     /** Follows the connection of each client. Each instance has its own. */
-    static final class Watch extends RichFlatMapFunction<Event, String> {
+    static final class Watch extends KeyedProcessFunction<Integer, Event, String> {
         private static final long serialVersionUID = 1L;
 
         private transient ValueState<Phase> current;
@@ -67,7 +67,7 @@ public final class StateMachine {
         }
 
         @Override
-        public void flatMap(Event event, Collector<String> out) throws Exception {
+        public void processElement(Event event, Context context, Collector<String> out) throws Exception {
             Phase phase = current.value() == null ? Phase.CLOSED : current.value();
             Optional<Phase> next = phase.after(event.action());
             if (next.isEmpty()) {

@@ -27,9 +27,9 @@ public final class AccessLog {
             line("10.0.0.1", "10:00:35", "/weirs"),
             line("10.0.0.2", "10:01:02", "/weirs"),
             line("10.0.0.1", "10:01:15", "/weirs/1"),
-            line("10.0.0.1", "10:45:00", "/"),
             "a line that is no request",
-            line("10.0.0.2", "10:20:00", "/"));
+            line("10.0.0.2", "10:44:30", "/"),
+            line("10.0.0.1", "10:45:00", "/"));
 
     private AccessLog() {}
 

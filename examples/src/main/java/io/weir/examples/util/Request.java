@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param status the status of the answer
  */
 public record Request(String address, long time, String method, String path, int status) {
-    private static final Pattern LINE = Pattern.compile("(\\S+) \\S+ \\S+ \\[([^]]+)] \"(\\S+) (\\S+)[^\"]*\" (\\d{3}) .*");
+    private static final Pattern LINE =
+            Pattern.compile("(\\S+) \\S+ \\S+ \\[([^]]+)] \"(\\S+) (\\S+)[^\"]*\" (\\d{3}) .*");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
     private static final Pattern PART_OF_PAGE =
             Pattern.compile(".*\\.(css|js|png|jpe?g|gif|ico|svg|ttf|woff|eot)(\\?.*)?", Pattern.CASE_INSENSITIVE);

@@ -30,8 +30,7 @@ public record Sums(int sensor, long count, double x, double y, double xx, double
      * @param other those of other measurements of the same sensor
      */
     public Sums plus(Sums other) {
-        return new Sums(
-                other.sensor, count + other.count, x + other.x, y + other.y, xx + other.xx, xy + other.xy);
+        return new Sums(other.sensor, count + other.count, x + other.x, y + other.y, xx + other.xx, xy + other.xy);
     }
 
     /**
