@@ -17,6 +17,7 @@ import java.util.Map;
  * @param <T> the type of the records
  */
 final class SourceOutputs<T> implements ReaderOutput<T> {
+    private final OperatorContext context;
     private final Output<T> output;
     private final EventTime<T> eventTime;
     private final boolean trivial;
@@ -43,6 +44,7 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
      * @param progressive whether event time goes on before the end of the input
      */
     SourceOutputs(OperatorContext context, Output<T> output, WatermarkStrategy<T> strategy, boolean progressive) {
+        this.context = context;
         this.output = output;
         this.eventTime = new EventTime<>(context, strategy, progressive, this::emitPeriodically, this::mustWait);
         this.trivial = eventTime.isTrivial();
@@ -218,13 +220,23 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
                 if (assigner == null) {
                     output.collect(value, timestamp);
                 } else {
-                    long time = assigner.extractTimestamp(value, timestamp);
-                    output.collect(value, time);
-                    generator.onEvent(value, time, this);
+                    collectInEventTime(value, timestamp);
                 }
             } catch (Exception e) {
                 throw UserCode.<RuntimeException>sneak(e);
             }
+        }
+
+        private void collectInEventTime(T value, long timestamp) throws Exception {
+            long time;
+            try {
+                time = assigner.extractTimestamp(value, timestamp);
+            } catch (Throwable e) {
+                UserCode.recordFailed(context, e, value, timestamp);
+                return;
+            }
+            output.collect(value, time);
+            generator.onEvent(value, time, this);
         }
 
         @Override

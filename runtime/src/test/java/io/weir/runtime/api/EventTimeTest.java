@@ -3,6 +3,7 @@ package io.weir.runtime.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.configuration.RecordErrorPolicy;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.datastream.DataStream;
@@ -229,6 +230,16 @@ class EventTimeTest {
         assertThatThrownBy(() -> collect(environment.fromSource(new NumberSequenceSource(1, 1), failing, "one")))
                 .hasStackTraceContaining("one")
                 .hasStackTraceContaining("/ by zero");
+    }
+
+    @Test
+    void aSourcesRecordsWithoutATimeCanBeSkipped() {
+        WatermarkStrategy<Long> failing = WatermarkStrategy.<Long>forMonotonousTimestamps()
+                .withTimestampAssigner((value, before) -> 10 / (value - 2));
+        DataStream<Long> numbers = environment
+                .fromSource(new NumberSequenceSource(1, 4), failing, "numbers")
+                .setRecordErrorPolicy(RecordErrorPolicy.SKIP);
+        assertThat(collect(numbers)).containsExactly(1L, 3L, 4L);
     }
 
     @Test

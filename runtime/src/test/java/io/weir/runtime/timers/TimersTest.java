@@ -239,6 +239,25 @@ class TimersTest {
     }
 
     @Test
+    void aMillionTimersRingInOrder() throws Exception {
+        Fixture<Long> fixture = fixture();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 1_000_000; i++) {
+            fixture.keys.setCurrentKey(random.nextLong(10_000));
+            fixture.timers.register(TimeDomain.EVENT_TIME, "n", random.nextInt(86_400_000));
+        }
+        long count = fixture.timers.count(TimeDomain.EVENT_TIME);
+        for (long watermark = 0; watermark <= 86_400_000; watermark += 100_000) {
+            fixture.timers.advance(watermark);
+            assertThat(fixture.rung.isEmpty()
+                            || fixture.rung.get(fixture.rung.size() - 1).time() <= watermark)
+                    .isTrue();
+        }
+        assertThat(fixture.rung).hasSize((int) count);
+        assertThat(fixture.rung).isSortedAccordingTo(Comparator.comparingLong(Timer::time));
+    }
+
+    @Test
     void settingAndDeletingForEverTakesNoMoreRoom() throws Exception {
         Fixture<Long> fixture = fixture();
         fixture.keys.setCurrentKey(1L);
