@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.VersionInfo;
 
 /**
  * Hadoop's configuration as this process is told to see it: the files of the cluster, then the options
@@ -18,6 +19,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class HadoopConfigurations {
     private static final List<String> FILES = List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
+
+    private static final int FIRST_JAVA_WITHOUT_GET_SUBJECT = 24;
 
     private static final String LOCATE_BLOCK = "dfs.client.block.write.locateFollowingBlock.";
 
@@ -28,13 +31,33 @@ public final class HadoopConfigurations {
      *
      * @param options the options of the process
      * @return Hadoop's configuration; its class loader is that of Hadoop
-     * @throws WeirException if a directory that was named does not exist
+     * @throws WeirException if a directory that was named does not exist, or this Hadoop does not run on this Java
      */
     public static Configuration create(io.weir.configuration.Configuration options) {
+        requireHadoopForThisJava();
         Configuration configuration = HadoopClassLoader.call(() -> withFiles(directories(options, System.getenv())));
         options.getAll(EnvironmentOptions.HADOOP).forEach(configuration::set);
         options.getAll(EnvironmentOptions.YARN).forEach((key, value) -> configuration.set("yarn." + key, value));
         return configuration;
+    }
+
+    /** From Java 24 on a method is gone that Hadoop's log-in used to call; newer Hadoops have this class instead. */
+    private static void requireHadoopForThisJava() {
+        if (Runtime.version().feature() >= FIRST_JAVA_WITHOUT_GET_SUBJECT) {
+            try {
+                Class.forName(
+                        "org.apache.hadoop.security.authentication.util.SubjectUtil",
+                        false,
+                        Configuration.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new WeirException(
+                        ErrorCode.CONFIGURATION,
+                        "Hadoop " + VersionInfo.getVersion() + " does not run on Java "
+                                + Runtime.version().feature() + ": set JAVA_HOME to a Java 17 or 21, or"
+                                + " HADOOP_CLASSPATH to the jars of Hadoop 3.5.0 or newer.",
+                        e);
+            }
+        }
     }
 
     /**
