@@ -55,7 +55,7 @@ public final class IntervalJoinOperator<K, L, R, O>
             return;
         }
         keep(left, value, timestamp);
-        timers.register(TimeDomain.EVENT_TIME, true, plus(timestamp, Math.max(0, join.upperMillis())));
+        timers.register(TimeDomain.EVENT_TIME, true, plus(timestamp, keptMillis(true)));
         for (Map.Entry<Long, List<R>> partners : right.entries()) {
             long difference = partners.getKey() - timestamp;
             if (difference >= join.lowerMillis() && difference <= join.upperMillis()) {
@@ -73,7 +73,7 @@ public final class IntervalJoinOperator<K, L, R, O>
             return;
         }
         keep(right, value, timestamp);
-        timers.register(TimeDomain.EVENT_TIME, false, plus(timestamp, Math.max(0, -join.lowerMillis())));
+        timers.register(TimeDomain.EVENT_TIME, false, plus(timestamp, keptMillis(false)));
         for (Map.Entry<Long, List<L>> partners : left.entries()) {
             long difference = timestamp - partners.getKey();
             if (difference >= join.lowerMillis() && difference <= join.upperMillis()) {
@@ -127,10 +127,15 @@ public final class IntervalJoinOperator<K, L, R, O>
     /** Drops the records whose last possible partners have passed. */
     private void drop(TimeDomain domain, Boolean ofLeft, long time) {
         if (ofLeft) {
-            left.remove(time - Math.max(0, join.upperMillis()));
+            left.remove(time - keptMillis(true));
         } else {
-            right.remove(time - Math.max(0, -join.lowerMillis()));
+            right.remove(time - keptMillis(false));
         }
+    }
+
+    /** How long event time goes on until nothing that comes can be a partner; what has the watermark's time may still come. */
+    private long keptMillis(boolean ofLeft) {
+        return 1 + Math.max(0, ofLeft ? join.upperMillis() : -join.lowerMillis());
     }
 
     private static long plus(long timestamp, long millis) {
