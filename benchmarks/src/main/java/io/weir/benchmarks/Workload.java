@@ -8,7 +8,13 @@ enum Workload {
     /** A running sum over a thousand keys. */
     KEYBY_REDUCE("io.weir.benchmarks.KeyByReduce", "io.weir.benchmarks.flink.FlinkKeyByReduce"),
     /** A count in state over a million keys. */
-    STATEFUL("io.weir.benchmarks.StatefulCount", "io.weir.benchmarks.flink.FlinkStatefulCount");
+    STATEFUL("io.weir.benchmarks.StatefulCount", "io.weir.benchmarks.flink.FlinkStatefulCount"),
+    /** A sum per key and second. */
+    TUMBLING("io.weir.benchmarks.TumblingWindow", "io.weir.benchmarks.flink.FlinkTumblingWindow"),
+    /** A sum per key and ten seconds, each second. */
+    SLIDING("io.weir.benchmarks.SlidingWindow", "io.weir.benchmarks.flink.FlinkSlidingWindow"),
+    /** A sum per key and session. */
+    SESSION("io.weir.benchmarks.SessionWindow", "io.weir.benchmarks.flink.FlinkSessionWindow");
 
     private final String weirProgram;
     private final String peerProgram;
