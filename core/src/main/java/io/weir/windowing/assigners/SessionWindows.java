@@ -44,9 +44,19 @@ public abstract sealed class SessionWindows<T> extends MergingWindowAssigner<T, 
         long time = eventTime
                 ? EventTimestamps.require(timestamp, getClass().getSimpleName())
                 : context.getCurrentProcessingTime();
+        return List.of(new TimeWindow(time, time + gapOf(element)));
+    }
+
+    /**
+     * Returns how long a session lasts on after a record.
+     *
+     * @param element the record
+     * @return milliseconds
+     */
+    public final long gapOf(T element) {
         long gap = gaps.extract(element);
         requirePositive(gap);
-        return List.of(new TimeWindow(time, time + gap));
+        return gap;
     }
 
     private static void requirePositive(long gap) {

@@ -6,9 +6,11 @@ import io.weir.plan.WindowContents;
 import io.weir.plan.WindowTransformation;
 import io.weir.plan.Windowing;
 import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.SessionWindowOperator;
 import io.weir.runtime.operators.SlicedWindowOperator;
 import io.weir.runtime.operators.WindowOperator;
 import io.weir.windowing.assigners.AlignedTimeWindows;
+import io.weir.windowing.assigners.SessionWindows;
 import io.weir.windowing.windows.TimeWindow;
 import io.weir.windowing.windows.Window;
 
@@ -20,6 +22,9 @@ final class WindowSpecs {
     @SuppressWarnings("unchecked") // slices are only taken for time windows
     static <K, T, R, O, W extends Window> OperatorSpec<T, O> of(WindowTransformation<K, T, R, O, W> window) {
         WindowComputation<K, T, R, O, W> computation = window.computation();
+        if (canBeSessions(computation)) {
+            return new SessionWindowOperator.Spec<>((WindowComputation<K, T, R, O, TimeWindow>) computation);
+        }
         return canBeSliced(computation)
                 ? new SlicedWindowOperator.Spec<>((WindowComputation<K, T, R, O, TimeWindow>) computation)
                 : new WindowOperator.Spec<>(
@@ -30,10 +35,22 @@ final class WindowSpecs {
     private static boolean canBeSliced(WindowComputation<?, ?, ?, ?, ?> computation) {
         Windowing<?, ?> windowing = computation.windowing();
         return (Object) windowing.assigner() instanceof AlignedTimeWindows
-                && windowing.evictor() == null
-                && windowing.isTriggeredByDefault()
-                && !(computation.contents() instanceof WindowContents.Elements)
+                && isIncremental(computation)
                 // with lateness a window ends long after it was computed, and slices do not know windows
                 && (windowing.allowedLateness() == 0 || !WindowFunctions.isTold(computation.function()));
+    }
+
+    /** Returns whether windows are sessions of event time that are aggregated as their records come. */
+    private static boolean canBeSessions(WindowComputation<?, ?, ?, ?, ?> computation) {
+        return (Object) computation.windowing().assigner() instanceof SessionWindows<?> sessions
+                && sessions.isEventTime()
+                && isIncremental(computation);
+    }
+
+    private static boolean isIncremental(WindowComputation<?, ?, ?, ?, ?> computation) {
+        Windowing<?, ?> windowing = computation.windowing();
+        return windowing.evictor() == null
+                && windowing.isTriggeredByDefault()
+                && !(computation.contents() instanceof WindowContents.Elements);
     }
 }

@@ -52,41 +52,6 @@ final class KeyedTable<K, V> {
         return add(key, hash, position);
     }
 
-    /** Returns the row of a key, or null if the key was not met before. */
-    Row<V> find(K key) {
-        int hash = mix(key.hashCode());
-        int mask = rows.length - 1;
-        int position = hash & mask;
-        Row<V> row;
-        while ((row = rows[position]) != null && (row.hash != hash || !key.equals(row.key))) {
-            position = position + 1 & mask;
-        }
-        return row;
-    }
-
-    /** Does something for each key, in no order. */
-    void forEach(RowAction<K, V> action) throws Exception {
-        for (Row<V> row : rows) {
-            if (row != null) {
-                @SuppressWarnings("unchecked") // rows are only made for keys of type K
-                K key = (K) row.key;
-                action.apply(key, row);
-            }
-        }
-    }
-
-    /**
-     * What to do for a row.
-     *
-     * @param <K> the type of the keys
-     * @param <V> the type of the values
-     */
-    @FunctionalInterface
-    interface RowAction<K, V> {
-        /** Does it. */
-        void apply(K key, Row<V> row) throws Exception;
-    }
-
     /** Returns how many keys there are. */
     int size() {
         return size;

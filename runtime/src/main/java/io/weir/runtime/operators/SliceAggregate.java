@@ -4,21 +4,29 @@ import io.weir.functions.AggregateFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.WindowContents;
 import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
 
 /**
- * What is kept of the records of a slice and a key, and how windows are made of it. The task's thread owns it.
+ * What is kept of the records of a slice or session and a key, and how windows are made of it. The task's thread owns it.
  *
  * @param <T> the type of the records
  * @param <A> the type of what is kept
  * @param <R> the type of the result
  */
 abstract class SliceAggregate<T, A, R> {
+    private final TypeInformation<A> type;
     private final TypeSerializer<A> serializer;
     private final boolean immutable;
 
-    SliceAggregate(TypeSerializer<A> serializer) {
-        this.serializer = serializer;
+    SliceAggregate(TypeInformation<A> type) {
+        this.type = type;
+        this.serializer = type.createSerializer();
         this.immutable = serializer.isImmutable();
+    }
+
+    /** Returns the type of what is kept. */
+    final TypeInformation<A> type() {
+        return type;
     }
 
     /** Returns what is kept after a record was added to what was kept, or to nothing if that is null. */
@@ -49,7 +57,7 @@ abstract class SliceAggregate<T, A, R> {
         private final ReduceFunction<T> function;
 
         Reducing(WindowContents.Reduced<T> contents) {
-            super(contents.type().createSerializer());
+            super(contents.type());
             this.function = contents.function();
         }
 
@@ -74,7 +82,7 @@ abstract class SliceAggregate<T, A, R> {
         private final AggregateFunction<T, A, R> function;
 
         Aggregating(WindowContents.Aggregated<T, A, R> contents) {
-            super(contents.accumulatorType().createSerializer());
+            super(contents.accumulatorType());
             this.function = contents.function();
         }
 

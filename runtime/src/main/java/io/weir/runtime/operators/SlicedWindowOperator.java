@@ -40,7 +40,7 @@ public final class SlicedWindowOperator<K, T, R, O>
     private final ProcessingTime clock;
 
     /** How far time has come: the watermark, or in processing time the last moment of the windows that are computed. */
-    private long progress = Long.MIN_VALUE;
+    private long progress;
 
     private long watermark = Long.MIN_VALUE;
     private ProcessingTime.Scheduled scheduled;
@@ -57,8 +57,8 @@ public final class SlicedWindowOperator<K, T, R, O>
         this.emitting = WindowFunctions.isEmitting(function);
         this.aggregate = SliceAggregate.of(spec.computation().contents());
         TypeInformation<K> keyType = spec.computation().keying().keyType();
-        this.slices = new WindowSlices<>(SlicePattern.of(windows), allowedLateness, keyType, aggregate);
         this.state = context.openKeyedState(keyType);
+        this.slices = new WindowSlices<>(SlicePattern.of(windows), allowedLateness, state, aggregate);
         this.calls = new WindowCalls<>(
                 context,
                 function,
@@ -68,6 +68,16 @@ public final class SlicedWindowOperator<K, T, R, O>
                 output);
         this.late = new LateRecords<>(context, windowing.lateTag());
         this.clock = context.processingTime();
+        state.attach(slices);
+        this.progress = slices.restoredProgress();
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        if (!eventTime) {
+            schedule();
+        }
     }
 
     @Override
@@ -87,7 +97,7 @@ public final class SlicedWindowOperator<K, T, R, O>
         K key;
         try {
             key = selector.getKey(value);
-            KeyedTable.Row<Object> row = slice.table.row(key);
+            CapturedTable.Row<Object> row = slice.table.own(key);
             row.value = aggregate.add(row.value, value);
         } catch (Throwable e) {
             UserCode.recordFailed(context, e, value, timestamp);
@@ -113,11 +123,9 @@ public final class SlicedWindowOperator<K, T, R, O>
         for (long end : slices.computedEnds(slice, progress)) {
             Object merged = null;
             for (WindowSlices.Slice<K> part : slices.of(end)) {
-                KeyedTable.Row<Object> row = part.table.find(key);
-                if (row != null && row.value != null) {
-                    merged = merged == null
-                            ? aggregate.copy(row.value)
-                            : aggregate.merge(merged, aggregate.copy(row.value));
+                Object kept = part.table.find(key);
+                if (kept != null) {
+                    merged = merged == null ? aggregate.copy(kept) : aggregate.merge(merged, aggregate.copy(kept));
                 }
             }
             if (merged != null) {
@@ -152,6 +160,7 @@ public final class SlicedWindowOperator<K, T, R, O>
 
     private void advance(long to) throws Exception {
         progress = to;
+        slices.advance(to);
         while (slices.nextEnd() != Long.MAX_VALUE && slices.nextEnd() - 1 <= to) {
             computeAll(slices.nextEnd());
             slices.computed();
@@ -163,14 +172,13 @@ public final class SlicedWindowOperator<K, T, R, O>
     private void computeAll(long end) throws Exception {
         TimeWindow window = new TimeWindow(end - size, end);
         Collection<WindowSlices.Slice<K>> parts = slices.of(end);
-        boolean single = parts.size() == 1;
-        KeyedTable<K, Object> table = single ? parts.iterator().next().table : slices.merged(parts, end);
-        boolean kept = single && slices.isNeededAfter(parts.iterator().next(), end);
-        table.forEach((key, row) -> {
-            if (row.value != null) {
-                compute(window, key, kept ? aggregate.copy(row.value) : row.value);
-            }
-        });
+        if (parts.size() == 1) {
+            WindowSlices.Slice<K> slice = parts.iterator().next();
+            boolean kept = slices.isNeededAfter(slice, end);
+            slice.table.forEach((key, value) -> compute(window, key, kept ? aggregate.copy(value) : value));
+        } else {
+            slices.merged(parts, end).forEach((key, value) -> compute(window, key, value));
+        }
     }
 
     @SuppressWarnings("unchecked") // a function that emits what it gets has results of the type that it gets

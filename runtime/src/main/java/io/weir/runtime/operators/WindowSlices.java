@@ -1,6 +1,9 @@
 package io.weir.runtime.operators;
 
-import io.weir.types.TypeInformation;
+import io.weir.runtime.state.KeyedPart;
+import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.TypeSerializer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,10 +15,10 @@ import java.util.TreeMap;
  *
  * @param <K> the type of the keys
  */
-final class WindowSlices<K> {
+final class WindowSlices<K> implements KeyedPart {
     private final SlicePattern pattern;
     private final long allowedLateness;
-    private final TypeInformation<K> keyType;
+    private final KeyedStateBackend<K> backend;
     private final SliceAggregate<?, Object, ?> aggregate;
 
     /** By their start. */
@@ -26,9 +29,14 @@ final class WindowSlices<K> {
 
     private long nextEnd = Long.MAX_VALUE;
 
+    /** How far time had come when windows were computed last. */
+    private long progress = Long.MIN_VALUE;
+
+    private boolean restored;
+
     /** What is kept of the records of one slice. */
     static final class Slice<K> {
-        final KeyedTable<K, Object> table;
+        final CapturedTable<K, Object> table;
         final long start;
         final long end;
 
@@ -37,8 +45,8 @@ final class WindowSlices<K> {
 
         final long lastEnd;
 
-        Slice(long start, SlicePattern pattern, TypeInformation<K> keyType) {
-            this.table = new KeyedTable<>(keyType);
+        Slice(long start, SlicePattern pattern, CapturedTable<K, Object> table) {
+            this.table = table;
             this.start = start;
             this.end = pattern.sliceEnd(start);
             this.firstEnd = pattern.firstEnd(start);
@@ -49,11 +57,11 @@ final class WindowSlices<K> {
     WindowSlices(
             SlicePattern pattern,
             long allowedLateness,
-            TypeInformation<K> keyType,
+            KeyedStateBackend<K> backend,
             SliceAggregate<?, Object, ?> aggregate) {
         this.pattern = pattern;
         this.allowedLateness = allowedLateness;
-        this.keyType = keyType;
+        this.backend = backend;
         this.aggregate = aggregate;
     }
 
@@ -72,12 +80,21 @@ final class WindowSlices<K> {
             if (isGone(pattern.lastEnd(start), progress)) {
                 return null;
             }
-            slice = new Slice<>(start, pattern, keyType);
-            slices.put(start, slice);
+            slice = create(start);
             nextEnd = Math.min(nextEnd, pattern.firstEndAfter(start, progress));
         }
         last = slice;
         return slice;
+    }
+
+    private Slice<K> create(long start) {
+        Slice<K> slice = new Slice<>(start, pattern, newTable());
+        slices.put(start, slice);
+        return slice;
+    }
+
+    private CapturedTable<K, Object> newTable() {
+        return new CapturedTable<>(backend.keyType(), aggregate::copy);
     }
 
     private boolean isGone(long windowEnd, long progress) {
@@ -107,24 +124,22 @@ final class WindowSlices<K> {
     }
 
     /** Returns what is kept of the records of some slices together, nothing of which belongs to them. */
-    KeyedTable<K, Object> merged(Collection<Slice<K>> parts, long end) throws Exception {
-        KeyedTable<K, Object> all = new KeyedTable<>(keyType);
+    CapturedTable<K, Object> merged(Collection<Slice<K>> parts, long end) throws Exception {
+        CapturedTable<K, Object> all = newTable();
         for (Slice<K> part : parts) {
             boolean kept = isNeededAfter(part, end);
-            part.table.forEach((key, row) -> {
-                if (row.value != null) {
-                    Object own = kept ? aggregate.copy(row.value) : row.value;
-                    KeyedTable.Row<Object> target = all.row(key);
-                    target.value = target.value == null ? own : aggregate.merge(target.value, own);
-                }
+            part.table.forEach((key, value) -> {
+                Object own = kept ? aggregate.copy(value) : value;
+                CapturedTable.Row<Object> target = all.own(key);
+                target.value = target.value == null ? own : aggregate.merge(target.value, own);
             });
         }
         return all;
     }
 
-    /** Returns whether a slice is needed when a window was computed. */
+    /** Returns whether what a slice keeps is needed when a window was computed, by later ones or by a capture. */
     boolean isNeededAfter(Slice<K> slice, long end) {
-        return allowedLateness > 0 || slice.lastEnd > end;
+        return allowedLateness > 0 || slice.lastEnd > end || slice.table.isShared();
     }
 
     /** Returns the ends of those windows of a slice that were computed but are not gone. */
@@ -145,5 +160,58 @@ final class WindowSlices<K> {
                 last = null;
             }
         }
+    }
+
+    /** Notes how far time has come. */
+    void advance(long to) {
+        progress = to;
+    }
+
+    @Override
+    public String name() {
+        return "window-slices";
+    }
+
+    @Override
+    public String types() {
+        return backend.keyType() + " to " + aggregate.type();
+    }
+
+    @Override
+    public void restore(int keyGroup, RecordInput in) {
+        long past = in.readLong();
+        // instances of one checkpoint have come equally far but for clocks that differ
+        progress = restored ? Math.min(progress, past) : past;
+        restored = true;
+        TypeSerializer<K> keys = backend.keyType().createSerializer();
+        TypeSerializer<Object> values = aggregate.type().createSerializer();
+        for (int left = in.readInt(); left > 0; left--) {
+            long start = in.readLong();
+            Slice<K> slice = slices.get(start);
+            CapturedTable<K, Object> table = slice == null ? create(start).table : slice.table;
+            for (int rows = in.readInt(); rows > 0; rows--) {
+                table.own(keys.deserialize(in)).value = values.deserialize(in);
+            }
+        }
+    }
+
+    /** Returns how far time had come in the capture that the slices are from. */
+    long restoredProgress() {
+        for (long start : slices.keySet()) {
+            nextEnd = Math.min(nextEnd, pattern.firstEndAfter(start, progress));
+        }
+        return progress;
+    }
+
+    @Override
+    public Frozen freeze() {
+        TreeMap<Long, CapturedTable.Frozen<K, Object>> tables = new TreeMap<>();
+        slices.forEach((start, slice) -> tables.put(start, slice.table.freeze()));
+        return new FrozenSlices<>(
+                tables,
+                progress,
+                backend.keyType(),
+                aggregate.type(),
+                backend.keyGroups().maxParallelism());
     }
 }

@@ -1,0 +1,254 @@
+package io.weir.runtime.operators;
+
+import io.weir.runtime.state.KeyedPart;
+import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The open sessions of each key, and when to look at them again. A session is noted once, for its end at that time; if it
+ * has become longer by then, it is noted again. The task's thread owns it.
+ *
+ * @param <K> the type of the keys
+ */
+final class Sessions<K> implements KeyedPart {
+    private final KeyedStateBackend<K> backend;
+    private final SliceAggregate<?, Object, ?> aggregate;
+    private final long allowedLateness;
+    private final CapturedTable<K, Session> table;
+
+    /** By the time to look at them, keys some of whose sessions may have ended. */
+    private final TreeMap<Long, List<K>> due = new TreeMap<>();
+
+    /** One session of a key, and the next one of the same key. */
+    static final class Session {
+        long start;
+        long end;
+        Object kept;
+
+        /** The end with which it was computed last. */
+        long computedEnd = Long.MIN_VALUE;
+
+        /** When it is looked at again. */
+        private long dueTime = Long.MAX_VALUE;
+
+        private Session next;
+
+        Session(long start, long end) {
+            this.start = start;
+            this.end = end;
+        }
+    }
+
+    /** Learns that the end of a session has come. */
+    @FunctionalInterface
+    interface EndListener<K> {
+        /** Learns it; the session is not kept any longer if it is gone. */
+        void ended(K key, Session session, boolean gone) throws Exception;
+    }
+
+    Sessions(KeyedStateBackend<K> backend, SliceAggregate<?, Object, ?> aggregate, long allowedLateness) {
+        this.backend = backend;
+        this.aggregate = aggregate;
+        this.allowedLateness = allowedLateness;
+        this.table = new CapturedTable<>(backend.keyType(), this::copy);
+    }
+
+    /** Copies the sessions of a key. */
+    private Session copy(Session session) {
+        Session copy = new Session(session.start, session.end);
+        copy.kept = aggregate.copy(session.kept);
+        copy.computedEnd = session.computedEnd;
+        copy.dueTime = session.dueTime;
+        copy.next = session.next == null ? null : copy(session.next);
+        return copy;
+    }
+
+    /** Returns the session of a time, which others may have become; null if it would be gone already. */
+    Session add(K key, long start, long end, long watermark) throws Exception {
+        CapturedTable.Row<Session> row = table.own(key);
+        Session session = null;
+        Session before = null;
+        for (Session each = row.value; each != null; each = each.next) {
+            if (each.start > end || each.end < start) {
+                before = each;
+            } else if (session == null) {
+                session = each;
+                before = each;
+                each.start = Math.min(each.start, start);
+                each.end = Math.max(each.end, end);
+            } else {
+                session.start = Math.min(session.start, each.start);
+                session.end = Math.max(session.end, each.end);
+                session.kept = aggregate.merge(session.kept, each.kept);
+                before.next = each.next;
+            }
+        }
+        if (session == null) {
+            if (isGone(end, watermark)) {
+                if (row.value == null) {
+                    table.remove(key);
+                }
+                return null;
+            }
+            session = new Session(start, end);
+            session.next = row.value;
+            row.value = session;
+        }
+        note(key, session, watermark);
+        return session;
+    }
+
+    private boolean isGone(long end, long watermark) {
+        return goneTime(end) <= watermark;
+    }
+
+    private long goneTime(long end) {
+        long time = end - 1 + allowedLateness;
+        return time >= end - 1 ? time : Long.MAX_VALUE;
+    }
+
+    private void note(K key, Session session, long watermark) {
+        long time = session.end - 1 > watermark ? session.end - 1 : goneTime(session.end);
+        if (time < session.dueTime) {
+            session.dueTime = time;
+            due.computeIfAbsent(time, none -> new ArrayList<>()).add(key);
+        }
+    }
+
+    /** Looks at the sessions whose end may have come. */
+    void advance(long watermark, EndListener<K> listener) throws Exception {
+        while (!due.isEmpty() && due.firstKey() <= watermark) {
+            for (K key : due.pollFirstEntry().getValue()) {
+                if (table.find(key) != null) {
+                    advance(key, watermark, listener);
+                }
+            }
+        }
+    }
+
+    private void advance(K key, long watermark, EndListener<K> listener) throws Exception {
+        CapturedTable.Row<Session> row = table.own(key);
+        Session before = null;
+        for (Session each = row.value; each != null; each = each.next) {
+            boolean ended = each.dueTime <= watermark && each.end - 1 <= watermark;
+            boolean gone = ended && isGone(each.end, watermark);
+            if (ended) {
+                listener.ended(key, each, gone);
+            }
+            if (gone) {
+                if (before == null) {
+                    row.value = each.next;
+                } else {
+                    before.next = each.next;
+                }
+                continue;
+            }
+            if (each.dueTime <= watermark) {
+                each.dueTime = Long.MAX_VALUE;
+                note(key, each, watermark);
+            }
+            before = each;
+        }
+        if (row.value == null) {
+            table.remove(key);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sessions";
+    }
+
+    @Override
+    public String types() {
+        return backend.keyType() + " to " + aggregate.type();
+    }
+
+    @Override
+    public void restore(int keyGroup, RecordInput in) {
+        TypeSerializer<K> keys = backend.keyType().createSerializer();
+        TypeSerializer<Object> values = aggregate.type().createSerializer();
+        for (int left = in.readInt(); left > 0; left--) {
+            K key = keys.deserialize(in);
+            CapturedTable.Row<Session> row = table.own(key);
+            Session session = new Session(in.readLong(), in.readLong());
+            session.computedEnd = in.readLong();
+            session.kept = values.deserialize(in);
+            session.next = row.value;
+            row.value = session;
+            note(key, session, Long.MIN_VALUE);
+        }
+    }
+
+    @Override
+    public Frozen freeze() {
+        return new FrozenSessions<>(
+                table.freeze(),
+                backend.keyType(),
+                aggregate.type(),
+                backend.keyGroups().maxParallelism());
+    }
+
+    /** All sessions at one moment. One thread at a time owns it, not necessarily the task's. */
+    private static final class FrozenSessions<K> implements Frozen {
+        private final CapturedTable.Frozen<K, Session> frozen;
+        private final TypeInformation<K> keyType;
+        private final TypeInformation<Object> valueType;
+        private final int maxParallelism;
+
+        /** Made by the thread that writes. */
+        private Map<Integer, Map<K, Session>> groups;
+
+        FrozenSessions(
+                CapturedTable.Frozen<K, Session> frozen,
+                TypeInformation<K> keyType,
+                TypeInformation<Object> valueType,
+                int maxParallelism) {
+            this.frozen = frozen;
+            this.keyType = keyType;
+            this.valueType = valueType;
+            this.maxParallelism = maxParallelism;
+        }
+
+        @Override
+        public void write(int keyGroup, RecordOutput out) {
+            if (groups == null) {
+                groups = frozen.byGroup(maxParallelism);
+            }
+            Map<K, Session> rows = groups.getOrDefault(keyGroup, Map.of());
+            if (rows.isEmpty()) {
+                return;
+            }
+            TypeSerializer<K> keys = keyType.createSerializer();
+            TypeSerializer<Object> values = valueType.createSerializer();
+            int count = 0;
+            for (Session each : rows.values()) {
+                for (Session session = each; session != null; session = session.next) {
+                    count++;
+                }
+            }
+            out.writeInt(count);
+            rows.forEach((key, first) -> {
+                for (Session session = first; session != null; session = session.next) {
+                    keys.serialize(key, out);
+                    out.writeLong(session.start);
+                    out.writeLong(session.end);
+                    out.writeLong(session.computedEnd);
+                    values.serialize(session.kept, out);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            frozen.close();
+        }
+    }
+}
