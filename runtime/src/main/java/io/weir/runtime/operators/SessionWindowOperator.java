@@ -63,11 +63,12 @@ public final class SessionWindowOperator<K, T, R, O>
                 session.kept = aggregate.add(session.kept, value);
             }
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
         }
         if (session == null) {
             late.collect(value, timestamp);
-        } else if (session.end - 1 <= watermark) {
+        } else if (session.end - 1 <= watermark && session.kept != null) {
             session.computedEnd = session.end;
             compute(key, session, aggregate.copy(session.kept));
         }
@@ -89,7 +90,7 @@ public final class SessionWindowOperator<K, T, R, O>
 
     /** Computes a session whose end has come, and lets it go if no late record can come. */
     private void ended(K key, Sessions.Session session, boolean gone) throws Exception {
-        if (session.computedEnd != session.end) {
+        if (session.computedEnd != session.end && session.kept != null) {
             session.computedEnd = session.end;
             compute(key, session, gone ? session.kept : aggregate.copy(session.kept));
         }

@@ -86,7 +86,7 @@ final class Sessions<K> implements KeyedPart {
             } else {
                 session.start = Math.min(session.start, each.start);
                 session.end = Math.max(session.end, each.end);
-                session.kept = aggregate.merge(session.kept, each.kept);
+                session.kept = merge(session.kept, each.kept);
                 before.next = each.next;
             }
         }
@@ -103,6 +103,14 @@ final class Sessions<K> implements KeyedPart {
         }
         note(key, session, watermark);
         return session;
+    }
+
+    /** A session has nothing to keep if the only record that opened it was skipped, because the program failed on it. */
+    private Object merge(Object first, Object second) throws Exception {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return aggregate.merge(first, second);
     }
 
     private boolean isGone(long end, long watermark) {
@@ -231,12 +239,15 @@ final class Sessions<K> implements KeyedPart {
             int count = 0;
             for (Session each : rows.values()) {
                 for (Session session = each; session != null; session = session.next) {
-                    count++;
+                    count += session.kept == null ? 0 : 1;
                 }
             }
             out.writeInt(count);
             rows.forEach((key, first) -> {
                 for (Session session = first; session != null; session = session.next) {
+                    if (session.kept == null) {
+                        continue;
+                    }
                     keys.serialize(key, out);
                     out.writeLong(session.start);
                     out.writeLong(session.end);
