@@ -180,6 +180,16 @@ final class HandOver<T> {
         return (int) (position - first);
     }
 
+    /** Returns how many records and signals were put so far. Taking thread. */
+    long collected() {
+        return (long) PUT.getAcquire(this);
+    }
+
+    /** Returns how many records and signals were taken. Taking thread. */
+    long taken() {
+        return taken;
+    }
+
     /** Returns how many records were taken. Taking thread. */
     long records() {
         return records;

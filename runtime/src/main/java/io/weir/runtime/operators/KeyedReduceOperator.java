@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
 
@@ -19,12 +20,17 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
     private final boolean immutable;
     private final KeyedTable<K, T> table;
 
+    /** What the table is captured with; it holds no state of its own, as the table takes less time per record. */
+    private final KeyedStateBackend<K> state;
+
     private KeyedReduceOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
         this.selector = spec.keying().selector();
         this.serializer = spec.type().createSerializer();
         this.immutable = serializer.isImmutable();
         this.table = new KeyedTable<>(spec.keying().keyType());
+        this.state = context.openKeyedState(spec.keying().keyType());
+        state.attach(new KeyedTablePart<>("weir.reduced", state, table, spec.type()));
     }
 
     @Override
@@ -33,6 +39,9 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
         KeyedTable.Row<T> row;
         try {
             row = table.row(selector.getKey(value));
+            if (table.isShared(row)) {
+                row = table.own(row, copyOf(row.value));
+            }
             T kept = row.value;
             if (kept == null) {
                 keepFirst(row, value, timestamp);
@@ -43,14 +52,27 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
             UserCode.recordFailed(context, e, value, timestamp);
             return;
         }
-        row.value = immutable || result == null ? result : serializer.copy(result);
+        row.value = copyOf(result);
         output.collect(result, timestamp);
+    }
+
+    private T copyOf(T value) {
+        return immutable || value == null ? value : serializer.copy(value);
     }
 
     /** A path of its own, so that on the usual one the result is always a new object that need not be allocated. */
     private void keepFirst(KeyedTable.Row<T> row, T value, long timestamp) {
-        row.value = immutable || value == null ? value : serializer.copy(value);
+        row.value = copyOf(value);
         UserCode.emit(output, value, timestamp);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            state.close();
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.weir.runtime.operators;
 
+import io.weir.runtime.state.Versions;
 import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
 
@@ -16,18 +17,32 @@ final class KeyedTable<K, V> {
     private final boolean checkKeys;
     private Row<V>[] rows = newRows(INITIAL_CAPACITY);
     private int size;
+    private final Versions versions = new Versions();
+
+    /** Rows of earlier versions may be shared with a capture; 0 if there was none. */
+    private int frozen;
+
+    /** The version that the array was made in. */
+    private int version = versions.current();
 
     /** What is kept for one key. */
     static final class Row<V> {
         private final Object key;
         private final int hash;
+        private final int version;
 
         /** The value, or null as long as there is none. */
         V value;
 
-        Row(Object key, int hash) {
+        Row(Object key, int hash, int version) {
             this.key = key;
             this.hash = hash;
+            this.version = version;
+        }
+
+        /** Returns the key. */
+        Object key() {
+            return key;
         }
     }
 
@@ -52,6 +67,50 @@ final class KeyedTable<K, V> {
         return add(key, hash, position);
     }
 
+    /** Returns whether a capture still reads a row, so that {@link #own} must be asked for one to change. */
+    boolean isShared(Row<V> row) {
+        return row.version < frozen && versions.isShared(row.version);
+    }
+
+    /**
+     * Puts a copy in the place of a row that a capture still reads.
+     *
+     * @param row the row
+     * @param value the copy's value
+     * @return the copy
+     */
+    Row<V> own(Row<V> row, V value) {
+        ownRows();
+        int mask = rows.length - 1;
+        int position = row.hash & mask;
+        while (rows[position] != row) {
+            position = position + 1 & mask;
+        }
+        Row<V> copy = new Row<>(row.key, row.hash, versions.current());
+        copy.value = value;
+        rows[position] = copy;
+        return copy;
+    }
+
+    private void ownRows() {
+        if (versions.isShared(version)) {
+            rows = rows.clone();
+            version = versions.current();
+        }
+    }
+
+    /** Shares all rows as they are now, until the lease is closed. */
+    Versions.Lease freeze() {
+        Versions.Lease lease = versions.freeze();
+        frozen = versions.current();
+        return lease;
+    }
+
+    /** Returns the rows, in which there are gaps; nobody changes the array while it is shared. */
+    Row<V>[] rows() {
+        return rows;
+    }
+
     /** Returns how many keys there are. */
     int size() {
         return size;
@@ -70,7 +129,8 @@ final class KeyedTable<K, V> {
         if (checkKeys) {
             KeyChecks.requireStableHash(key);
         }
-        Row<V> row = new Row<>(key, hash);
+        ownRows();
+        Row<V> row = new Row<>(key, hash, versions.current());
         rows[position] = row;
         if (++size > rows.length >> 1) {
             grow();
@@ -92,6 +152,7 @@ final class KeyedTable<K, V> {
             }
         }
         rows = table;
+        version = versions.current();
     }
 
     /** Spreads hashes that differ in a few bits only; the low bits decide the position. */

@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
+import io.weir.state.FunctionSnapshotContext;
 
 /**
  * Gives each record to the writer of a sink. The task's thread owns it.
@@ -43,6 +44,16 @@ public final class SinkOperator<T> extends Operator<T, Void> {
     @Override
     public void watermark(long timestamp) {
         // Nothing follows.
+    }
+
+    /** What was written before a checkpoint need not be written again after it. */
+    @Override
+    public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
+        try {
+            writer.flush(false);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.weir.runtime.operators;
 
 import io.weir.functions.SourceFunction;
+import io.weir.state.CheckpointedFunction;
+import io.weir.state.FunctionSnapshotContext;
 import io.weir.time.Watermark;
 import io.weir.types.TypeInformation;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
     private final OperatorContext context;
     private final SourceFunction<T> function;
     private final HandOver<T> handOver;
+    private final Context<T> functionContext;
     private boolean opened;
     private boolean finished;
     private Thread thread;
@@ -43,6 +46,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
         this.context = context;
         this.function = spec.function();
         this.handOver = new HandOver<>(context::wake, spec.type().createSerializer());
+        this.functionContext = new Context<>(handOver);
     }
 
     @Override
@@ -58,7 +62,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
 
     private void runFunction() {
         try {
-            function.run(new Context<>(handOver));
+            function.run(functionContext);
         } catch (Throwable e) {
             failure = e;
         } finally {
@@ -80,6 +84,47 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
         }
         finished = true;
         return true;
+    }
+
+    @Override
+    public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
+        if (!(function instanceof CheckpointedFunction)) {
+            return;
+        }
+        LockedCall snapshot = new LockedCall(
+                functionContext.getCheckpointLock(),
+                () -> {
+                    UserCode.prepareCapture(function, context, checkpoint);
+                    return null;
+                },
+                context::wake);
+        snapshot.start();
+        try {
+            while (!snapshot.isHeld()) {
+                context.outputRoom().block(() -> snapshot.isHeld() || !handOver.isEmpty());
+                drain();
+            }
+            // What the function collected under the lock it has moved its position by.
+            for (long end = handOver.collected(); handOver.taken() < end; ) {
+                drain();
+            }
+            snapshot.proceed();
+            context.outputRoom().block(snapshot::isDone);
+        } finally {
+            if (!snapshot.isDone()) {
+                snapshot.abandon();
+            }
+        }
+        snapshot.check();
+    }
+
+    private void drain() throws Exception {
+        OutputRoom room = context.outputRoom();
+        room.lookAround();
+        if (!room.isAvailable()) {
+            room.block(room::isAvailable);
+        }
+        handOver.drainTo(output, STEP, room);
     }
 
     @Override

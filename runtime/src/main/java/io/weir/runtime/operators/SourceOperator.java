@@ -1,12 +1,17 @@
 package io.weir.runtime.operators;
 
 import io.weir.connector.InputStatus;
+import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Source;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
 import io.weir.connector.SourceSplit;
 import io.weir.functions.TaskInfo;
+import io.weir.state.FunctionSnapshotContext;
+import io.weir.state.ListState;
+import io.weir.state.ListStateDescriptor;
 import io.weir.time.WatermarkStrategy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +74,15 @@ public final class SourceOperator<T> extends HeadOperator<T> {
             throw UserCode.failed(context, e);
         }
         return !idle || finished || records.emitted() > before; // the end is news: the task must not park on it
+    }
+
+    @Override
+    public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
+        try {
+            splits.capture(context, checkpoint.checkpointId());
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
     }
 
     @Override
@@ -141,7 +155,34 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
         void open(OperatorContext context) throws Exception {
             reader = source.createReader(new ReaderContext(context));
+            List<byte[]> restored = new ArrayList<>();
+            rest(context).get().forEach(restored::add);
+            for (byte[] split : restored) {
+                ByteBuffer bytes = ByteBuffer.wrap(split);
+                int version = bytes.getInt();
+                byte[] serialized = new byte[bytes.remaining()];
+                bytes.get(serialized);
+                add(List.of(serialized), version, false);
+            }
             reader.start();
+        }
+
+        /** Keeps what is left of the splits: the version of their serializer and their bytes. */
+        void capture(OperatorContext context, long checkpointId) throws Exception {
+            SimpleVersionedSerializer<S> serializer = source.getSplitSerializer();
+            List<byte[]> rest = new ArrayList<>();
+            for (S split : reader.snapshotState(checkpointId)) {
+                byte[] serialized = serializer.serialize(split);
+                rest.add(ByteBuffer.allocate(Integer.BYTES + serialized.length)
+                        .putInt(serializer.getVersion())
+                        .put(serialized)
+                        .array());
+            }
+            rest(context).update(rest);
+        }
+
+        private ListState<byte[]> rest(OperatorContext context) {
+            return context.states().ofInstance().getListState(new ListStateDescriptor<>("weir.splits", byte[].class));
         }
 
         void add(List<byte[]> bytes, int version, boolean noMore) throws Exception {

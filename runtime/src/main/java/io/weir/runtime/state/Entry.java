@@ -80,7 +80,7 @@ final class Entry {
         } else {
             setOther(place, value);
         }
-        if (place < LAST_BIT) {
+        if ((flags & ALL_SHARED) != 0 && place < LAST_BIT) {
             flags &= ~bit(place);
         }
     }

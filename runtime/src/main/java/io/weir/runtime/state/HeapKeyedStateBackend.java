@@ -30,13 +30,24 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
     final OfKey ofKey;
 
     private final KeyNumbers numbers;
+    private final int maxParallelism;
+    private final int firstGroup;
+    private final TypeSerializer<K> keys;
+    private final boolean keysImmutable;
     private final boolean checkKeys;
     private final HeapStates states;
     private final Sweeper sweeper;
+
+    /** The current key, unless its bits or its row tell it. */
     private K key;
+
     private long bits;
-    private EntryTable table;
+    private boolean hasKey;
+    private int tableNumber;
     private Entry row;
+
+    /** Whether it cleans up for each key that becomes the current one. */
+    private boolean sweepsEachKey;
 
     /** Differs whenever the current key may have changed. */
     private int turn;
@@ -45,6 +56,10 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         this.keyType = keyType;
         this.groups = place.groups();
         this.numbers = KeyNumbers.of(keyType);
+        this.maxParallelism = groups.maxParallelism();
+        this.firstGroup = groups.first();
+        this.keys = keyType.createSerializer();
+        this.keysImmutable = keys.isImmutable();
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
         this.image = new Sections(keyType.toString(), place);
         this.tables = new EntryTable[groups.count()];
@@ -58,35 +73,66 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
 
     @Override
     public void setCurrentKey(K newKey) {
-        key = newKey;
         turn++;
-        if (numbers == KeyNumbers.NONE) {
-            int hash = KeyGroups.hashOf(newKey.hashCode());
-            bits = hash;
-            table = tableOf(hash);
-            row = table.find(newKey, hash);
+        if (numbers == KeyNumbers.LONG) {
+            setCurrentNumber((Long) newKey);
+        } else if (numbers == KeyNumbers.INTEGER) {
+            setCurrentNumber((Integer) newKey & KeyNumbers.UNSIGNED);
         } else {
-            bits = numbers.toBits(newKey);
-            int hash = KeyGroups.hashOf(Long.hashCode(bits));
-            table = tableOf(hash);
-            row = table.find(bits, hash);
+            setCurrentObject(newKey);
         }
-        if (sweeper.eachKey) {
+        hasKey = true;
+        if (sweepsEachKey) {
             sweeper.sweep();
         }
     }
 
-    private EntryTable tableOf(int hash) {
-        int group = KeyGroups.groupOfHash(hash, groups.maxParallelism()) - groups.first();
-        if (group < 0 || group >= tables.length) {
-            KeyNumbers.refuse(key);
+    // Each reference that is stored here costs a memory fence of the collector, so there are as few as possible.
+
+    private void setCurrentNumber(long newBits) {
+        bits = newBits;
+        int hash = KeyGroups.hashOf(Long.hashCode(newBits));
+        int number = tableOf(hash);
+        if (isForeign(number)) {
+            KeyNumbers.refuse(numbers.ofBits(newBits));
         }
-        return tables[group];
+        tableNumber = number;
+        row = tables[number].find(newBits, hash);
+    }
+
+    private void setCurrentObject(K newKey) {
+        int hash = KeyGroups.hashOf(newKey.hashCode());
+        bits = hash;
+        int number = tableOf(hash);
+        if (isForeign(number)) {
+            KeyNumbers.refuse(newKey);
+        }
+        tableNumber = number;
+        Entry found = tables[number].find(newKey, hash);
+        row = found;
+        if (found == null || !keysImmutable) {
+            key = newKey;
+        }
+    }
+
+    private int tableOf(int hash) {
+        return KeyGroups.groupOfHash(hash, maxParallelism) - firstGroup;
+    }
+
+    private boolean isForeign(int number) {
+        return number < 0 || number >= tables.length;
     }
 
     @Override
+    @SuppressWarnings("unchecked") // entries are made of keys
     public K currentKey() {
-        return key;
+        if (!hasKey) {
+            return null;
+        }
+        if (numbers != KeyNumbers.NONE) {
+            return (K) numbers.ofBits(bits);
+        }
+        return row == null || !keysImmutable ? key : (K) row.key;
     }
 
     @Override
@@ -122,11 +168,11 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
 
     @Override
     public void forEachKey(KeyAction<K> action) throws Exception {
-        List<K> keys = new ArrayList<>();
+        List<K> all = new ArrayList<>();
         for (EntryTable each : tables) {
-            keys.clear();
-            each.forEach(entry -> keys.add(keyOf(entry)));
-            for (K one : keys) {
+            all.clear();
+            each.forEach(entry -> all.add(keyOf(entry)));
+            for (K one : all) {
                 setCurrentKey(one);
                 if (row != null) {
                     action.apply(one);
@@ -170,22 +216,25 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         if (own == null) {
             own = newRow();
         } else if (own.version < versions.shared) {
-            own = table.own(own, versions);
+            own = tables[tableNumber].own(own, versions);
         }
         row = own;
         return own;
     }
 
     private Entry newRow() {
-        KeyNumbers.check(key, checkKeys);
-        Entry own = new Entry(numbers == KeyNumbers.NONE ? key : null, bits, versions.current);
-        table.add(own, versions);
+        K newKey = currentKey();
+        KeyNumbers.check(newKey, checkKeys);
+        Object kept = numbers != KeyNumbers.NONE ? null : keysImmutable ? newKey : keys.copy(newKey);
+        Entry own = new Entry(kept, bits, versions.current);
+        tables[tableNumber].add(own, versions);
         return own;
     }
 
     void removeRowIfEmpty() {
         if (row != null && row.isEmpty()) {
-            table.remove(row, versions);
+            key = currentKey();
+            tables[tableNumber].remove(row, versions);
             row = null;
         }
     }
@@ -197,24 +246,25 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
 
     /** Lets a new state take its values from the image. */
     void restore(Slot slot, TypeSerializer<?> namespaces, StateReader.EntryOf entries) {
-        K before = key;
+        K before = currentKey();
         new StateReader<>(this, slot, ofKey.clock.getAsLong()).read(image, namespaces, entries);
         if (before != null) {
             setCurrentKey(before);
         } else {
-            key = null;
+            hasKey = false;
             row = null;
         }
     }
 
     void expiringUsed(StateTtlConfig config) {
+        sweepsEachKey |= config.cleanupAtEachKey();
         sweeper.used(config);
     }
 
     /** The values of the current key. */
     final class OfKey extends Slots {
         OfKey(StateBackend.Place place) {
-            super("", "", place.clock());
+            super("", "", place.clock(), versions);
         }
 
         @Override

@@ -101,7 +101,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
         private int foundInTurn = -1;
 
         OfNamespace(HeapKeyedStateBackend<?> backend, int store, String name, TypeInformation<?> namespaceType) {
-            super(name, namespaceType.toString(), backend.ofKey.clock);
+            super(name, namespaceType.toString(), backend.ofKey.clock, backend.versions);
             this.backend = backend;
             this.store = store;
             this.serializer = namespaceType.createSerializer();

@@ -171,7 +171,7 @@ final class HeapOperatorStates implements OperatorStateStore {
     /** The values of the instance. */
     private final class OfInstance extends Slots {
         OfInstance(LongSupplier clock) {
-            super("", "", clock);
+            super("", "", clock, versions);
         }
 
         @Override

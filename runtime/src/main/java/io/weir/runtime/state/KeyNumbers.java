@@ -35,7 +35,7 @@ public enum KeyNumbers {
     INTEGER {
         @Override
         public long toBits(Object key) {
-            return (Integer) key & 0xFFFFFFFFL;
+            return (Integer) key & UNSIGNED;
         }
 
         @Override
@@ -46,6 +46,9 @@ public enum KeyNumbers {
 
     /** Returns the number that stands for a key, whose {@link Long#hashCode(long)} is the key's hash. */
     public abstract long toBits(Object key);
+
+    /** Makes the number of an Integer, so that its {@link Long#hashCode(long)} is the key's hash. */
+    static final long UNSIGNED = 0xFFFFFFFFL;
 
     /** Returns the key that a number stands for. */
     public abstract Object ofBits(long bits);

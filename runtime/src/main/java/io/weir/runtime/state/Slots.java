@@ -19,6 +19,7 @@ abstract class Slots {
     /** Processing time in milliseconds. */
     final LongSupplier clock;
 
+    private final Versions versions;
     private final String store;
     private final String namespaceType;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -31,11 +32,13 @@ abstract class Slots {
      * @param store the name of the store, or empty
      * @param namespaceType the type of its namespaces, or empty
      * @param clock processing time
+     * @param versions tells what captures share
      */
-    Slots(String store, String namespaceType, LongSupplier clock) {
+    Slots(String store, String namespaceType, LongSupplier clock, Versions versions) {
         this.store = store;
         this.namespaceType = namespaceType;
         this.clock = clock;
+        this.versions = versions;
     }
 
     /** Returns the current entry, to be read, or null if there is none. */
@@ -102,6 +105,17 @@ abstract class Slots {
     /** Returns a value that may be changed, or null. */
     @SuppressWarnings("unchecked") // each state only ever puts values of its type into its place
     final <T> T own(Slot slot) {
+        Entry entry = read();
+        if (entry == null) {
+            return null;
+        }
+        if (entry.version < versions.shared || entry.isShared(slot.place())) {
+            return (T) copyShared(slot);
+        }
+        return (T) entry.get(slot.place());
+    }
+
+    private Object copyShared(Slot slot) {
         Object value = get(slot.place());
         if (value == null) {
             return null;
@@ -111,7 +125,7 @@ abstract class Slots {
             value = slot.codec().copy(value);
             entry.set(slot.place(), value);
         }
-        return (T) value;
+        return value;
     }
 
     /** Returns a value as the program may see it, or null. */

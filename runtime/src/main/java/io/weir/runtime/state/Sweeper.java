@@ -17,9 +17,6 @@ final class Sweeper {
     private final HeapKeyedStateBackend<?> backend;
     private final LongSupplier clock;
 
-    /** Whether it works for each key that becomes the current one, and not only at uses of states. */
-    boolean eachKey;
-
     private int keysAtOnce;
     private int table;
     private int position;
@@ -32,9 +29,7 @@ final class Sweeper {
     /** Learns that a state is used, and looks at the next few keys. */
     void used(StateTtlConfig config) {
         keysAtOnce = Math.max(keysAtOnce, config.cleanupKeys());
-        if (config.cleanupAtEachKey()) {
-            eachKey = true;
-        } else {
+        if (!config.cleanupAtEachKey()) {
             sweep();
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * new version, and a value of an earlier one is copied before it is changed, as long as a capture of it is open. The
  * task's thread owns it.
  */
-final class Versions {
+public final class Versions {
     private final List<Lease> open = new ArrayList<>();
 
     /** The version of whatever is made now. */
@@ -18,7 +18,7 @@ final class Versions {
     int shared;
 
     /** A capture that is being read. */
-    static final class Lease implements AutoCloseable {
+    public static final class Lease implements AutoCloseable {
         private final int version;
 
         /** Written by whoever has read the capture, read by the task's thread. */
@@ -35,8 +35,13 @@ final class Versions {
         }
     }
 
+    /** Returns the version of whatever is made now. */
+    public int current() {
+        return current;
+    }
+
     /** Begins a new version: nothing that exists now is changed until the lease is closed. */
-    Lease freeze() {
+    public Lease freeze() {
         Lease lease = new Lease(++current);
         open.add(lease);
         shared = current;
@@ -48,7 +53,7 @@ final class Versions {
      *
      * @param version when it was made
      */
-    boolean isShared(int version) {
+    public boolean isShared(int version) {
         return version < shared && isStillShared(version);
     }
 
