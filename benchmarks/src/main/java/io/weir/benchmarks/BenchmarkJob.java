@@ -15,6 +15,7 @@ import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskManagerLocation;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.task.IdleStrategy;
 import io.weir.runtime.task.StreamTask;
@@ -133,7 +134,8 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
                 inputs,
                 outputs,
                 new Configuration(),
-                List.of());
+                List.of(),
+                TaskRestore.NONE);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskManagerLocation;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,7 +54,8 @@ final class TaskWiring {
                 inputs,
                 outputs,
                 executions.graph().configuration(),
-                jars);
+                jars,
+                TaskRestore.NONE);
     }
 
     private InputSpec input(JobEdge edge, int consumer, int consumers) {

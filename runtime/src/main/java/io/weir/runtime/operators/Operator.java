@@ -39,6 +39,23 @@ public abstract class Operator<I, O> extends Output<I> {
     public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {}
 
     /**
+     * Learns that a checkpoint that the operator took part in is complete: whatever waited for it may be published. It may
+     * come late, or never if a failure comes between; then a later checkpoint's counts for this one too.
+     *
+     * @param checkpointId the checkpoint
+     * @throws Exception any failure; it fails the task
+     */
+    public void checkpointCompleted(long checkpointId) throws Exception {}
+
+    /**
+     * Learns that a checkpoint was given up.
+     *
+     * @param checkpointId the checkpoint
+     * @throws Exception any failure; it fails the task
+     */
+    public void checkpointAborted(long checkpointId) throws Exception {}
+
+    /**
      * Emits what the operator still holds; those further up the chain have already finished.
      *
      * @throws Exception any failure; it fails the task

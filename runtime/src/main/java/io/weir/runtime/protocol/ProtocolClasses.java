@@ -61,7 +61,16 @@ public final class ProtocolClasses {
             JobResult.class,
             ClusterInfo.class,
             ClusterInfo.TaskManagerInfo.class,
-            SplitDelivery.class);
+            SplitDelivery.class,
+            CheckpointKind.class,
+            CheckpointTrigger.class,
+            StateHandle.Inline.class,
+            StateHandle.FilePart.class,
+            OperatorPart.class,
+            TaskSnapshot.class,
+            TaskSnapshot.Times.class,
+            TaskRestore.class,
+            TaskRestore.OperatorRestore.class);
 
     private ProtocolClasses() {}
 

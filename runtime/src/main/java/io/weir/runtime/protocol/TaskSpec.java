@@ -17,6 +17,7 @@ import java.util.List;
  * @param outputs its outputs, in the order of the chain's
  * @param configuration the options of the job
  * @param jars what the program's class loader is made of
+ * @param restore what it starts from
  */
 public record TaskSpec(
         ExecutionId execution,
@@ -29,7 +30,8 @@ public record TaskSpec(
         List<InputSpec> inputs,
         List<OutputSpec> outputs,
         Configuration configuration,
-        List<BlobKey> jars) {
+        List<BlobKey> jars,
+        TaskRestore restore) {
     /** Takes copies of the lists. */
     public TaskSpec {
         inputs = List.copyOf(inputs);

@@ -11,6 +11,7 @@ import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.operators.TwoInputOperator;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
@@ -84,7 +85,8 @@ public final class LoneOperator<I, O> {
                 List.of(),
                 List.of(),
                 new Configuration(),
-                List.of());
+                List.of(),
+                TaskRestore.NONE);
     }
 
     /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */

@@ -18,6 +18,7 @@ import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -239,7 +240,8 @@ public final class TestJob implements AutoCloseable {
                 inputs,
                 outputs,
                 configuration,
-                List.of());
+                List.of(),
+                TaskRestore.NONE);
     }
 
     private List<InputSpec.ChannelSource> channels(Edge edge, int instance) {

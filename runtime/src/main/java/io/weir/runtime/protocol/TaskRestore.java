@@ -1,0 +1,36 @@
+package io.weir.runtime.protocol;
+
+import java.util.List;
+
+/**
+ * What a task starts from.
+ *
+ * @param checkpointId the checkpoint; {@link #NOTHING} if there is none
+ * @param operators what its operators start from; those that are not named start from nothing
+ */
+public record TaskRestore(long checkpointId, List<OperatorRestore> operators) {
+    /** The number of no checkpoint. */
+    public static final long NOTHING = -1;
+
+    /** What a task starts from that has no past. */
+    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of());
+
+    /** Takes a copy of the list. */
+    public TaskRestore {
+        operators = List.copyOf(operators);
+    }
+
+    /**
+     * What an operator starts from.
+     *
+     * @param operatorId what its state is found by
+     * @param parts the parts that the instance reads, in the order of the instances that wrote them
+     * @param redistributed whether the parallelism has changed, so that lists are dealt out anew
+     */
+    public record OperatorRestore(String operatorId, List<OperatorPart> parts, boolean redistributed) {
+        /** Takes a copy of the list. */
+        public OperatorRestore {
+            parts = List.copyOf(parts);
+        }
+    }
+}
