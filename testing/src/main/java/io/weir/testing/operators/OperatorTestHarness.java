@@ -90,13 +90,18 @@ public abstract class OperatorTestHarness<I, O> implements AutoCloseable {
     }
 
     /**
-     * Moves the clock; timers of processing time that are due ring, in order. It begins at 0.
+     * Moves the clock; timers of processing time that are due ring, in order. It begins at 0, or at what is set before
+     * {@link #open}.
      *
      * @param time milliseconds since 1970-01-01T00:00Z
      * @throws Exception what the function throws
      */
     public final void setProcessingTime(long time) throws Exception {
-        operator().advanceProcessingTime(time);
+        if (operator == null) {
+            processingTime.advanceTo(time);
+        } else {
+            operator.advanceProcessingTime(time);
+        }
     }
 
     /** Returns what the clock shows. */

@@ -1,17 +1,22 @@
 package io.weir.testing.operators;
 
+import io.weir.functions.BroadcastProcessFunction;
 import io.weir.functions.CoProcessFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.ProcessFunction;
+import io.weir.plan.BroadcastConnection;
 import io.weir.plan.CoKeying;
 import io.weir.plan.Keying;
+import io.weir.runtime.operators.BroadcastOperator;
 import io.weir.runtime.operators.CoProcessOperator;
 import io.weir.runtime.operators.KeyedCoProcessOperator;
 import io.weir.runtime.operators.KeyedProcessOperator;
 import io.weir.runtime.operators.ProcessOperator;
+import io.weir.state.MapStateDescriptor;
 import io.weir.types.TypeInformation;
+import java.util.List;
 
 /**
  * Makes harnesses for process functions, open and ready for records. For operators of other kinds, such as windows, see
@@ -90,6 +95,23 @@ public final class ProcessFunctionTestHarnesses {
             throws Exception {
         return opened(new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator.Spec<>(new CoKeying<>(keySelector1, keySelector2, keyType), function)));
+    }
+
+    /**
+     * Makes one for a function beside a broadcast stream, which is the second input.
+     *
+     * @param function the function
+     * @param descriptors the states that the broadcast stream changes
+     * @param <A> the type of its first input
+     * @param <B> the type of the broadcast stream
+     * @param <O> the type of its output
+     * @return the harness, open
+     * @throws Exception what the function throws when it is opened
+     */
+    public static <A, B, O> TwoInputStreamOperatorTestHarness<A, B, O> forBroadcastProcessFunction(
+            BroadcastProcessFunction<A, B, O> function, MapStateDescriptor<?, ?>... descriptors) throws Exception {
+        return opened(new TwoInputStreamOperatorTestHarness<>(
+                new BroadcastOperator.Spec<A, B, O>(new BroadcastConnection(function, List.of(descriptors)))));
     }
 
     private static <H extends OperatorTestHarness<?, ?>> H opened(H harness) throws Exception {

@@ -106,6 +106,18 @@ class ProcessFunctionTestHarnessesTest {
     }
 
     @Test
+    void broadcastRecordsAreOfTheSecondInput() throws Exception {
+        try (TwoInputStreamOperatorTestHarness<Event, Event, String> harness =
+                ProcessFunctionTestHarnesses.forBroadcastProcessFunction(
+                        new CaseFunctions.Ruled(), CaseFunctions.RULES)) {
+            harness.processElement1(new Event("a", 1, 10), 10);
+            harness.processElement2(new Event("a", 7, 11), 11);
+            harness.processElement1(new Event("a", 2, 12), 12);
+            assertThat(harness.extractOutputValues()).containsExactly("a:1@10 null", "a:2@12 7");
+        }
+    }
+
+    @Test
     void failuresNameTheOperatorAndKeepTheCause() throws Exception {
         try (OneInputStreamOperatorTestHarness<String, Integer> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(new Lengths())) {

@@ -1,0 +1,73 @@
+package io.weir.testing.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operator does the same in every mode that the runtime can put it into. */
+class EveryOperatorTest {
+    private static final long SEED = 20_261_123;
+
+    static Stream<Arguments> operatorsAndModes() {
+        return OperatorCases.all().flatMap(each -> Stream.of(Mode.values()).map(mode -> Arguments.of(each, mode)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("operatorsAndModes")
+    void doesTheSame(OperatorCase operator, Mode mode) throws Exception {
+        List<Step> steps = steps(120, 7, operator.second() != OperatorCase.Second.NONE);
+        List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(steps);
+        assertThat(expected).isNotEmpty();
+        assertThat(new OperatorRun(operator, mode).over(steps)).isEqualTo(expected);
+    }
+
+    static Stream<OperatorCase> operators() {
+        return OperatorCases.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void hasManyKeys(OperatorCase operator) throws Exception {
+        List<Step> steps = steps(1_500, 500, operator.second() != OperatorCase.Second.NONE);
+        List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(steps);
+        assertThat(new OperatorRun(operator, Mode.OTHER_PARALLELISM).over(steps))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void canEndAnywhere(OperatorCase operator) throws Exception {
+        List<Step> steps = steps(10, 3, operator.second() != OperatorCase.Second.NONE);
+        for (int length = 0; length <= steps.size(); length++) {
+            List<Step> some = steps.subList(0, length);
+            List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(some);
+            assertThat(new OperatorRun(operator, Mode.RESTORE_EACH).over(some))
+                    .as("after %d steps", length)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** Records at random that come up to 30 ms out of order, with watermarks that make some of them late. */
+    private static List<Step> steps(int records, int keys, boolean twoInputs) {
+        Random random = new Random(SEED);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            long time = i * 3L - random.nextInt(30);
+            boolean second = twoInputs && random.nextBoolean();
+            steps.add(new Step.Take("k" + random.nextInt(keys), random.nextInt(50), Math.max(0, time), second));
+            if (random.nextInt(5) == 0) {
+                steps.add(new Step.Mark(i * 3L - 20));
+            }
+            if (random.nextInt(3) == 0) {
+                steps.add(new Step.Clock(i * 3L));
+            }
+        }
+        return steps;
+    }
+}
