@@ -5,11 +5,13 @@ import io.weir.functions.ReduceFunction;
 import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Keying;
+import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.plan.SerializableCheck;
 import io.weir.plan.Transformation;
 import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
+import java.util.Optional;
 
 /**
  * Adds operations on records with keys to programs; what {@link Operations} is for the others. Stateless.
@@ -42,7 +44,11 @@ public final class KeyedOperations {
             Program program, Transformation<T> input, Keying<T, K> keying, String where) {
         SerializableCheck.require(keying.selector(), where);
         KeyChecks.requireStableHash(keying.keyType(), where);
-        return Operations.partition(program, input, new Partitioning.Hash<>(keying.selector()));
+        return program.add(new PartitionTransformation<>(
+                program.newOperation("Partition", input.settings().outputType()),
+                input,
+                new Partitioning.Hash<>(keying.selector()),
+                Optional.of(keying)));
     }
 
     /**

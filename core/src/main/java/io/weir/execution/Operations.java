@@ -138,8 +138,8 @@ public final class Operations {
     /** Fixes how records reach the next operation. */
     public static <T> Transformation<T> partition(
             Program program, Transformation<T> input, Partitioning<T> partitioning) {
-        return program.add(
-                new PartitionTransformation<>(program.newOperation("Partition", typeOf(input)), input, partitioning));
+        return program.add(new PartitionTransformation<>(
+                program.newOperation("Partition", typeOf(input)), input, partitioning, Optional.empty()));
     }
 
     /** Returns the distribution that a function of the program decides. */

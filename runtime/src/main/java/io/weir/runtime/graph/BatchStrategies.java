@@ -3,6 +3,7 @@ package io.weir.runtime.graph;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.RuntimeExecutionMode;
+import io.weir.functions.RichFunction;
 import io.weir.plan.ChainingStrategy;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Partitioning;
@@ -85,7 +86,9 @@ final class BatchStrategies {
         StreamNode source = nodesById.get(edge.source());
         boolean byKey =
                 edge.partitioning().filter(Partitioning.Hash.class::isInstance).isPresent();
-        if (!byKey || source.placement().chaining() == ChainingStrategy.NEVER || !chaining()) {
+        // What a rich function keeps of a key must be in one place.
+        boolean stateful = operation.function() instanceof RichFunction;
+        if (!byKey || stateful || source.placement().chaining() == ChainingStrategy.NEVER || !chaining()) {
             edges.add(edge);
             return;
         }

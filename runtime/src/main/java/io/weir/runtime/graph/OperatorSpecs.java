@@ -7,6 +7,7 @@ import io.weir.functions.CoProcessFunction;
 import io.weir.functions.Function;
 import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.ParallelSourceFunction;
+import io.weir.functions.RichFunction;
 import io.weir.plan.AsyncTransformation;
 import io.weir.plan.BroadcastConnection;
 import io.weir.plan.CoKeying;
@@ -17,7 +18,9 @@ import io.weir.plan.FlatMapTransformation;
 import io.weir.plan.IntervalJoin;
 import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
+import io.weir.plan.Keying;
 import io.weir.plan.MapTransformation;
+import io.weir.plan.PartitionTransformation;
 import io.weir.plan.ProcessTransformation;
 import io.weir.plan.SinkFunctionTransformation;
 import io.weir.plan.SinkTransformation;
@@ -36,6 +39,7 @@ import io.weir.runtime.operators.FilterOperator;
 import io.weir.runtime.operators.FlatMapOperator;
 import io.weir.runtime.operators.HashReduceOperator;
 import io.weir.runtime.operators.IntervalJoinOperator;
+import io.weir.runtime.operators.KeySettingOperator;
 import io.weir.runtime.operators.KeyedBroadcastOperator;
 import io.weir.runtime.operators.KeyedCoProcessOperator;
 import io.weir.runtime.operators.KeyedProcessOperator;
@@ -48,6 +52,7 @@ import io.weir.runtime.operators.SinkOperator;
 import io.weir.runtime.operators.SourceFunctionOperator;
 import io.weir.runtime.operators.SourceOperator;
 import io.weir.runtime.operators.TimestampsAndWatermarksOperator;
+import io.weir.state.CheckpointedFunction;
 import io.weir.types.TypeInformation;
 import java.util.Optional;
 
@@ -64,19 +69,19 @@ final class OperatorSpecs {
             return reading(source);
         }
         if (operation instanceof MapTransformation<?, ?> map) {
-            return new MapOperator.Spec<>(map.function());
+            return withKey(map.input(), map.function(), new MapOperator.Spec<>(map.function()));
         }
         if (operation instanceof FlatMapTransformation<?, ?> flatMap) {
-            return new FlatMapOperator.Spec<>(flatMap.function());
+            return withKey(flatMap.input(), flatMap.function(), new FlatMapOperator.Spec<>(flatMap.function()));
         }
         if (operation instanceof FilterTransformation<?> filter) {
-            return new FilterOperator.Spec<>(filter.function());
+            return withKey(filter.input(), filter.function(), new FilterOperator.Spec<>(filter.function()));
         }
         if (operation instanceof TimestampsAndWatermarksTransformation<?> timestamps) {
             return timestamps(timestamps, true);
         }
         if (operation instanceof ProcessTransformation<?, ?> process) {
-            return new ProcessOperator.Spec<>(process.function());
+            return withKey(process.input(), process.function(), new ProcessOperator.Spec<>(process.function()));
         }
         if (operation instanceof ConnectTransformation<?, ?, ?, ?> connect) {
             return connecting(connect);
@@ -86,6 +91,19 @@ final class OperatorSpecs {
         }
         Optional<OperatorSpec<?, ?>> keyed = keyedSpecOf(operation);
         return keyed.isPresent() ? keyed.get() : sinkSpecOf(operation);
+    }
+
+    /** Lets a function that can ask for state have that of each record's key, where records come by their keys. */
+    @SuppressWarnings("unchecked") // the keys are found in the records that the operator takes
+    private static <I, O> OperatorSpec<I, O> withKey(
+            Transformation<?> input, Function function, OperatorSpec<I, O> operator) {
+        if ((function instanceof RichFunction || function instanceof CheckpointedFunction)
+                && input instanceof PartitionTransformation<?> partition
+                && partition.keying().isPresent()) {
+            return new KeySettingOperator.Spec<>(
+                    (Keying<I, ?>) partition.keying().get(), operator);
+        }
+        return operator;
     }
 
     private static <T> OperatorSpec<Void, T> reading(SourceTransformation<T> source, boolean progressive) {

@@ -2,7 +2,9 @@ package io.weir.runtime.operators;
 
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
+import io.weir.functions.RichFunction;
 import io.weir.plan.Keying;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
 
@@ -25,6 +27,9 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
     private final int maxKeys;
     private KeyedTable<K, T> table;
 
+    /** The state of a function that may have some; null for others. */
+    private final KeyedStateBackend<K> state;
+
     private HashReduceOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
         this.spec = spec;
@@ -33,13 +38,19 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
         this.immutable = serializer.isImmutable();
         this.maxKeys = spec.combiner() ? COMBINER_KEYS : Integer.MAX_VALUE;
         this.table = new KeyedTable<>(spec.keying().keyType());
+        boolean stateful = function instanceof RichFunction && !spec.combiner();
+        this.state = stateful ? context.openKeyedState(spec.keying().keyType()) : null;
     }
 
     @Override
     public void collect(T value, long timestamp) throws Exception {
         try {
-            KeyedTable.Row<T> row = table.row(selector.getKey(value));
+            K key = selector.getKey(value);
+            KeyedTable.Row<T> row = table.row(key);
             T kept = row.value;
+            if (state != null) {
+                state.setCurrentKey(key);
+            }
             T result = kept == null ? value : function.reduce(kept, value);
             if (result != kept) {
                 // A value that was just made is ours; only the record itself may be known to others.
@@ -62,6 +73,17 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
         KeyedTable<K, T> full = table;
         table = new KeyedTable<>(spec.keying().keyType());
         full.emit(output);
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            if (state != null) {
+                state.close();
+            }
+        }
     }
 
     /**

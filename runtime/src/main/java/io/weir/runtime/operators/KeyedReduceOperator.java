@@ -2,6 +2,7 @@ package io.weir.runtime.operators;
 
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
+import io.weir.functions.RichFunction;
 import io.weir.plan.Keying;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.serialization.TypeSerializer;
@@ -20,8 +21,11 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
     private final boolean immutable;
     private final KeyedTable<K, T> table;
 
-    /** What the table is captured with; it holds no state of its own, as the table takes less time per record. */
+    /** What the table is captured with; it holds state of the function only, as the table takes less time per record. */
     private final KeyedStateBackend<K> state;
+
+    /** Whether the function may have state of its own, so that it must find that of the key. */
+    private final boolean rich;
 
     private KeyedReduceOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
@@ -30,6 +34,7 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
         this.immutable = serializer.isImmutable();
         this.table = new KeyedTable<>(spec.keying().keyType());
         this.state = context.openKeyedState(spec.keying().keyType());
+        this.rich = function instanceof RichFunction;
         state.attach(new KeyedTablePart<>("weir.reduced", state, table, spec.type()));
     }
 
@@ -38,7 +43,8 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
         T result;
         KeyedTable.Row<T> row;
         try {
-            row = table.row(selector.getKey(value));
+            K key = selector.getKey(value);
+            row = table.row(key);
             if (table.isShared(row)) {
                 row = table.own(row, copyOf(row.value));
             }
@@ -46,6 +52,9 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
             if (kept == null) {
                 keepFirst(row, value, timestamp);
                 return;
+            }
+            if (rich) {
+                state.setCurrentKey(key);
             }
             result = function.reduce(kept, value);
         } catch (Throwable e) {
