@@ -16,6 +16,7 @@ import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskReport;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
 import io.weir.util.ErrorCode;
@@ -75,7 +76,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
                 graph,
                 jars,
                 new SplitDeliveries(executions, taskManagers, mainThread(), this::fail),
-                failure -> runInMainThread(() -> fail(programFailure(failure))));
+                (vertex, failure) -> runInMainThread(() -> fail(programFailure(failure))));
     }
 
     @Override
@@ -91,12 +92,16 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
                     if (failure != null) {
                         fail(programFailure(failure));
                     } else if (life.status() == JobStatus.CREATED) {
-                        program.startSources();
+                        program.startSources(graph().vertices());
                         prepared = true;
                         deployWhenReady();
                     }
                 },
                 mainThread());
+    }
+
+    private JobGraph graph() {
+        return executions.graph();
     }
 
     private static FailureInfo programFailure(Throwable failure) {
@@ -107,7 +112,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
         if (life.status() == JobStatus.CREATED && prepared && scheduler.hasAllSlots()) {
             slots.end();
             life.become(JobStatus.RUNNING, "all " + scheduler.requiredSlots() + " slots are there");
-            scheduler.deploy();
+            scheduler.deploy(execution -> TaskRestore.NONE);
         }
     }
 

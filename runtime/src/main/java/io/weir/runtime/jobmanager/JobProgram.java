@@ -3,13 +3,16 @@ package io.weir.runtime.jobmanager;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The part of the user's program that runs in the JobManager: enumerators of sources and committers of sinks, with the
@@ -20,10 +23,9 @@ import java.util.function.Consumer;
  */
 final class JobProgram {
     /** How long enumerators have to end before they are interrupted. */
-    private final WatermarkAlignment alignment = new WatermarkAlignment();
-
     private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
+    private final WatermarkAlignment alignment = new WatermarkAlignment();
     private final JobManagerServices services;
     private final JobGraph graph;
     private final List<BlobKey> jars;
@@ -32,14 +34,14 @@ final class JobProgram {
     // Written once by the thread that prepares, before its future completes; read after that.
     private volatile UserClassLoaders.Lease lease;
     private volatile OutputCommitters committers;
-    private SourceCoordinator sources; // main thread only
+    private SourceCoordinator sources; // main thread only; null before the sources are started, and if there are none
 
     JobProgram(
             JobManagerServices services,
             JobGraph graph,
             List<BlobKey> jars,
             SourceCoordinator.Deliveries deliveries,
-            Consumer<Throwable> onSourceFailure) {
+            BiConsumer<VertexId, Throwable> onSourceFailure) {
         this.services = services;
         this.graph = graph;
         this.jars = jars;
@@ -65,9 +67,24 @@ final class JobProgram {
                 services.io());
     }
 
-    /** Starts the enumerators. */
-    void startSources() {
-        sources = SourceCoordinator.start(graph, lease.classLoader(), sourceEnvironment);
+    /** Starts the enumerators of vertices, for the first time or after {@link #stopSources}. */
+    void startSources(List<JobVertex> vertices) {
+        if (sources == null) {
+            sources = SourceCoordinator.create(graph, lease.classLoader(), sourceEnvironment);
+        }
+        if (sources != null) {
+            sources.start(vertices);
+        }
+    }
+
+    /**
+     * Ends the enumerators of vertices, whose readers are about to begin again.
+     *
+     * @param vertices the vertices
+     * @return complete when they have ended
+     */
+    CompletableFuture<Void> stopSources(Collection<VertexId> vertices) {
+        return sources == null ? CompletableFuture.completedFuture(null) : sources.stop(vertices);
     }
 
     void readerRuns(ExecutionId reader) {

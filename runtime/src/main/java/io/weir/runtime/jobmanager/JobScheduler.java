@@ -11,6 +11,7 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskReport;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.util.ErrorCode;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,8 +94,12 @@ final class JobScheduler {
         return taken;
     }
 
-    /** Sends all tasks to their slots. */
-    void deploy() {
+    /**
+     * Sends all tasks to their slots.
+     *
+     * @param restores says what an attempt starts from
+     */
+    void deploy(Function<Execution, TaskRestore> restores) {
         Map<VertexId, List<AssignedSlot>> assignment =
                 SlotAssignment.assign(executions.graph(), List.copyOf(slots.values()));
         executions
@@ -101,7 +107,7 @@ final class JobScheduler {
                 .forEach(execution -> execution.assign(assignment
                         .get(execution.id().vertex())
                         .get(execution.id().subtask())));
-        TaskWiring wiring = new TaskWiring(executions, jars);
+        TaskWiring wiring = new TaskWiring(executions, jars, restores);
         Map<TaskManagerId, List<TaskSpec>> byTaskManager = new LinkedHashMap<>();
         for (JobVertex vertex : executions.graph().vertices()) {
             for (Execution execution : executions.of(vertex.id())) {

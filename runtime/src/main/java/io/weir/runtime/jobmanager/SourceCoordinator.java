@@ -7,13 +7,16 @@ import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,14 +34,13 @@ final class SourceCoordinator implements AutoCloseable {
 
     private final ExecutorService thread;
     private final ClassLoader classLoader;
-    private final Consumer<Throwable> onFailure;
+    private final Environment environment;
     private final Map<VertexId, SourceEnumerator<?, ?>> enumerators = new LinkedHashMap<>();
-    private boolean closing; // coordinator thread only
 
-    private SourceCoordinator(ExecutorService thread, ClassLoader classLoader, Consumer<Throwable> onFailure) {
-        this.thread = thread;
+    private SourceCoordinator(ClassLoader classLoader, Environment environment) {
+        this.thread = environment.thread().get();
         this.classLoader = classLoader;
-        this.onFailure = onFailure;
+        this.environment = environment;
     }
 
     /**
@@ -47,10 +49,13 @@ final class SourceCoordinator implements AutoCloseable {
      * @param thread makes the coordinator thread; not called for a job without sources
      * @param io runs what enumerators find slow
      * @param deliveries takes splits; called on the coordinator thread
-     * @param onFailure takes the failure of an enumerator; called on the coordinator thread
+     * @param onFailure takes the failure of the enumerator of a vertex; called on the coordinator thread
      */
     record Environment(
-            Supplier<ExecutorService> thread, Executor io, Deliveries deliveries, Consumer<Throwable> onFailure) {}
+            Supplier<ExecutorService> thread,
+            Executor io,
+            Deliveries deliveries,
+            BiConsumer<VertexId, Throwable> onFailure) {}
 
     /** Takes splits to readers. */
     interface Deliveries {
@@ -58,57 +63,94 @@ final class SourceCoordinator implements AutoCloseable {
         void deliver(VertexId vertex, int subtask, List<byte[]> splits, int version, boolean noMore);
     }
 
-    /** Creates the enumerators of a job on a coordinator thread and starts them; returns null for a job without sources. */
-    static SourceCoordinator start(JobGraph graph, ClassLoader classLoader, Environment environment) {
-        List<JobVertex> sources = graph.vertices().stream()
-                .filter(vertex -> vertex.source().length > 0)
-                .toList();
-        if (sources.isEmpty()) {
-            return null;
-        }
-        SourceCoordinator coordinator =
-                new SourceCoordinator(environment.thread().get(), classLoader, environment.onFailure());
-        for (JobVertex vertex : sources) {
-            coordinator.run(() -> coordinator.open(vertex, environment));
-        }
-        return coordinator;
+    /** Prepares a coordinator thread; returns null for a job without sources. */
+    static SourceCoordinator create(JobGraph graph, ClassLoader classLoader, Environment environment) {
+        return graph.vertices().stream().anyMatch(SourceCoordinator::hasEnumerator)
+                ? new SourceCoordinator(classLoader, environment)
+                : null;
     }
 
-    private void open(JobVertex vertex, Environment environment) throws Exception {
+    private static boolean hasEnumerator(JobVertex vertex) {
+        return vertex.source().length > 0;
+    }
+
+    /** Creates and starts the enumerators of those vertices that have one. */
+    void start(List<JobVertex> vertices) {
+        for (JobVertex vertex : vertices) {
+            if (hasEnumerator(vertex)) {
+                run(vertex.id(), () -> open(vertex));
+            }
+        }
+    }
+
+    private void open(JobVertex vertex) throws Exception {
         Source<?, ?, ?> source = ObjectCodec.deserialize(vertex.source(), classLoader, Source.class);
-        SourceEnumerator<?, ?> enumerator = SourceEnumerator.create(source, vertex, environment, this::run);
+        SourceEnumerator<?, ?> enumerator =
+                SourceEnumerator.create(source, vertex, environment, step -> run(vertex.id(), step));
         enumerators.put(vertex.id(), enumerator);
         enumerator.start();
     }
 
+    /**
+     * Ends the enumerators of vertices, so that others can be started in their place.
+     *
+     * @param vertices the vertices
+     * @return complete, on the coordinator thread, when they have ended: nothing of theirs is delivered after that
+     */
+    CompletableFuture<Void> stop(Collection<VertexId> vertices) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    Thread.currentThread().setContextClassLoader(classLoader);
+                    vertices.forEach(this::end);
+                },
+                thread);
+    }
+
+    private void end(VertexId vertex) {
+        SourceEnumerator<?, ?> enumerator = enumerators.remove(vertex);
+        if (enumerator == null) {
+            return;
+        }
+        try {
+            enumerator.close();
+        } catch (Exception e) {
+            LOG.warn("The enumerator of {} could not be closed.", enumerator.name(), e);
+        }
+    }
+
     /** A reader runs. */
     void readerRuns(ExecutionId reader) {
-        run(() -> {
-            SourceEnumerator<?, ?> enumerator = enumerators.get(reader.vertex());
-            if (enumerator != null) {
-                enumerator.addReader(reader.subtask());
-            }
-        });
+        runIn(reader.vertex(), enumerator -> enumerator.addReader(reader.subtask()));
     }
 
     /** A reader wants a split. */
     void requestSplit(ExecutionId reader, String hostName) {
-        run(() -> enumerators.get(reader.vertex()).requestSplit(reader.subtask(), hostName));
+        runIn(reader.vertex(), enumerator -> enumerator.requestSplit(reader.subtask(), hostName));
     }
 
-    /** Runs a step on the coordinator thread; its failure fails the job. */
-    private void run(Step step) {
+    /** Lets an enumerator do something on the coordinator thread, unless it has ended or failed. */
+    private void runIn(VertexId vertex, Consumer<SourceEnumerator<?, ?>> step) {
+        run(vertex, () -> {
+            SourceEnumerator<?, ?> enumerator = enumerators.get(vertex);
+            if (enumerator != null && !enumerator.isEnded()) {
+                step.accept(enumerator);
+            }
+        });
+    }
+
+    /** Runs a step on the coordinator thread; its failure is that of the vertex, whose enumerator then ends. */
+    private void run(VertexId vertex, Step step) {
         try {
             thread.execute(() -> {
-                if (closing) {
-                    return;
-                }
                 Thread.currentThread().setContextClassLoader(classLoader);
                 try {
                     step.run();
                 } catch (Throwable e) {
-                    closing = true;
-                    onFailure.accept(e);
+                    SourceEnumerator<?, ?> enumerator = enumerators.get(vertex);
+                    if (enumerator != null) {
+                        enumerator.end();
+                    }
+                    environment.onFailure().accept(vertex, e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -116,7 +158,7 @@ final class SourceCoordinator implements AutoCloseable {
         }
     }
 
-    /** What an enumerator does. */
+    /** What is done on the coordinator thread. */
     interface Step {
         void run() throws Exception;
     }
@@ -125,14 +167,8 @@ final class SourceCoordinator implements AutoCloseable {
     @Override
     public void close() {
         thread.execute(() -> {
-            closing = true;
-            for (SourceEnumerator<?, ?> enumerator : enumerators.values()) {
-                try {
-                    enumerator.close();
-                } catch (Exception e) {
-                    LOG.warn("The enumerator of {} could not be closed.", enumerator.name(), e);
-                }
-            }
+            Thread.currentThread().setContextClassLoader(classLoader);
+            List.copyOf(enumerators.keySet()).forEach(this::end);
             Thread.currentThread().setContextClassLoader(null);
         });
         thread.shutdown();

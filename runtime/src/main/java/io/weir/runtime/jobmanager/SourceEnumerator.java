@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * The enumerator of one source, with what it needs to reach its readers.
  *
- * <p>Thread: the coordinator thread of the job.
+ * <p>Thread: the coordinator thread of the job. Life: until it is closed; what it does is left out from its end on.
  *
  * @param <S> the type of the splits
  * @param <C> the type of the enumerator's state
@@ -30,6 +30,7 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     private final Consumer<SourceCoordinator.Step> thread;
     private final SimpleVersionedSerializer<S> serializer;
     private final SplitEnumerator<S, C> enumerator;
+    private boolean ended;
 
     private SourceEnumerator(
             Source<?, S, C> source,
@@ -55,6 +56,15 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
 
     String name() {
         return vertex.name();
+    }
+
+    /** Leaves out whatever it would do from now on, except that it can be closed. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
     }
 
     void start() {
@@ -94,6 +104,9 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
             throw new IllegalArgumentException(vertex.name() + " has " + vertex.parallelism()
                     + " readers, and none with the number " + subtask + ".");
         }
+        if (ended) {
+            return;
+        }
         environment.deliveries().deliver(vertex.id(), subtask, splits, serializer.getVersion(), noMore);
     }
 
@@ -101,8 +114,11 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     public <R> void callAsync(Callable<R> callable, BiConsumer<R, Throwable> handler) {
         ClassLoader program = Thread.currentThread().getContextClassLoader();
         CompletableFuture.supplyAsync(() -> call(callable, program), environment.io())
-                .whenComplete((result, failure) ->
-                        thread.accept(() -> handler.accept(result, failure == null ? null : failure.getCause())));
+                .whenComplete((result, failure) -> thread.accept(() -> {
+                    if (!ended) {
+                        handler.accept(result, failure == null ? null : failure.getCause());
+                    }
+                }));
     }
 
     private static <R> R call(Callable<R> callable, ClassLoader program) {
@@ -120,6 +136,7 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
 
     @Override
     public void close() throws IOException {
+        end();
         enumerator.close();
     }
 }

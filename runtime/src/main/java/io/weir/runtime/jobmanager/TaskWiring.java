@@ -13,6 +13,7 @@ import io.weir.runtime.protocol.TaskSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Writes down for each instance what it reads and what it makes, once all instances have their slots.
@@ -22,10 +23,17 @@ import java.util.List;
 final class TaskWiring {
     private final ExecutionGraph executions;
     private final List<BlobKey> jars;
+    private final Function<Execution, TaskRestore> restores;
 
-    TaskWiring(ExecutionGraph executions, List<BlobKey> jars) {
+    /**
+     * Creates it.
+     *
+     * @param restores says what an attempt starts from
+     */
+    TaskWiring(ExecutionGraph executions, List<BlobKey> jars, Function<Execution, TaskRestore> restores) {
         this.executions = executions;
         this.jars = jars;
+        this.restores = restores;
     }
 
     /** A range of instances, the end not included. */
@@ -55,7 +63,7 @@ final class TaskWiring {
                 outputs,
                 executions.graph().configuration(),
                 jars,
-                TaskRestore.NONE);
+                restores.apply(execution));
     }
 
     private InputSpec input(JobEdge edge, int consumer, int consumers) {

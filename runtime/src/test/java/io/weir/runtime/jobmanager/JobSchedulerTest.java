@@ -13,6 +13,7 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskReport;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.util.ErrorCode;
@@ -74,7 +75,7 @@ class JobSchedulerTest {
     private void deploy() {
         scheduler.offer(Graphs.location("a"), List.of(new AllocationId("a-0")));
         scheduler.offer(Graphs.location("b"), List.of(new AllocationId("b-0")));
-        scheduler.deploy();
+        scheduler.deploy(execution -> TaskRestore.NONE);
     }
 
     private ExecutionId id(JobVertex vertex, int subtask) {

@@ -10,6 +10,7 @@ import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.TaskManagerLocation;
+import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ class TaskWiringTest {
                 .forEach(execution -> execution.assign(assignment
                         .get(execution.id().vertex())
                         .get(execution.id().subtask())));
-        TaskWiring wiring = new TaskWiring(executions, List.of());
+        TaskWiring wiring = new TaskWiring(executions, List.of(), execution -> TaskRestore.NONE);
         Map<VertexId, List<TaskSpec>> specs = new HashMap<>();
         for (JobVertex vertex : graph.vertices()) {
             specs.put(
