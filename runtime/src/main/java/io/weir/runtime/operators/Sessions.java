@@ -130,37 +130,39 @@ final class Sessions<K> implements KeyedPart {
         }
     }
 
-    /** Looks at the sessions whose end may have come. */
+    /** Looks at the sessions whose end may have come, in the order of their ends. */
     void advance(long watermark, EndListener<K> listener) throws Exception {
         while (!due.isEmpty() && due.firstKey() <= watermark) {
-            for (K key : due.pollFirstEntry().getValue()) {
+            Map.Entry<Long, List<K>> first = due.pollFirstEntry();
+            for (K key : first.getValue()) {
                 if (table.find(key) != null) {
-                    advance(key, watermark, listener);
+                    look(key, first.getKey(), watermark, listener);
                 }
             }
         }
     }
 
-    private void advance(K key, long watermark, EndListener<K> listener) throws Exception {
+    /** Looks at the sessions of a key that were to be looked at by a time: those that have grown are looked at later. */
+    private void look(K key, long time, long watermark, EndListener<K> listener) throws Exception {
         CapturedTable.Row<Session> row = table.own(key);
         Session before = null;
         for (Session each = row.value; each != null; each = each.next) {
-            boolean ended = each.dueTime <= watermark && each.end - 1 <= watermark;
-            boolean gone = ended && isGone(each.end, watermark);
-            if (ended) {
-                listener.ended(key, each, gone);
-            }
-            if (gone) {
-                if (before == null) {
-                    row.value = each.next;
-                } else {
-                    before.next = each.next;
+            if (each.dueTime <= time) {
+                boolean ended = each.end - 1 <= time;
+                boolean gone = ended && isGone(each.end, watermark);
+                if (ended) {
+                    listener.ended(key, each, gone);
                 }
-                continue;
-            }
-            if (each.dueTime <= watermark) {
+                if (gone) {
+                    if (before == null) {
+                        row.value = each.next;
+                    } else {
+                        before.next = each.next;
+                    }
+                    continue;
+                }
                 each.dueTime = Long.MAX_VALUE;
-                note(key, each, watermark);
+                note(key, each, time);
             }
             before = each;
         }

@@ -178,7 +178,11 @@ class WindowOperatorsTest {
             }
             Event numbered = new Event(event.key(), event.time(), value);
             since.add(numbered);
+            int before = run.results.timestamps.size();
             run.take(numbered);
+            if (event.key() == null) {
+                run.assertInOrderSince(before, windows);
+            }
             if (event.key() == null) {
                 model.advance(event.time());
             } else {
@@ -191,7 +195,9 @@ class WindowOperatorsTest {
             run = run.restarted(capture, since);
         }
         model.advance(1_000_000);
+        int before = run.results.timestamps.size();
         run.operator.watermark(Long.MAX_VALUE);
+        run.assertInOrderSince(before, windows);
         run.operator.finish();
         run.operator.close();
         assertThat(run.results.values.stream().sorted().toList()).isEqualTo(model.results());
@@ -226,6 +232,14 @@ class WindowOperatorsTest {
                 operator.watermark(watermark);
             } else {
                 operator.collect(Tuple2.of(event.key(), event.value()), event.time());
+            }
+        }
+
+        /** Windows that one watermark ends come in the order of their ends, whatever their keys. */
+        void assertInOrderSince(int before, WindowModel.Windows windows) {
+            if (windows.firing() == Firing.AT_END || windows.firing() == Firing.AT_END_PURGING) {
+                assertThat(results.timestamps.subList(before, results.timestamps.size()))
+                        .isSorted();
             }
         }
 
