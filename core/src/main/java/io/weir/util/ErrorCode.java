@@ -17,6 +17,8 @@ public enum ErrorCode {
     SERIALIZATION(Blame.USER, true),
     /** State was kept in other types, or in another format, than it is asked for now. */
     STATE_INCOMPATIBLE(Blame.USER, false),
+    /** A file of a checkpoint or savepoint is missing, cut off or changed; an older checkpoint can help. */
+    CHECKPOINT_DAMAGED(Blame.EXTERNAL, false),
     /** A file or directory is missing, in the way, or not readable. */
     FILE(Blame.EXTERNAL, false),
     /** Reading or writing failed after the file was found. */

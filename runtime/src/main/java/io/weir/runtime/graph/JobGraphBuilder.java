@@ -197,6 +197,9 @@ final class JobGraphBuilder {
                 chain.nodes().stream()
                         .flatMap(node -> committer(node).stream())
                         .map(ObjectCodec::serialize)
+                        .toList(),
+                chain.nodes().stream()
+                        .map(node -> new JobVertex.OperatorId(node.stateId(), node.name()))
                         .toList());
     }
 

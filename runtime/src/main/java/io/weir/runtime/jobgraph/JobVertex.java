@@ -14,6 +14,7 @@ import java.util.List;
  * @param chain a serialized {@code io.weir.runtime.operators.ChainSpec}
  * @param source a serialized {@link io.weir.connector.Source}, whose enumerator the JobManager runs; empty if none
  * @param committers serialized {@link io.weir.connector.OutputCommitter}s, which the JobManager runs
+ * @param operators the operators of the chain, the head first
  */
 public record JobVertex(
         VertexId id,
@@ -23,9 +24,19 @@ public record JobVertex(
         String slotSharingGroup,
         byte[] chain,
         byte[] source,
-        List<byte[]> committers) {
-    /** Takes a copy of the list. */
+        List<byte[]> committers,
+        List<OperatorId> operators) {
+    /** Takes copies of the lists. */
     public JobVertex {
         committers = List.copyOf(committers);
+        operators = List.copyOf(operators);
     }
+
+    /**
+     * Names an operator.
+     *
+     * @param id what its state is found by
+     * @param name the name people see
+     */
+    public record OperatorId(String id, String name) {}
 }

@@ -17,14 +17,18 @@ import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskRestore;
+import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leads one job: gathers its slots, runs what of the program belongs to the whole job, deploys and watches its tasks, and
@@ -33,6 +37,8 @@ import java.util.function.Consumer;
  * <p>Thread: its main thread. Life: from the submission of the job to its end; the Dispatcher starts and stops it.
  */
 public final class JobManager extends WatchingEndpoint implements JobManagerGateway, JobScheduler.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(JobManager.class);
+
     private final JobManagerServices services;
     private final ExecutionGraph executions;
     private final JobLife life;
@@ -92,7 +98,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
                     if (failure != null) {
                         fail(programFailure(failure));
                     } else if (life.status() == JobStatus.CREATED) {
-                        program.startSources(graph().vertices());
+                        program.startSources(graph().vertices(), Map.of());
                         prepared = true;
                         deployWhenReady();
                     }
@@ -157,6 +163,19 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     @Override
     public CompletableFuture<Boolean> sendResults(ExecutionId execution, String resultId, byte[] batch) {
         return results.send(resultId, batch);
+    }
+
+    @Override
+    public CompletableFuture<Void> acknowledgeCheckpoint(
+            TaskManagerId taskManager, long checkpointId, List<TaskSnapshot> parts) {
+        LOG.debug("No checkpoint {} is under way.", checkpointId);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> declineCheckpoint(long checkpointId, ExecutionId execution, FailureInfo cause) {
+        LOG.debug("No checkpoint {} is under way.", checkpointId);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

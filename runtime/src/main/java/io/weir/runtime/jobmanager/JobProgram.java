@@ -1,6 +1,7 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.runtime.blob.BlobStore;
+import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -67,13 +69,18 @@ final class JobProgram {
                 services.io());
     }
 
-    /** Starts the enumerators of vertices, for the first time or after {@link #stopSources}. */
-    void startSources(List<JobVertex> vertices) {
+    /**
+     * Starts the enumerators of vertices, for the first time or after {@link #stopSources}.
+     *
+     * @param vertices the vertices
+     * @param states what they go on from; the enumerators of vertices that are not named have no past
+     */
+    void startSources(List<JobVertex> vertices, Map<VertexId, EnumeratorState> states) {
         if (sources == null) {
             sources = SourceCoordinator.create(graph, lease.classLoader(), sourceEnvironment);
         }
         if (sources != null) {
-            sources.start(vertices);
+            sources.start(vertices, states);
         }
     }
 
@@ -85,6 +92,11 @@ final class JobProgram {
      */
     CompletableFuture<Void> stopSources(Collection<VertexId> vertices) {
         return sources == null ? CompletableFuture.completedFuture(null) : sources.stop(vertices);
+    }
+
+    /** Asks the enumerators what they have to go on from; completes on their thread. */
+    CompletableFuture<List<EnumeratorState>> snapshotSources(long checkpointId) {
+        return sources == null ? CompletableFuture.completedFuture(List.of()) : sources.snapshot(checkpointId);
     }
 
     void readerRuns(ExecutionId reader) {

@@ -1,12 +1,16 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.connector.Source;
+import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,21 +78,62 @@ final class SourceCoordinator implements AutoCloseable {
         return vertex.source().length > 0;
     }
 
-    /** Creates and starts the enumerators of those vertices that have one. */
-    void start(List<JobVertex> vertices) {
+    /**
+     * Creates and starts the enumerators of those vertices that have one.
+     *
+     * @param vertices the vertices
+     * @param states what they go on from; the enumerators of vertices that are not named have no past
+     */
+    void start(List<JobVertex> vertices, Map<VertexId, EnumeratorState> states) {
         for (JobVertex vertex : vertices) {
             if (hasEnumerator(vertex)) {
-                run(vertex.id(), () -> open(vertex));
+                run(vertex.id(), () -> open(vertex, states.get(vertex.id())));
             }
         }
     }
 
-    private void open(JobVertex vertex) throws Exception {
+    private void open(JobVertex vertex, EnumeratorState state) throws Exception {
         Source<?, ?, ?> source = ObjectCodec.deserialize(vertex.source(), classLoader, Source.class);
-        SourceEnumerator<?, ?> enumerator =
-                SourceEnumerator.create(source, vertex, environment, step -> run(vertex.id(), step));
+        SourceEnumerator<?, ?> enumerator = SourceEnumerator.create(
+                source, new SourceEnumerator.Start(vertex, state, step -> run(vertex.id(), step)), environment);
         enumerators.put(vertex.id(), enumerator);
         enumerator.start();
+    }
+
+    /**
+     * Asks all enumerators in one step what they have to go on from.
+     *
+     * @param checkpointId the checkpoint
+     * @return completed on the coordinator thread: after what was delivered before and before what is delivered later; a
+     *     failure is that of the checkpoint, not of the enumerator
+     */
+    CompletableFuture<List<EnumeratorState>> snapshot(long checkpointId) {
+        CompletableFuture<List<EnumeratorState>> answer = new CompletableFuture<>();
+        try {
+            thread.execute(() -> {
+                Thread.currentThread().setContextClassLoader(classLoader);
+                try {
+                    answer.complete(snapshots(checkpointId));
+                } catch (Exception e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer;
+    }
+
+    private List<EnumeratorState> snapshots(long checkpointId) throws Exception {
+        List<EnumeratorState> states = new ArrayList<>();
+        for (SourceEnumerator<?, ?> enumerator : enumerators.values()) {
+            if (enumerator.isEnded()) {
+                throw new WeirException(
+                        ErrorCode.USER_FUNCTION, "The enumerator of '" + enumerator.name() + "' has failed.");
+            }
+            states.add(enumerator.snapshot(checkpointId));
+        }
+        return states;
     }
 
     /**

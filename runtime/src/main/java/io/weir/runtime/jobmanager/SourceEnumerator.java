@@ -5,6 +5,7 @@ import io.weir.connector.Source;
 import io.weir.connector.SourceSplit;
 import io.weir.connector.SplitEnumerator;
 import io.weir.connector.SplitEnumeratorContext;
+import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -29,29 +30,53 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     private final SourceCoordinator.Environment environment;
     private final Consumer<SourceCoordinator.Step> thread;
     private final SimpleVersionedSerializer<S> serializer;
+    private final SimpleVersionedSerializer<C> stateSerializer;
     private final SplitEnumerator<S, C> enumerator;
     private boolean ended;
 
-    private SourceEnumerator(
-            Source<?, S, C> source,
-            JobVertex vertex,
-            SourceCoordinator.Environment environment,
-            Consumer<SourceCoordinator.Step> thread)
+    private SourceEnumerator(Source<?, S, C> source, Start start, SourceCoordinator.Environment environment)
             throws Exception {
-        this.vertex = vertex;
+        this.vertex = start.vertex();
         this.environment = environment;
-        this.thread = thread;
+        this.thread = start.thread();
         this.serializer = source.getSplitSerializer();
-        this.enumerator = source.createEnumerator(this);
+        this.stateSerializer = source.getEnumeratorCheckpointSerializer();
+        this.enumerator = start.state() == null
+                ? source.createEnumerator(this)
+                : source.restoreEnumerator(this, read(start.state()));
     }
 
+    /**
+     * Where an enumerator belongs and what it starts from.
+     *
+     * @param vertex the source
+     * @param state what it goes on from; null if it has no past
+     * @param thread runs steps on the coordinator thread
+     */
+    record Start(JobVertex vertex, EnumeratorState state, Consumer<SourceCoordinator.Step> thread) {}
+
     static <S extends SourceSplit, C> SourceEnumerator<S, C> create(
-            Source<?, S, C> source,
-            JobVertex vertex,
-            SourceCoordinator.Environment environment,
-            Consumer<SourceCoordinator.Step> thread)
-            throws Exception {
-        return new SourceEnumerator<>(source, vertex, environment, thread);
+            Source<?, S, C> source, Start start, SourceCoordinator.Environment environment) throws Exception {
+        return new SourceEnumerator<>(source, start, environment);
+    }
+
+    private C read(EnumeratorState state) {
+        try {
+            return stateSerializer.deserialize(state.version(), state.bytes());
+        } catch (IOException | RuntimeException e) {
+            throw new WeirException(
+                    ErrorCode.STATE_INCOMPATIBLE,
+                    "What the source '" + vertex.name() + "' had kept of its splits (version " + state.version()
+                            + ") cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Returns what it has to go on from. */
+    EnumeratorState snapshot(long checkpointId) throws Exception {
+        C state = enumerator.snapshotState(checkpointId);
+        return new EnumeratorState(
+                vertex.id().value(), vertex.name(), stateSerializer.getVersion(), stateSerializer.serialize(state));
     }
 
     String name() {

@@ -54,6 +54,29 @@ public interface JobManagerGateway extends RpcGateway {
     CompletableFuture<Boolean> sendResults(ExecutionId execution, String resultId, byte[] batch);
 
     /**
+     * Tells that the tasks of a TaskManager have stored their parts of a checkpoint. There is one call for each checkpoint
+     * that was begun, even if it is without parts: a task is left out only if it came to its end before it captured
+     * anything, so that what follows it has seen all that it ever emitted.
+     *
+     * @param taskManager where the tasks run
+     * @param checkpointId the checkpoint
+     * @param parts the parts
+     * @return completes when the JobManager has noted it
+     */
+    CompletableFuture<Void> acknowledgeCheckpoint(
+            TaskManagerId taskManager, long checkpointId, List<TaskSnapshot> parts);
+
+    /**
+     * Tells that a task cannot take part in a checkpoint.
+     *
+     * @param checkpointId the checkpoint
+     * @param execution the task
+     * @param cause why
+     * @return completes when the JobManager has noted it
+     */
+    CompletableFuture<Void> declineCheckpoint(long checkpointId, ExecutionId execution, FailureInfo cause);
+
+    /**
      * Gives a sign of life, and gets one by the answer.
      *
      * @param taskManager who it is from

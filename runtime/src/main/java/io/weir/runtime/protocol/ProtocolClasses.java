@@ -32,6 +32,7 @@ public final class ProtocolClasses {
             Distribution.class,
             JobEdge.class,
             JobVertex.class,
+            JobVertex.OperatorId.class,
             JobGraph.class,
             AllocationId.class,
             BlobKey.class,

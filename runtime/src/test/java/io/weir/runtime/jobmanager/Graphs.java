@@ -18,7 +18,8 @@ final class Graphs {
     private Graphs() {}
 
     static JobVertex vertex(String name, int parallelism, String group) {
-        return new JobVertex(new VertexId(name), name, parallelism, 128, group, new byte[0], new byte[0], List.of());
+        return new JobVertex(
+                new VertexId(name), name, parallelism, 128, group, new byte[0], new byte[0], List.of(), List.of());
     }
 
     static JobEdge edge(JobVertex source, JobVertex target, Distribution distribution) {

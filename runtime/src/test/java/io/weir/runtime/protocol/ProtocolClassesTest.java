@@ -56,14 +56,20 @@ class ProtocolClassesTest {
             Arrays.stream(parameterized.getActualTypeArguments()).forEach(argument -> collect(argument, found));
         } else if (type instanceof GenericArrayType) {
             throw new AssertionError("not on the wire: " + type);
+        } else if (type instanceof Class<?> sealed && sealed.isSealed()) {
+            Arrays.stream(sealed.getPermittedSubclasses()).forEach(value -> collect(value, found));
         } else if (type instanceof Class<?> raw && !raw.isPrimitive() && !BUILT_IN.contains(raw) && found.add(raw)) {
-            assertThat(raw.isRecord() || raw.isEnum() || raw == Configuration.class)
-                    .as("%s is a value", raw)
-                    .isTrue();
-            if (raw.isRecord()) {
-                for (RecordComponent component : raw.getRecordComponents()) {
-                    collect(component.getGenericType(), found);
-                }
+            collectComponents(raw, found);
+        }
+    }
+
+    private static void collectComponents(Class<?> raw, Set<Class<?>> found) {
+        assertThat(raw.isRecord() || raw.isEnum() || raw == Configuration.class)
+                .as("%s is a value", raw)
+                .isTrue();
+        if (raw.isRecord()) {
+            for (RecordComponent component : raw.getRecordComponents()) {
+                collect(component.getGenericType(), found);
             }
         }
     }
