@@ -18,6 +18,9 @@ import java.util.List;
  * @param <T> the type of the records
  */
 public final class RecordReader<T> implements ChainInput, AutoCloseable {
+    /** How many records are announced at once: about as many as a core can wait for memory for at the same time. */
+    private static final int EXPECTED = 16;
+
     private final InputGate gate;
     /** Takes records and watermarks: by channel, the input of the chain's head that the channel feeds. */
     private final List<Output<T>> heads;
@@ -129,11 +132,15 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         int count = frame.count;
         int i = position;
         while (i < count && !room.isStepOver()) {
-            @SuppressWarnings("unchecked") // the exchange carries the type that the plan says
-            T value = (T) values[i];
-            long timestamp = timestamps == null ? Output.NO_TIMESTAMP : timestamps[i];
-            i++;
-            head.collect(value, timestamp);
+            int expected = Math.min(count, i + EXPECTED);
+            head.expect(values, i, expected);
+            while (i < expected && !room.isStepOver()) {
+                @SuppressWarnings("unchecked") // the exchange carries the type that the plan says
+                T value = (T) values[i];
+                long timestamp = timestamps == null ? Output.NO_TIMESTAMP : timestamps[i];
+                i++;
+                head.collect(value, timestamp);
+            }
         }
         position = i;
         if (i == count) {

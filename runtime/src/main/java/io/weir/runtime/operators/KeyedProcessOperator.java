@@ -46,6 +46,13 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
     }
 
     @Override
+    public void expect(Object[] values, int from, int to) {
+        if (state.wantsToExpect()) {
+            KeyedLookAhead.expect(state::expect, selector, values, from, to);
+        }
+    }
+
+    @Override
     public void watermark(long timestamp) throws Exception {
         timers.advance(timestamp);
         super.watermark(timestamp);

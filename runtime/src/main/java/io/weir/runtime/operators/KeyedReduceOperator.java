@@ -65,6 +65,13 @@ public final class KeyedReduceOperator<K, T> extends FunctionOperator<ReduceFunc
         output.collect(result, timestamp);
     }
 
+    @Override
+    public void expect(Object[] values, int from, int to) {
+        if (table.wantsToExpect()) {
+            KeyedLookAhead.expect(table::expect, selector, values, from, to);
+        }
+    }
+
     private T copyOf(T value) {
         return immutable || value == null ? value : serializer.copy(value);
     }

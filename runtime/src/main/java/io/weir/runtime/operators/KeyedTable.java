@@ -14,9 +14,16 @@ import io.weir.types.TypeInformation;
 final class KeyedTable<K, V> {
     private static final int INITIAL_CAPACITY = 64;
 
+    /** More keys than a processor's nearer caches hold the rows of. */
+    private static final int MANY_ROWS = 1 << 14;
+
     private final boolean checkKeys;
     private Row<V>[] rows = newRows(INITIAL_CAPACITY);
     private int size;
+
+    /** Depends on all that was fetched, so that no compiler leaves the fetching out. */
+    int fetched;
+
     private final Versions versions = new Versions();
 
     /** Rows of earlier versions may be shared with a capture; 0 if there was none. */
@@ -65,6 +72,19 @@ final class KeyedTable<K, V> {
             position = position + 1 & mask;
         }
         return add(key, hash, position);
+    }
+
+    /** Returns whether there are so many keys that it pays to announce them by {@link #expect}. */
+    boolean wantsToExpect() {
+        return size > MANY_ROWS;
+    }
+
+    /** Begins to fetch the row of a key that will soon be asked for; see {@link KeyedLookAhead}. */
+    void expect(K key) {
+        Row<V> row = rows[mix(key.hashCode()) & rows.length - 1];
+        if (row != null) {
+            fetched += row.hash;
+        }
     }
 
     /** Returns whether a capture still reads a row, so that {@link #own} must be asked for one to change. */

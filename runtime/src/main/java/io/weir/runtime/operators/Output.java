@@ -25,6 +25,16 @@ public abstract class Output<T> {
     public abstract void collect(T value, long timestamp) throws Exception;
 
     /**
+     * Learns which records come next. Whoever will have to wait for memory for each of them can then wait for all at once.
+     *
+     * @param values holds the records
+     * @param from the first of them
+     * @param to the end of them
+     * @throws Exception any failure; it fails the task
+     */
+    public void expect(Object[] values, int from, int to) throws Exception {}
+
+    /**
      * Learns that no record with an earlier timestamp will follow.
      *
      * @param timestamp milliseconds since 1970-01-01T00:00Z

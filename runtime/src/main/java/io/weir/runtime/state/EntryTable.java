@@ -67,6 +67,13 @@ final class EntryTable {
         return null;
     }
 
+    /** Loads the entry that a key most likely has, and returns something of it. */
+    long fetch(int hash) {
+        Entry[] table = entries;
+        Entry entry = table[hash & table.length - 1];
+        return entry == null ? 0 : entry.bits;
+    }
+
     /** Adds an entry whose key is not there. */
     void add(Entry entry, Versions versions) {
         if (size + 1 > entries.length >> 1) {

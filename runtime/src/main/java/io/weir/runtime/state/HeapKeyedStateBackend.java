@@ -20,6 +20,9 @@ import java.util.Map;
  * @param <K> the type of the keys
  */
 final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
+    /** More keys than a processor's nearer caches hold the state of. */
+    private static final int MANY_ROWS = 1 << 14;
+
     final TypeInformation<K> keyType;
     final KeyGroupRange groups;
     final Versions versions = new Versions();
@@ -48,6 +51,12 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
 
     /** Whether it cleans up for each key that becomes the current one. */
     private boolean sweepsEachKey;
+
+    /** How many keys have state. */
+    private int rows;
+
+    /** Depends on all that was fetched, so that no compiler leaves the fetching out. */
+    long fetched;
 
     /** Differs whenever the current key may have changed. */
     private int turn;
@@ -84,6 +93,25 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         hasKey = true;
         if (sweepsEachKey) {
             sweeper.sweep();
+        }
+    }
+
+    @Override
+    public boolean wantsToExpect() {
+        return rows > MANY_ROWS;
+    }
+
+    @Override
+    public void expect(K expected) {
+        int hash;
+        if (numbers == KeyNumbers.LONG) {
+            hash = KeyGroups.hashOf(Long.hashCode((Long) expected));
+        } else {
+            hash = KeyGroups.hashOf(expected.hashCode());
+        }
+        int number = tableOf(hash);
+        if (!isForeign(number)) {
+            fetched += tables[number].fetch(hash);
         }
     }
 
@@ -228,6 +256,7 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         Object kept = numbers != KeyNumbers.NONE ? null : keysImmutable ? newKey : keys.copy(newKey);
         Entry own = new Entry(kept, bits, versions.current);
         tables[tableNumber].add(own, versions);
+        rows++;
         return own;
     }
 
@@ -235,6 +264,7 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         if (row != null && row.isEmpty()) {
             key = currentKey();
             tables[tableNumber].remove(row, versions);
+            rows--;
             row = null;
         }
     }

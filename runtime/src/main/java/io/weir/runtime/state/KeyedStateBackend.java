@@ -13,6 +13,20 @@ public interface KeyedStateBackend<K> extends AutoCloseable {
     /** Makes a key the current one. */
     void setCurrentKey(K key);
 
+    /**
+     * Returns whether there is so much state that it pays to announce keys by {@link #expect} before they become the
+     * current one.
+     */
+    boolean wantsToExpect();
+
+    /**
+     * Begins to fetch the state of a key that will soon be the current one. Keys that are announced one after the other are
+     * fetched at the same time, where each by itself would have to be waited for.
+     *
+     * @param key the key; one that does not belong to the instance is left out
+     */
+    void expect(K key);
+
     /** Returns the current key. */
     K currentKey();
 
