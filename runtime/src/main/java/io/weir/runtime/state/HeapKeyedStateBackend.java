@@ -263,10 +263,15 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
     void removeRowIfEmpty() {
         if (row != null && row.isEmpty()) {
             key = currentKey();
-            tables[tableNumber].remove(row, versions);
-            rows--;
+            removeRow(tableNumber, row);
             row = null;
         }
+    }
+
+    /** Removes an entry that holds nothing. */
+    void removeRow(int table, Entry empty) {
+        tables[table].remove(empty, versions);
+        rows--;
     }
 
     /** Removes an expired value's place, for the sweeper. */

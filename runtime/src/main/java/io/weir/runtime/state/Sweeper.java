@@ -56,7 +56,7 @@ final class Sweeper {
             keys++;
             if (clean(entry, now)) {
                 // Another one may move to its place.
-                current.remove(entry, backend.versions);
+                backend.removeRow(table, entry);
             } else {
                 position++;
             }
