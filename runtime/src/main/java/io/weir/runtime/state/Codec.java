@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
 
 /** Copies, writes and reads what an entry holds in one place. One thread owns it. */
 abstract sealed class Codec {
+    /** What {@link #map} leaves out: null will not do, as the values of maps may be null. */
+    static final Object GONE = new Object();
+
     /**
      * Creates one.
      *
@@ -52,7 +55,7 @@ abstract sealed class Codec {
     abstract Object read(RecordInput in);
 
     /**
-     * Puts another in the place of each value, element or map entry's value; what becomes null is left out.
+     * Puts another in the place of each value, element or map entry's value; what becomes {@link #GONE} is left out.
      *
      * @return the value itself if nothing changes, a new one, or null if nothing is left
      */
@@ -88,7 +91,8 @@ abstract sealed class Codec {
 
         @Override
         Object map(Object value, UnaryOperator<Object> change) {
-            return change.apply(value);
+            Object other = change.apply(value);
+            return other == GONE ? null : other;
         }
     }
 
@@ -129,7 +133,8 @@ abstract sealed class Codec {
 
         @Override
         Object map(Object value, UnaryOperator<Object> change) {
-            return change.apply(value);
+            Object other = change.apply(value);
+            return other == GONE ? null : other;
         }
     }
 
@@ -181,7 +186,7 @@ abstract sealed class Codec {
             for (Object each : (List<?>) value) {
                 Object other = change.apply(each);
                 same &= other == each;
-                if (other != null) {
+                if (other != GONE) {
                     changed.add(other);
                 }
             }
@@ -244,7 +249,7 @@ abstract sealed class Codec {
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
                 Object other = change.apply(each.getValue());
                 same &= other == each.getValue();
-                if (other != null) {
+                if (other != GONE) {
                     changed.put(each.getKey(), other);
                 }
             }

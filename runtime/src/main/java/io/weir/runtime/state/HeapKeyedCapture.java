@@ -123,7 +123,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
             Object value = entry.get(slot.place());
             if (value != null && slot.column().expiring()) {
                 long millis = slot.descriptor().getTtlConfig().timeToLive().toMillis();
-                return codec.map(value, each -> Expiry.isOver((Expiring) each, millis, now) ? null : each);
+                return codec.map(value, each -> Expiry.isOver((Expiring) each, millis, now) ? Codec.GONE : each);
             }
             return value;
         }

@@ -94,7 +94,7 @@ final class Sweeper {
             Object value = slot.column().expiring() ? entry.get(slot.place()) : null;
             if (value != null) {
                 long millis = slot.descriptor().getTtlConfig().timeToLive().toMillis();
-                Object left = slot.codec().map(value, each -> isOver(each, millis, now) ? null : each);
+                Object left = slot.codec().map(value, each -> isOver(each, millis, now) ? Codec.GONE : each);
                 if (left != value) {
                     entry.set(slot.place(), left);
                 }

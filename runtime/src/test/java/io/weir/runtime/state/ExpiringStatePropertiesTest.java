@@ -117,6 +117,8 @@ class ExpiringStatePropertiesTest {
         run.keyed.setCurrentKey(1L);
         run.value.update(7L);
         run.list.addAll(List.of(1L, 2L));
+        run.map.put(1, 3L);
+        run.map.put(2, null);
 
         run.config = StateTtlConfig.newBuilder(Duration.ofMillis(MILLIS)).build();
         run.now = 1_000;
@@ -125,6 +127,7 @@ class ExpiringStatePropertiesTest {
         assertThat(run.value.value()).isEqualTo(7L);
         run.now += MILLIS - 1;
         assertThat(run.list.get()).containsExactly(1L, 2L);
+        assertThat(run.map.contains(2)).isTrue();
 
         run.config = StateTtlConfig.DISABLED;
         run.restart();
@@ -132,6 +135,9 @@ class ExpiringStatePropertiesTest {
         run.keyed.setCurrentKey(1L);
         assertThat(run.value.value()).isEqualTo(7L);
         assertThat(run.list.get()).containsExactly(1L, 2L);
+        assertThat(run.map.get(1)).isEqualTo(3L);
+        assertThat(run.map.contains(2)).isTrue();
+        assertThat(run.map.get(2)).isNull();
     }
 
     /** A value of the model with the time of its last use. */
