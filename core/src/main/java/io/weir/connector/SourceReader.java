@@ -1,6 +1,7 @@
 package io.weir.connector;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,6 +44,21 @@ public interface SourceReader<T, S extends SourceSplit> extends AutoCloseable {
 
     /** Learns that there will be no further split. */
     void notifyNoMoreSplits();
+
+    /**
+     * Stops reading some splits, which are ahead of others in event time, and goes on with others that were stopped. A
+     * stopped split emits nothing; when all that is left is stopped, {@link #pollNext} says that nothing is available, and
+     * going on with one completes {@link #isAvailable}. Called between two polls, only for splits whose outputs are open.
+     *
+     * <p>Where {@link io.weir.time.WatermarkStrategy#withWatermarkAlignment} is used, a reader that reads several splits at
+     * a time should support it; one that does not is stopped as a whole when all its splits are ahead.
+     *
+     * @param toPause the ids of the splits to stop
+     * @param toResume the ids of the splits to go on with
+     */
+    default void pauseOrResumeSplits(Collection<String> toPause, Collection<String> toResume) {
+        throw new UnsupportedOperationException(getClass().getName() + " cannot pause single splits");
+    }
 
     @Override
     void close() throws IOException;

@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.time.NoWatermarksGenerator;
 import io.weir.time.RecordTimestampAssigner;
+import io.weir.time.RelativeClock;
 import io.weir.time.TimestampAssigner;
 import io.weir.time.TimestampAssignerSupplier;
 import io.weir.time.WatermarkGenerator;
@@ -54,6 +55,11 @@ final class EventTime<T> implements TimestampAssignerSupplier.Context, Watermark
 
     WatermarkGenerator<T> newGenerator() {
         return progressive ? strategy.createWatermarkGenerator(this) : new NoWatermarksGenerator<>();
+    }
+
+    /** Makes a generator for a part of the input whose clock is another one. */
+    WatermarkGenerator<T> newGenerator(RelativeClock partClock) {
+        return progressive ? strategy.createWatermarkGenerator(() -> partClock) : new NoWatermarksGenerator<>();
     }
 
     /** Returns whether the strategy leaves all to the source, so that records need not be shown to it. */

@@ -12,6 +12,7 @@ final class SourceAlignment {
     private final OperatorContext context;
     private final WatermarkAlignmentParams group;
     private final LongSupplier progress;
+    private final Runnable onLimit;
     private ProcessingTime.Scheduled next;
     private boolean underWay;
 
@@ -24,11 +25,13 @@ final class SourceAlignment {
      * @param context the source's operator
      * @param group which sources wait for each other, and how
      * @param progress how far the source has come; {@code Long.MAX_VALUE} if nobody has to wait for it
+     * @param onLimit learns that the limit may have changed
      */
-    SourceAlignment(OperatorContext context, WatermarkAlignmentParams group, LongSupplier progress) {
+    SourceAlignment(OperatorContext context, WatermarkAlignmentParams group, LongSupplier progress, Runnable onLimit) {
         this.context = context;
         this.group = group;
         this.progress = progress;
+        this.onLimit = onLimit;
     }
 
     void start() {
@@ -55,6 +58,7 @@ final class SourceAlignment {
                     // Without an answer the limit stays; who finds out that the JobManager is gone ends the task.
                     if (failure == null) {
                         limit = limitOf(least);
+                        onLimit.run();
                     }
                 }));
     }
@@ -66,7 +70,12 @@ final class SourceAlignment {
 
     /** Returns whether the source has come too far. */
     boolean mustWait() {
-        return limit != Long.MAX_VALUE && progress.getAsLong() > limit && progress.getAsLong() != Long.MAX_VALUE;
+        return limit != Long.MAX_VALUE && isTooFar(progress.getAsLong());
+    }
+
+    /** Returns whether a time is one that the source must not come to yet. What has ended is not too far. */
+    boolean isTooFar(long time) {
+        return time > limit && time != Long.MAX_VALUE;
     }
 
     /** Lets the others no longer wait for the source, which has ended. */

@@ -13,8 +13,11 @@ import io.weir.state.ListStateDescriptor;
 import io.weir.time.WatermarkStrategy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the splits that the JobManager hands out. The task's thread owns it; the reader's future only posts mail.
@@ -22,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
  * @param <T> the type of the records
  */
 public final class SourceOperator<T> extends HeadOperator<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceOperator.class);
+
     /** How many records a step emits at least, so that what is done once per step does not count. */
     private static final int STEP = 1024;
 
@@ -36,6 +41,9 @@ public final class SourceOperator<T> extends HeadOperator<T> {
     private boolean idle;
     private boolean finished;
 
+    /** Whether the reader can stop single splits, as far as is known. */
+    private boolean pausesSplits = true;
+
     private SourceOperator(OperatorContext context, Spec<T> spec, Output<T> output) {
         super(output);
         this.context = context;
@@ -47,7 +55,8 @@ public final class SourceOperator<T> extends HeadOperator<T> {
     @Override
     public void open() throws Exception {
         try {
-            records = new SourceOutputs<>(context, output, spec.strategy(), spec.progressive());
+            records = new SourceOutputs<>(
+                    context, output, spec.strategy(), spec.progressive(), this::pauseOrResumeSplits);
             splits.open(context);
             records.start();
         } catch (Throwable e) {
@@ -66,7 +75,8 @@ public final class SourceOperator<T> extends HeadOperator<T> {
             InputStatus status;
             do {
                 status = reader.pollNext(records);
-            } while (status == InputStatus.MORE_AVAILABLE && records.emitted() - before < STEP && !room.isStepOver());
+                records.polled();
+            } while (status == InputStatus.MORE_AVAILABLE && records.emitted() - before < STEP && mayGoOn());
             if (status != InputStatus.MORE_AVAILABLE) {
                 pause(status);
             }
@@ -74,6 +84,29 @@ public final class SourceOperator<T> extends HeadOperator<T> {
             throw UserCode.failed(context, e);
         }
         return !idle || finished || records.emitted() > before; // the end is news: the task must not park on it
+    }
+
+    private boolean mayGoOn() {
+        return !room.isStepOver() && !records.mustWait();
+    }
+
+    /** Lets the reader stop splits that are ahead of others; one that cannot is stopped as a whole, see mustWait(). */
+    private void pauseOrResumeSplits(Collection<String> toPause, Collection<String> toResume) {
+        if (!pausesSplits) {
+            return;
+        }
+        try {
+            splits.reader.pauseOrResumeSplits(toPause, toResume);
+            if (!toResume.isEmpty()) {
+                idle = finished;
+            }
+        } catch (UnsupportedOperationException e) {
+            pausesSplits = false;
+            LOG.info(
+                    "The reader of '{}' cannot pause single splits that are ahead in event time: it reads on until all"
+                            + " of its splits are ahead, and then waits as a whole.",
+                    context.operatorName());
+        }
     }
 
     @Override

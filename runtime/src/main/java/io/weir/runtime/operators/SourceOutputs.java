@@ -6,7 +6,10 @@ import io.weir.time.TimestampAssigner;
 import io.weir.time.Watermark;
 import io.weir.time.WatermarkGenerator;
 import io.weir.time.WatermarkStrategy;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,8 +35,26 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
     /** Null if the source waits for no other. */
     private final SourceAlignment alignment;
 
+    /** Stops and goes on with splits. */
+    private final SplitPauser pauser;
+
+    /** Whether splits may have come too far, or be alone, since it was last looked which of them have to wait. */
+    private boolean toAlign;
+
     /** Whether several parts are about to say how far they are, so that the outcome is told once, afterwards. */
     private boolean gathering;
+
+    /** Stops splits that are ahead of others, and goes on with them. */
+    @FunctionalInterface
+    interface SplitPauser {
+        /** Does it. */
+        void pauseOrResume(Collection<String> toPause, Collection<String> toResume);
+    }
+
+    /** Creates outputs of splits that need not wait for others. */
+    SourceOutputs(OperatorContext context, Output<T> output, WatermarkStrategy<T> strategy, boolean progressive) {
+        this(context, output, strategy, progressive, (toPause, toResume) -> {});
+    }
 
     /**
      * Creates outputs without splits.
@@ -42,17 +63,24 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
      * @param output takes the records
      * @param strategy says what the source does not know of event time
      * @param progressive whether event time goes on before the end of the input
+     * @param pauser stops splits that are ahead of others, and goes on with them
      */
-    SourceOutputs(OperatorContext context, Output<T> output, WatermarkStrategy<T> strategy, boolean progressive) {
+    SourceOutputs(
+            OperatorContext context,
+            Output<T> output,
+            WatermarkStrategy<T> strategy,
+            boolean progressive,
+            SplitPauser pauser) {
+        this.pauser = pauser;
         this.context = context;
         this.output = output;
         this.eventTime = new EventTime<>(context, strategy, progressive, this::emitPeriodically, this::mustWait);
         this.trivial = eventTime.isTrivial();
-        this.rest = new Part();
+        this.rest = new Part(null);
         rest.join();
         this.alignment = strategy.getAlignmentParameters()
                 .filter(params -> progressive)
-                .map(params -> new SourceAlignment(context, params, this::progress))
+                .map(params -> new SourceAlignment(context, params, this::progress, this::align))
                 .orElse(null);
     }
 
@@ -103,13 +131,39 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
         }
         gathering = false;
         watermark.tell(output);
+        polled();
+    }
+
+    /** Stops the splits that have come too far while the reader was asked for records. */
+    void polled() {
+        if (toAlign) {
+            align();
+        }
+    }
+
+    /** Stops the splits that have come too far, and goes on with others. One alone waits with the whole reader. */
+    private void align() {
+        toAlign = false;
+        List<String> toPause = new ArrayList<>();
+        List<String> toResume = new ArrayList<>();
+        for (Part split : splits.values()) {
+            boolean ahead = splits.size() > 1 && alignment.isTooFar(split.reached);
+            if (ahead != split.paused) {
+                split.paused = ahead;
+                split.clock.setStopped(ahead);
+                (ahead ? toPause : toResume).add(split.id);
+            }
+        }
+        if (!toPause.isEmpty() || !toResume.isEmpty()) {
+            pauser.pauseOrResume(toPause, toResume);
+        }
     }
 
     @Override
     public SourceOutput<T> createOutputForSplit(String splitId) {
         Part split = splits.get(splitId);
         if (split == null) {
-            split = new Part();
+            split = new Part(splitId);
             splits.put(splitId, split);
             split.join();
             if (!rest.used) {
@@ -126,10 +180,11 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
         if (split != null) {
             if (splits.isEmpty() && !rest.used) {
                 // A new one, so that it becomes idle a time after now.
-                rest = new Part();
+                rest = new Part(null);
                 rest.join();
             }
             split.leave();
+            toAlign = alignment != null;
             tell();
         }
     }
@@ -190,9 +245,21 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
 
         private boolean used;
 
-        Part() {
+        /** The split, or null. */
+        private final String id;
+
+        /** Stands while the split has to wait for others, which does not make it idle. */
+        private final PausedClock clock = new PausedClock(eventTime.getInputActivityClock());
+
+        /** How far its event time has come. */
+        private long reached = Long.MIN_VALUE;
+
+        private boolean paused;
+
+        Part(String id) {
+            this.id = id;
             assigner = trivial ? null : eventTime.newAssigner();
-            generator = trivial ? null : eventTime.newGenerator();
+            generator = trivial ? null : eventTime.newGenerator(clock);
         }
 
         void join() {
@@ -243,6 +310,10 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
         public void emitWatermark(Watermark mark) {
             if (number != NONE) {
                 watermark.advance(number, mark.timestamp());
+                if (alignment != null) {
+                    reached = Math.max(reached, mark.timestamp());
+                    toAlign |= alignment.isTooFar(reached) && !paused;
+                }
                 tell();
             }
         }
