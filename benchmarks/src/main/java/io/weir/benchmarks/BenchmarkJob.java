@@ -10,6 +10,7 @@ import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
@@ -19,6 +20,7 @@ import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.task.IdleStrategy;
 import io.weir.runtime.task.StreamTask;
+import io.weir.runtime.task.TaskCapture;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
 import java.io.IOException;
@@ -141,6 +143,16 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
     @Override
     public synchronized void requestSplit(ExecutionId execution, String hostName) {
         enumerator.handleSplitRequest(execution.subtask(), hostName);
+    }
+
+    @Override
+    public void acknowledgeCheckpoint(ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture) {
+        capture.close();
+    }
+
+    @Override
+    public void declineCheckpoint(ExecutionId execution, long checkpointId, Throwable cause) {
+        throw new IllegalStateException("This job takes no checkpoints", cause);
     }
 
     @Override

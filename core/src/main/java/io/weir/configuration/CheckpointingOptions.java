@@ -68,6 +68,14 @@ public final class CheckpointingOptions {
                             + " checkpoint is damaged goes back to the one before.")
             .accepting(value -> value >= 1, "a number of at least 1");
 
+    /** How much an operator keeps that is not worth a place in a file. */
+    public static final ConfigOption<MemorySize> INLINE_LIMIT = ConfigOptions.memory(
+                    "state.storage.fs.memory-threshold",
+                    new MemorySize(20 << 10),
+                    "What an operator instance keeps in less than this is stored in the checkpoint's metadata, instead of"
+                            + " in the file of its TaskManager.")
+            .accepting(value -> value.bytes() <= 1 << 20, "a size of at most 1 mb");
+
     /** What becomes of checkpoints. */
     public static final ConfigOption<ExternalizedCheckpointRetention> RETENTION = ConfigOptions.enumeration(
             "execution.checkpointing.externalized-checkpoint-retention",

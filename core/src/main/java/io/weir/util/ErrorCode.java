@@ -37,6 +37,8 @@ public enum ErrorCode {
     RESOURCES(Blame.EXTERNAL, true),
     /** The connection that carried an exchange broke. */
     EXCHANGE(Blame.EXTERNAL, true),
+    /** A checkpoint or savepoint could not be taken. */
+    CHECKPOINT(Blame.EXTERNAL, true),
     /** Something named in a request does not exist. */
     NOT_FOUND(Blame.USER, false),
     /** The job, or the call, was canceled on request. */

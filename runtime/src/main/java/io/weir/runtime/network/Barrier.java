@@ -1,10 +1,10 @@
 package io.weir.runtime.network;
 
+import io.weir.runtime.protocol.CheckpointTrigger;
+
 /**
  * Separates the records that belong to a checkpoint from those that follow it.
  *
- * @param id the checkpoint
- * @param timestamp when it was triggered, in milliseconds since 1970-01-01T00:00Z
- * @param flags what kind of checkpoint it is
+ * @param trigger the checkpoint
  */
-public record Barrier(long id, long timestamp, int flags) implements Frame {}
+public record Barrier(CheckpointTrigger trigger) implements Frame {}

@@ -21,6 +21,10 @@ abstract class ChannelWriter<T> {
     private final BooleanSupplier hasRoom;
     private final BooleanSupplier withinOverdraft;
     private final int limit;
+
+    /** Whether a finished frame waits for room; a barrier and the frame before it do not. */
+    private boolean waits = true;
+
     final Traffic traffic;
 
     ChannelWriter(Subpartition subpartition, WriterContext context) {
@@ -51,6 +55,16 @@ abstract class ChannelWriter<T> {
         subpartition.announce();
     }
 
+    /** Appends a barrier after all records that came before it, whether there is room or not. */
+    final void barrier(Barrier barrier) {
+        waits = false;
+        try {
+            control(barrier);
+        } finally {
+            waits = true;
+        }
+    }
+
     final void announce() {
         subpartition.announce();
     }
@@ -73,7 +87,7 @@ abstract class ChannelWriter<T> {
 
     /** Hands a finished frame over. If the consumer has enough to do, the task is asked to take no further input. */
     final void hand(Frame frame) {
-        if (!withinOverdraft.getAsBoolean()) {
+        if (waits && !withinOverdraft.getAsBoolean()) {
             try {
                 room.block(withinOverdraft);
             } catch (RuntimeException e) {

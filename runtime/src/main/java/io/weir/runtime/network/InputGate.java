@@ -3,6 +3,9 @@ package io.weir.runtime.network;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.util.WeirException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * Receives the frames of all inputs of a task and hands them to the task, in order per channel and fairly between
@@ -38,6 +41,12 @@ public final class InputGate implements AutoCloseable {
 
     private boolean toldWaiting;
     private int openChannels;
+
+    /** Channels that wait for the others at a barrier. Task's thread only, as is the next. */
+    private final BitSet blocked = new BitSet();
+
+    /** Those of them that have frames. */
+    private final List<Channel> held = new ArrayList<>();
 
     /** One channel: where its frames wait, and whom to tell that they were read. */
     private static final class Channel {
@@ -166,9 +175,11 @@ public final class InputGate implements AutoCloseable {
         if (cause != null) {
             throw cause;
         }
-        synchronized (lock) {
-            current = ready.pollFirst();
-        }
+        do {
+            synchronized (lock) {
+                current = ready.pollFirst();
+            }
+        } while (current != null && isHeld(current));
         if (current == null) {
             if (remote != null && !toldWaiting) {
                 toldWaiting = true;
@@ -195,6 +206,37 @@ public final class InputGate implements AutoCloseable {
             openChannels--;
         }
         return frame;
+    }
+
+    /** Puts a channel aside that waits at a barrier; asked once per frame. */
+    private boolean isHeld(Channel channel) {
+        if (!blocked.get(channel.index)) {
+            return false;
+        }
+        held.add(channel);
+        return true;
+    }
+
+    /** Takes no further frame of a channel for now. Task's thread, as are the next. */
+    public void block(int channel) {
+        blocked.set(channel);
+    }
+
+    /** Takes no further frame of any channel for now. */
+    public void blockAll() {
+        blocked.set(0, channels.length);
+    }
+
+    /** Takes frames of all channels again. */
+    public void unblock() {
+        blocked.clear();
+        held.forEach(this::announce);
+        held.clear();
+    }
+
+    /** Returns whether a channel has come to its end. */
+    public boolean isEnded(int channel) {
+        return channels[channel].ended;
     }
 
     /** Returns the channel of the last frame. */

@@ -40,6 +40,8 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
 
     private final CombinedWatermark watermark;
 
+    private final Barriers barriers;
+
     private ObjectFrame objects;
     private BytesFrame bytes;
     private RecordInput input;
@@ -57,6 +59,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
      * @param room whether the chain's outputs have room
      * @param traffic counts what is read
      * @param classLoader where classes of unknown types are looked up
+     * @param barriers takes barriers and the ends of channels
      */
     public RecordReader(
             InputGate gate,
@@ -64,8 +67,10 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             List<Output<T>> heads,
             OutputRoom room,
             Traffic traffic,
-            ClassLoader classLoader) {
+            ClassLoader classLoader,
+            Barriers barriers) {
         this.gate = gate;
+        this.barriers = barriers;
         this.serializers = serializers;
         this.heads = List.copyOf(heads);
         this.firstHead = heads.get(0);
@@ -121,6 +126,10 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             gate.consumed(0);
         } else if (frame instanceof EndOfInput) {
             advance(gate.channel(), Long.MAX_VALUE);
+            barriers.ended(gate.channel());
+        } else if (frame instanceof Barrier barrier) {
+            gate.consumed(0);
+            barriers.barrier(gate.channel(), barrier.trigger());
         }
         return true;
     }

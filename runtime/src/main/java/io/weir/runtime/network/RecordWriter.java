@@ -31,6 +31,13 @@ public abstract class RecordWriter<T> extends Output<T> {
         control(new IdleStatus(idle));
     }
 
+    /** Tells all consumers that what follows does not belong to a checkpoint. It never waits for room. */
+    public final void barrier(Barrier barrier) {
+        for (ChannelWriter<T> channel : channels) {
+            channel.barrier(barrier);
+        }
+    }
+
     private void control(Frame frame) {
         for (ChannelWriter<T> channel : channels) {
             channel.control(frame);

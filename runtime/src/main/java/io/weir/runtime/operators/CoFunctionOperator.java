@@ -56,6 +56,16 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
     }
 
     @Override
+    public void checkpointCompleted(long checkpointId) throws Exception {
+        UserCode.checkpointEnded(function, context, checkpointId, true);
+    }
+
+    @Override
+    public void checkpointAborted(long checkpointId) throws Exception {
+        UserCode.checkpointEnded(function, context, checkpointId, false);
+    }
+
+    @Override
     protected final void collectFirst(A value, long timestamp) throws Exception {
         collector.timestamp = timestamp;
         try {

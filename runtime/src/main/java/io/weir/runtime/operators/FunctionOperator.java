@@ -34,6 +34,16 @@ abstract class FunctionOperator<F extends Function, I, O> extends Operator<I, O>
     }
 
     @Override
+    public void checkpointCompleted(long checkpointId) throws Exception {
+        UserCode.checkpointEnded(function, context, checkpointId, true);
+    }
+
+    @Override
+    public void checkpointAborted(long checkpointId) throws Exception {
+        UserCode.checkpointEnded(function, context, checkpointId, false);
+    }
+
+    @Override
     public void close() throws Exception {
         if (opened) {
             opened = false;

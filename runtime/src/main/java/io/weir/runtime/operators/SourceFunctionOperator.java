@@ -1,10 +1,12 @@
 package io.weir.runtime.operators;
 
 import io.weir.functions.SourceFunction;
+import io.weir.state.CheckpointListener;
 import io.weir.state.CheckpointedFunction;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.time.Watermark;
 import io.weir.types.TypeInformation;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,16 +90,36 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
 
     @Override
     public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
-        if (!(function instanceof CheckpointedFunction)) {
-            return;
+        if (function instanceof CheckpointedFunction) {
+            callBetweenRecords(() -> {
+                UserCode.prepareCapture(function, context, checkpoint);
+                return null;
+            });
         }
-        LockedCall snapshot = new LockedCall(
-                functionContext.getCheckpointLock(),
-                () -> {
-                    UserCode.prepareCapture(function, context, checkpoint);
-                    return null;
-                },
-                context::wake);
+    }
+
+    @Override
+    public void checkpointCompleted(long checkpointId) throws Exception {
+        checkpointEnded(checkpointId, true);
+    }
+
+    @Override
+    public void checkpointAborted(long checkpointId) throws Exception {
+        checkpointEnded(checkpointId, false);
+    }
+
+    private void checkpointEnded(long checkpointId, boolean completed) throws Exception {
+        if (function instanceof CheckpointListener) {
+            callBetweenRecords(() -> {
+                UserCode.checkpointEnded(function, context, checkpointId, completed);
+                return null;
+            });
+        }
+    }
+
+    /** Calls the function while it holds still, and after all that it has collected until then was taken. */
+    private void callBetweenRecords(Callable<Void> call) throws Exception {
+        LockedCall snapshot = new LockedCall(functionContext.getCheckpointLock(), call, context::wake);
         snapshot.start();
         try {
             while (!snapshot.isHeld()) {

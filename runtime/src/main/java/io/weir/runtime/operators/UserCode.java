@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.functions.Function;
 import io.weir.functions.OpenContext;
 import io.weir.functions.RichFunction;
+import io.weir.state.CheckpointListener;
 import io.weir.state.CheckpointedFunction;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.util.ErrorCode;
@@ -37,6 +38,22 @@ final class UserCode {
         if (function instanceof CheckpointedFunction checkpointed) {
             try {
                 checkpointed.snapshotState(checkpoint);
+            } catch (Throwable e) {
+                throw failed(context, e);
+            }
+        }
+    }
+
+    /** Tells a function how a checkpoint ended, if it wants to know. */
+    static void checkpointEnded(Function function, OperatorContext context, long checkpointId, boolean completed)
+            throws Exception {
+        if (function instanceof CheckpointListener listener) {
+            try {
+                if (completed) {
+                    listener.notifyCheckpointComplete(checkpointId);
+                } else {
+                    listener.notifyCheckpointAborted(checkpointId);
+                }
             } catch (Throwable e) {
                 throw failed(context, e);
             }

@@ -34,6 +34,27 @@ public interface TaskManagerGateway extends RpcGateway {
     CompletableFuture<Void> cancel(List<ExecutionId> executions);
 
     /**
+     * Begins a checkpoint. Sent to every TaskManager that runs tasks of the job, which answers with one
+     * {@link JobManagerGateway#acknowledgeCheckpoint} when all of its tasks have stored their parts.
+     *
+     * @param job the job
+     * @param trigger the checkpoint
+     * @param begin those of its tasks that take it at once, for no barrier will come to them; it may be none
+     * @return completes when they were told
+     */
+    CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger, List<ExecutionId> begin);
+
+    /**
+     * Tells all tasks of a job here how a checkpoint ended.
+     *
+     * @param job the job
+     * @param checkpointId the checkpoint
+     * @param completed whether it is complete; else it was given up, and what is being written for it is not needed
+     * @return completes when they were told
+     */
+    CompletableFuture<Void> checkpointEnded(JobId job, long checkpointId, boolean completed);
+
+    /**
      * Takes a slot from a job; tasks in it are canceled.
      *
      * @param allocation the use of the slot

@@ -101,6 +101,11 @@ final class HeapOperatorStates implements OperatorStateStore {
      * @param image what nobody asked for since the operator started; then the others are null
      */
     record Frozen(Slot slot, Sharing sharing, Object value, OperatorStateImage image) {
+        /** Returns what becomes of it when the parallelism changes. */
+        Sharing kind() {
+            return image != null ? image.sharing() : sharing;
+        }
+
         /** Returns it as bytes. */
         OperatorStateImage write() {
             return image != null

@@ -32,6 +32,21 @@ public final class OperatorCapture implements AutoCloseable {
         return keyed == null && operatorStates.isEmpty();
     }
 
+    /** Returns the first key group of the keyed state; meaningless if there is none. */
+    public int firstKeyGroup() {
+        return keyed == null ? 0 : keyed.groups().first();
+    }
+
+    /** Returns how many key groups there are; 0 if there is no keyed state. */
+    public int keyGroups() {
+        return keyed == null ? 0 : keyed.groups().count();
+    }
+
+    /** Returns whether all instances need it, and not only the one that will have its keys and its lists. */
+    public boolean isShared() {
+        return operatorStates.stream().anyMatch(state -> state.kind() != OperatorStateImage.Sharing.SPLIT);
+    }
+
     /**
      * Writes it in a form that says itself what it holds; {@link OperatorImage#read} reads it. At most once.
      *

@@ -8,11 +8,14 @@ import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.TwoInputOperator;
+import io.weir.runtime.state.OperatorCapture;
 import io.weir.serialization.TypeSerializer;
+import io.weir.state.FunctionSnapshotContext;
 import io.weir.types.TypeInformation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +25,14 @@ import java.util.Map;
  */
 final class OperatorChain {
     private final List<Operator<?, ?>> operators;
-    private final List<OperatorContext> contexts;
+    private final List<Place> places;
 
-    private OperatorChain(List<Operator<?, ?>> operators, List<OperatorContext> contexts) {
+    /** Where an operator runs, and what its state is found by. */
+    private record Place(String uid, OperatorContext context) {}
+
+    private OperatorChain(List<Operator<?, ?>> operators, List<Place> places) {
         this.operators = operators;
-        this.contexts = contexts;
+        this.places = places;
     }
 
     /** Gives an operator the place it runs in. */
@@ -35,10 +41,11 @@ final class OperatorChain {
         /**
          * Gives an operator the place it runs in.
          *
+         * @param uid what its state is found by
          * @param name its name
          * @param sideOutputs those of its side outputs that somebody takes, by the names of their tags
          */
-        OperatorContext of(String name, Map<String, Output<Object>> sideOutputs);
+        OperatorContext of(String uid, String name, Map<String, Output<Object>> sideOutputs);
     }
 
     /**
@@ -53,7 +60,7 @@ final class OperatorChain {
             ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain) {
         List<ChainSpec.Node> nodes = spec.nodes();
         Operator<?, ?>[] operators = new Operator<?, ?>[nodes.size()];
-        List<OperatorContext> places = new ArrayList<>();
+        LinkedList<Place> places = new LinkedList<>();
         // Each node stands before those that take its output.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             ChainSpec.Node node = nodes.get(i);
@@ -70,11 +77,11 @@ final class OperatorChain {
             }
             @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
             OperatorSpec<Object, Object> operator = (OperatorSpec<Object, Object>) node.spec();
-            OperatorContext place = contexts.of(node.name(), sides);
-            places.add(place);
+            OperatorContext place = contexts.of(node.uid(), node.name(), sides);
+            places.addFirst(new Place(node.uid(), place));
             operators[i] = operator.create(place, output);
         }
-        return new OperatorChain(List.of(operators), places);
+        return new OperatorChain(List.of(operators), List.copyOf(places));
     }
 
     private static List<Output<Object>> at(List<RecordWriter<Object>> writers, List<Integer> numbers) {
@@ -139,12 +146,53 @@ final class OperatorChain {
         }
     }
 
+    /**
+     * Freezes what the operators keep, the first first: what one of them emits to be ready reaches those after it before
+     * they are frozen.
+     *
+     * @param checkpoint the checkpoint
+     * @return what those keep that keep something
+     */
+    List<TaskCapture.Part> capture(FunctionSnapshotContext checkpoint) throws Exception {
+        List<TaskCapture.Part> parts = new ArrayList<>();
+        try {
+            for (int i = 0; i < operators.size(); i++) {
+                operators.get(i).prepareCapture(checkpoint);
+                Place place = places.get(i);
+                OperatorCapture capture = place.context().states().capture(checkpoint.checkpointId());
+                if (capture.isEmpty()) {
+                    capture.close();
+                } else {
+                    parts.add(new TaskCapture.Part(place.uid(), place.context().operatorName(), capture));
+                }
+            }
+            return parts;
+        } catch (Throwable e) {
+            parts.forEach(part -> part.capture().close());
+            throw e;
+        }
+    }
+
+    /** Tells the operators that a checkpoint is complete. */
+    void checkpointCompleted(long checkpointId) throws Exception {
+        for (Operator<?, ?> operator : operators) {
+            operator.checkpointCompleted(checkpointId);
+        }
+    }
+
+    /** Tells the operators that a checkpoint was given up. */
+    void checkpointAborted(long checkpointId) throws Exception {
+        for (Operator<?, ?> operator : operators) {
+            operator.checkpointAborted(checkpointId);
+        }
+    }
+
     /** Lets the operators release what they hold, all of them, whatever fails. */
     void close() throws Exception {
         Exception first = null;
         List<AutoCloseable> all = new ArrayList<>();
         operators.forEach(operator -> all.add(operator::close));
-        contexts.forEach(context -> all.add(context.recordErrors()));
+        places.forEach(place -> all.add(place.context().recordErrors()));
         for (AutoCloseable each : all) {
             try {
                 each.close();

@@ -7,6 +7,7 @@ import io.weir.runtime.operators.ChainInput;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.HeadOperator;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -43,6 +44,7 @@ public final class StreamTask {
     private final BooleanSupplier hasWork = this::hasWork;
 
     private OperatorChain chain;
+    private TaskCheckpoints checkpoints;
     private HeadOperator<?> source;
     private ChainInput input;
     private boolean allHandedOver;
@@ -107,7 +109,10 @@ public final class StreamTask {
             flushTimer = startFlushTimer();
             chain.open();
             loop();
-            chain.finish();
+            if (!checkpoints.isStopped()) {
+                checkpoints.close();
+                chain.finish();
+            }
             exchanges.finish();
             allHandedOver = true;
         } catch (Throwable e) {
@@ -135,11 +140,12 @@ public final class StreamTask {
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),
                 context::operator,
                 spec.configuration().get(CoreOptions.COPY_IN_CHAIN));
+        checkpoints = new TaskCheckpoints(spec.execution(), environment, chain, exchanges);
         if (spec.inputs().isEmpty()) {
             source = chain.source();
             input = source;
         } else {
-            input = exchanges.openInputs(chainSpec, chain::head, room, metrics.in());
+            input = exchanges.openInputs(chainSpec, chain::head, room, metrics.in(), checkpoints);
         }
     }
 
@@ -157,7 +163,7 @@ public final class StreamTask {
 
     private void loop() throws Exception {
         int idleRounds = 0;
-        while (!input.isFinished()) {
+        while (!isOver()) {
             room.lookAround();
             if (!mailbox.isEmpty()) {
                 mailbox.run();
@@ -165,7 +171,7 @@ public final class StreamTask {
             if (canceled) {
                 throw canceledException(null);
             }
-            if (room.isAvailable() && input.step()) {
+            if (room.isAvailable() && !checkpoints.isHalted() && input.step()) {
                 idleRounds = 0;
                 parked = false;
                 afterStep();
@@ -174,6 +180,10 @@ public final class StreamTask {
             }
         }
         afterStep();
+    }
+
+    private boolean isOver() {
+        return checkpoints.isStopped() || input.isFinished() && mailbox.isEmpty() && !checkpoints.isHalted();
     }
 
     private void afterStep() {
@@ -205,7 +215,11 @@ public final class StreamTask {
     }
 
     private boolean hasWork() {
-        return canceled || input.isFinished() || !mailbox.isEmpty() || room.isAvailable() && input.hasWork();
+        return canceled || !mailbox.isEmpty() || !checkpoints.isHalted() && inputHasWork();
+    }
+
+    private boolean inputHasWork() {
+        return input.isFinished() || room.isAvailable() && input.hasWork();
     }
 
     private void park(BooleanSupplier ready) {
@@ -296,6 +310,25 @@ public final class StreamTask {
      */
     public void deliverSplits(List<byte[]> splits, int version, boolean noMore) {
         mailbox.post(() -> source.addSplits(splits, version, noMore));
+    }
+
+    /**
+     * Tells of a checkpoint, which a task without inputs takes at once. Any thread; again does nothing.
+     *
+     * @param trigger the checkpoint
+     */
+    public void triggerCheckpoint(CheckpointTrigger trigger) {
+        mailbox.post(() -> checkpoints.begin(trigger));
+    }
+
+    /**
+     * Tells how a checkpoint ended. Any thread.
+     *
+     * @param checkpointId the checkpoint
+     * @param completed whether it is complete; else it was given up
+     */
+    public void checkpointEnded(long checkpointId, boolean completed) {
+        mailbox.post(() -> checkpoints.ended(checkpointId, completed));
     }
 
     /** Returns what the task has done so far. Any thread. */

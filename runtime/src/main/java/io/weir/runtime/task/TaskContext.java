@@ -44,7 +44,7 @@ record TaskContext(
     }
 
     /** Returns the place that an operator runs in. */
-    OperatorContext operator(String name, Map<String, Output<Object>> sideOutputs) {
+    OperatorContext operator(String uid, String name, Map<String, Output<Object>> sideOutputs) {
         return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get, OperatorImage.EMPTY);
     }
 }

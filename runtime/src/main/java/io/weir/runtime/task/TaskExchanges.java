@@ -1,5 +1,7 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.network.Barrier;
+import io.weir.runtime.network.Barriers;
 import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.RecordReader;
 import io.weir.runtime.network.RecordWriter;
@@ -10,6 +12,7 @@ import io.weir.runtime.network.WriterContext;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.TaskSpec;
@@ -85,7 +88,7 @@ final class TaskExchanges {
 
     /** Connects the channels of all inputs. */
     RecordReader<Object> openInputs(
-            ChainSpec chain, IntFunction<Output<Object>> headOf, OutputRoom room, Traffic traffic) {
+            ChainSpec chain, IntFunction<Output<Object>> headOf, OutputRoom room, Traffic traffic, Barriers barriers) {
         List<TypeSerializer<Object>> serializers = new ArrayList<>();
         List<Output<Object>> heads = new ArrayList<>();
         for (int i = 0; i < spec.inputs().size(); i++) {
@@ -98,7 +101,7 @@ final class TaskExchanges {
                 heads.add(head);
             }
         }
-        reader = new RecordReader<>(gate, serializers, heads, room, traffic, environment.userClassLoader());
+        reader = new RecordReader<>(gate, serializers, heads, room, traffic, environment.userClassLoader(), barriers);
         int channel = 0;
         for (InputSpec input : spec.inputs()) {
             for (InputSpec.ChannelSource source : input.channels()) {
@@ -114,6 +117,17 @@ final class TaskExchanges {
         } else {
             gate.connect(channel, source, environment.exchangeClient());
         }
+    }
+
+    /** Returns where the frames of all inputs come in. */
+    InputGate gate() {
+        return gate;
+    }
+
+    /** Tells the consumers of all outputs that what follows does not belong to a checkpoint. */
+    void barrier(CheckpointTrigger trigger) {
+        Barrier barrier = new Barrier(trigger);
+        writers.forEach(writer -> writer.barrier(barrier));
     }
 
     /** Returns how long a record waits at most in an open frame, or 0 if no exchange has such a limit. */

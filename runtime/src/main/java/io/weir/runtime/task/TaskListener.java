@@ -1,5 +1,6 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,24 @@ public interface TaskListener {
      * @return how far the source has come that is most behind
      */
     CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark);
+
+    /**
+     * Hands over a task's part of a checkpoint, to be stored and reported.
+     *
+     * @param execution the task
+     * @param trigger the checkpoint
+     * @param capture what the task's operators keep; the listener closes it
+     */
+    void acknowledgeCheckpoint(ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture);
+
+    /**
+     * Tells that a task cannot take part in a checkpoint.
+     *
+     * @param execution the task
+     * @param checkpointId the checkpoint
+     * @param cause why
+     */
+    void declineCheckpoint(ExecutionId execution, long checkpointId, Throwable cause);
 
     /**
      * Sends serialized records to the client that collects them.

@@ -3,13 +3,19 @@ package io.weir.runtime.taskmanager;
 import io.weir.execution.JobId;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobManagerGateway;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SlotRequest;
+import io.weir.runtime.protocol.TaskReport;
+import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.RpcAddress;
+import io.weir.runtime.task.TaskCapture;
 import io.weir.runtime.task.TaskListener;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -17,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a TaskManager has of a job: the way to its JobManager, and its program.
@@ -24,16 +32,20 @@ import java.util.function.Function;
  * <p>Thread: the TaskManager's main thread, but for the methods of {@link TaskListener}, which any thread may call. Life:
  * from the first slot that the job gets here to the release of the job.
  */
-final class JobConnection implements TaskListener {
+final class JobConnection implements TaskListener, CheckpointWriter.Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(JobConnection.class);
+
     private final TaskManagerServices services;
     private final SlotRequest jobManager;
     private final CompletableFuture<JobManagerGateway> gateway;
+    private final CheckpointWriter checkpoints;
     private final List<AllocationId> unoffered = new ArrayList<>();
     private CompletableFuture<UserClassLoaders.Lease> program;
     private boolean established;
     private volatile boolean released; // written by the main thread, read by whoever sends results
 
-    JobConnection(TaskManagerServices services, SlotRequest jobManager) {
+    JobConnection(TaskManagerServices services, SlotRequest jobManager, CheckpointWriter checkpoints) {
+        this.checkpoints = checkpoints;
         this.services = services;
         this.jobManager = jobManager;
         this.gateway = services.rpc()
@@ -113,6 +125,24 @@ final class JobConnection implements TaskListener {
         services.partitions().releaseJob(job());
     }
 
+    /** Gives a sign of life, and tells what the job's tasks here have done so far. */
+    CompletableFuture<Void> heartbeat(List<Task> tasks) {
+        List<TaskReport> reports = tasks.stream()
+                .map(task -> new TaskReport(task.spec().execution(), task.io()))
+                .toList();
+        return call(known -> known.heartbeat(services.location().id(), reports));
+    }
+
+    /** Returns whether the JobManager has not answered a call in time. */
+    static boolean isTimeout(Throwable failure) {
+        return Failures.describe(failure).code() == ErrorCode.TIMEOUT;
+    }
+
+    /** Returns what a failed call tells. */
+    static String message(Throwable failure) {
+        return Failures.describe(failure).message();
+    }
+
     CompletableFuture<Void> updateTaskStatus(TaskStatus status) {
         return call(known -> known.updateTaskStatus(status));
     }
@@ -120,6 +150,39 @@ final class JobConnection implements TaskListener {
     @Override
     public void requestSplit(ExecutionId execution, String hostName) {
         call(known -> known.requestSplit(execution, hostName));
+    }
+
+    @Override
+    public void acknowledgeCheckpoint(ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture) {
+        checkpoints.storeLater(execution, trigger, capture, this);
+    }
+
+    @Override
+    public void declineCheckpoint(ExecutionId execution, long checkpointId, Throwable cause) {
+        declined(checkpointId, execution, cause);
+    }
+
+    @Override
+    public void declined(long checkpointId, ExecutionId execution, Throwable cause) {
+        FailureInfo failure = Failures.describe(
+                cause, ErrorCode.CHECKPOINT, "", services.location().id().value());
+        report(checkpointId, known -> known.declineCheckpoint(checkpointId, execution, failure));
+    }
+
+    @Override
+    public void stored(long checkpointId, List<TaskSnapshot> parts) {
+        report(
+                checkpointId,
+                known -> known.acknowledgeCheckpoint(services.location().id(), checkpointId, parts));
+    }
+
+    /** A checkpoint whose report is lost ends by its time-out. */
+    private void report(long checkpointId, Function<JobManagerGateway, CompletableFuture<Void>> method) {
+        call(method).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("The JobManager of {} did not take a report of checkpoint {}.", job(), checkpointId, failure);
+            }
+        });
     }
 
     @Override

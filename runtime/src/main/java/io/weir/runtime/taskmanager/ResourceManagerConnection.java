@@ -1,5 +1,7 @@
 package io.weir.runtime.taskmanager;
 
+import io.weir.configuration.Configuration;
+import io.weir.configuration.TaskManagerOptions;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.protocol.Failures;
@@ -47,7 +49,13 @@ final class ResourceManagerConnection implements AutoCloseable {
      * @param heartbeats how often it gives signs of life
      * @param registrationTimeout how long the first registration may take
      */
-    record Settings(HeartbeatSettings heartbeats, Duration registrationTimeout) {}
+    record Settings(HeartbeatSettings heartbeats, Duration registrationTimeout) {
+        /** Takes them from the options. */
+        static Settings read(Configuration configuration) {
+            return new Settings(
+                    HeartbeatSettings.read(configuration), configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT));
+        }
+    }
 
     /**
      * What it connects.

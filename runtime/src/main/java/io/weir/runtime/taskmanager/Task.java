@@ -1,6 +1,7 @@
 package io.weir.runtime.taskmanager;
 
 import io.weir.runtime.network.ExchangeSettings;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
@@ -13,6 +14,7 @@ import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -83,8 +85,9 @@ final class Task implements Runnable {
         }
     }
 
-    /** Returns whether the task was canceled before a time; true once, for it has to be said once. */
-    boolean becomesStuck(Instant time) {
+    /** Returns whether the task was canceled so long ago; true once, for it has to be said once. */
+    boolean becomesStuck(Duration patience) {
+        Instant time = services.clock().instant().minus(patience);
         boolean becomes = !stuck && canceledAt != null && canceledAt.isBefore(time);
         stuck |= becomes;
         return becomes;
@@ -105,6 +108,23 @@ final class Task implements Runnable {
             throw new WeirException(ErrorCode.NOT_FOUND, "The task " + name() + " is not ready for splits.");
         }
         running.deliverSplits(delivery.splits(), delivery.version(), delivery.noMore());
+    }
+
+    /** Begins a checkpoint. */
+    void triggerCheckpoint(CheckpointTrigger trigger) {
+        StreamTask running = body;
+        if (running == null) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The task " + name() + " does not run yet.");
+        }
+        running.triggerCheckpoint(trigger);
+    }
+
+    /** Tells how a checkpoint ended; one that does not run yet took no part in it. */
+    void checkpointEnded(long checkpointId, boolean completed) {
+        StreamTask running = body;
+        if (running != null) {
+            running.checkpointEnded(checkpointId, completed);
+        }
     }
 
     TaskIo io() {

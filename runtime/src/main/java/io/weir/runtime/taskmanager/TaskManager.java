@@ -6,13 +6,12 @@ import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.heartbeat.WatchingEndpoint;
 import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
-import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.SlotRequest;
 import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskManagerGateway;
 import io.weir.runtime.protocol.TaskManagerRegistration;
-import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
@@ -20,7 +19,6 @@ import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +47,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private final Map<JobId, JobConnection> jobs = new LinkedHashMap<>();
     private final Map<ExecutionId, Task> tasks = new HashMap<>();
     private final ResourceManagerConnection resourceManager;
+    private final CheckpointWriter checkpoints;
     private final FailureDetector<JobId> detector;
     private final Duration progressInterval;
     private final Duration cancellationTimeout;
@@ -71,13 +70,13 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         this.cancellationTimeout = services.configuration().get(TaskManagerOptions.CANCELLATION_TIMEOUT);
         this.slots = new SlotTable(
                 services.location().id(), services.configuration().get(TaskManagerOptions.NUMBER_OF_TASK_SLOTS));
+        this.checkpoints = new CheckpointWriter(services, mainThread());
         this.detector = new FailureDetector<>(heartbeats, host(), this::jobManagerLost);
         this.resourceManager = new ResourceManagerConnection(
                 new ResourceManagerConnection.Ends(
                         services.rpc(), resourceManagerAddress, this::registration, new RegistrationEvents()),
                 host(),
-                new ResourceManagerConnection.Settings(
-                        heartbeats, services.configuration().get(TaskManagerOptions.REGISTRATION_TIMEOUT)));
+                ResourceManagerConnection.Settings.read(services.configuration()));
     }
 
     private TaskManagerRegistration registration() {
@@ -123,7 +122,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         long version = slots.allocate(request.allocation(), request.job());
         JobConnection job = jobs.get(request.job());
         if (job == null || job.isReleased()) {
-            job = new JobConnection(services, request);
+            job = new JobConnection(services, request, checkpoints);
             jobs.put(request.job(), job);
         }
         if (job.addToOffer(request.allocation())) {
@@ -138,8 +137,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
                 .whenCompleteAsync(
                         (refused, failure) -> {
                             if (failure != null) {
-                                jobManagerLost(
-                                        job.job(), Failures.describe(failure).message());
+                                jobManagerLost(job.job(), JobConnection.message(failure));
                             } else {
                                 if (job.establish()) {
                                     detector.watch(job.job(), job.jobManagerAddress());
@@ -206,6 +204,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private void ended(JobConnection job, AllocationId allocation, TaskStatus status) {
         LOG.debug("Task {} is {}.", status.execution(), status.state());
         tasks.remove(status.execution());
+        checkpoints.taskEnded(status.execution());
         boolean freed = slots.taskEnded(allocation, status.execution());
         reportEnd(job, status);
         if (freed) {
@@ -220,9 +219,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         job.updateTaskStatus(status)
                 .whenCompleteAsync(
                         (done, failure) -> {
-                            if (failure != null
-                                    && !job.isReleased()
-                                    && Failures.describe(failure).code() == ErrorCode.TIMEOUT) {
+                            if (failure != null && !job.isReleased() && JobConnection.isTimeout(failure)) {
                                 reportEnd(job, status);
                             }
                         },
@@ -245,9 +242,8 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
 
     /** User code may not let a task end. Nothing but the end of the process can then free what it holds. */
     private void checkCanceledTasks() {
-        Instant limit = services.clock().instant().minus(cancellationTimeout);
         tasks.values().stream()
-                .filter(task -> task.becomesStuck(limit))
+                .filter(task -> task.becomesStuck(cancellationTimeout))
                 .findFirst()
                 .ifPresent(task -> services.process()
                         .fail(new WeirException(
@@ -263,6 +259,36 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
             throw new WeirException(ErrorCode.NOT_FOUND, "The task " + delivery.execution() + " does not run here.");
         }
         task.deliverSplits(delivery);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    // ---- checkpoints ----
+
+    @Override
+    public CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger, List<ExecutionId> begin) {
+        JobConnection connection = jobs.get(job);
+        if (connection == null) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The job " + job + " has no slot here.");
+        }
+        List<Task> running = tasksOf(job);
+        List<ExecutionId> executions =
+                running.stream().map(task -> task.spec().execution()).toList();
+        checkpoints.begin(job, trigger, executions, connection);
+        // Those that wait for barriers hear of it too: the tasks before them may end without sending any.
+        running.forEach(task -> task.triggerCheckpoint(trigger));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private List<Task> tasksOf(JobId job) {
+        return tasks.values().stream()
+                .filter(task -> task.spec().execution().job().equals(job))
+                .toList();
+    }
+
+    @Override
+    public CompletableFuture<Void> checkpointEnded(JobId job, long checkpointId, boolean completed) {
+        checkpoints.ended(job, checkpointId, completed);
+        tasksOf(job).forEach(task -> task.checkpointEnded(checkpointId, completed));
         return CompletableFuture.completedFuture(null);
     }
 
@@ -300,6 +326,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
             job.markReleased();
             detector.unwatch(job.job());
             jobs.remove(job.job());
+            checkpoints.release(job.job());
             job.close();
         }
     }
@@ -313,19 +340,13 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     }
 
     private void reportProgress(JobConnection job) {
-        List<TaskReport> reports = tasks.values().stream()
-                .filter(task -> task.spec().execution().job().equals(job.job()))
-                .map(task -> new TaskReport(task.spec().execution(), task.io()))
-                .toList();
-        job.call(gateway -> gateway.heartbeat(services.location().id(), reports))
+        job.heartbeat(tasksOf(job.job()))
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure == null) {
                                 detector.sign(job.job());
-                            } else if (Failures.describe(failure).code() != ErrorCode.TIMEOUT
-                                    && jobs.get(job.job()) == job) {
-                                jobManagerLost(
-                                        job.job(), Failures.describe(failure).message());
+                            } else if (!JobConnection.isTimeout(failure) && jobs.get(job.job()) == job) {
+                                jobManagerLost(job.job(), JobConnection.message(failure));
                             }
                         },
                         mainThread());
@@ -352,6 +373,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         resourceManager.close();
         List.copyOf(jobs.values()).forEach(job -> drop(job, reason));
         detector.close();
+        idle.whenComplete((done, failure) -> checkpoints.close());
         completeIdle();
         schedule(STOP_TIME, () -> idle.complete(null));
         return idle;

@@ -12,6 +12,7 @@ import io.weir.runtime.network.InMemoryExchange;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.protocol.AllocationId;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
@@ -23,6 +24,7 @@ import io.weir.runtime.protocol.TaskSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -281,6 +283,9 @@ public final class TestJob implements AutoCloseable {
         return new ExecutionId(job, new VertexId(vertex), subtask, 0);
     }
 
+    /** A task's part of a checkpoint. */
+    private record CheckpointOf(String vertex, int subtask, long checkpointId) {}
+
     /** What tasks ask the JobManager for. Safe for any thread. */
     public static final class RecordingListener implements TaskListener {
         private final TestJob job;
@@ -288,6 +293,8 @@ public final class TestJob implements AutoCloseable {
         private CompletableFuture<Void> nextResult = CompletableFuture.completedFuture(null);
         private final List<Long> aligned = new ArrayList<>();
         private long mostBehind = Long.MAX_VALUE;
+        private final Map<CheckpointOf, TaskCapture> captures = new HashMap<>();
+        private final Map<CheckpointOf, Throwable> declined = new HashMap<>();
         private SplitAnswer splits = (task, subtask) -> task.deliverSplits(List.of(), 0, true);
 
         /** What answers a request for a split. */
@@ -316,6 +323,27 @@ public final class TestJob implements AutoCloseable {
         @Override
         public synchronized void requestSplit(ExecutionId execution, String hostName) {
             splits.answer(job.task(execution), execution.subtask());
+        }
+
+        @Override
+        public synchronized void acknowledgeCheckpoint(
+                ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture) {
+            captures.put(new CheckpointOf(execution.vertex().value(), execution.subtask(), trigger.id()), capture);
+        }
+
+        @Override
+        public synchronized void declineCheckpoint(ExecutionId execution, long checkpointId, Throwable cause) {
+            declined.put(new CheckpointOf(execution.vertex().value(), execution.subtask(), checkpointId), cause);
+        }
+
+        /** Returns what a task captured, or null. */
+        public synchronized TaskCapture capture(String vertex, int subtask, long checkpointId) {
+            return captures.get(new CheckpointOf(vertex, subtask, checkpointId));
+        }
+
+        /** Returns why a task did not take part in a checkpoint, or null. */
+        public synchronized Throwable declined(String vertex, int subtask, long checkpointId) {
+            return declined.get(new CheckpointOf(vertex, subtask, checkpointId));
         }
 
         @Override

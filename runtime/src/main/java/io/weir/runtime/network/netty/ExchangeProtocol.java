@@ -3,6 +3,8 @@ package io.weir.runtime.network.netty;
 import io.netty.buffer.ByteBuf;
 import io.weir.execution.JobId;
 import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.security.WireProtocol;
@@ -23,7 +25,7 @@ import java.util.List;
  *     DATA              serialized records
  *     WATERMARK         timestamp
  *     IDLE              whether nothing is expected for now
- *     BARRIER           id, timestamp, flags
+ *     BARRIER           the checkpoint: see writeTrigger
  *     END
  *     ERROR             code and message: the part will not come
  * </pre>
@@ -62,7 +64,7 @@ final class ExchangeProtocol {
     private ExchangeProtocol() {}
 
     static WireProtocol wireProtocol() {
-        return new WireProtocol("data", ID, WireProtocol.fingerprint(List.of("exchange", "2")));
+        return new WireProtocol("data", ID, WireProtocol.fingerprint(List.of("exchange", "3")));
     }
 
     /** Returns with how many bytes a frame counts, those included that its bookkeeping takes at the consumer. */
@@ -94,6 +96,24 @@ final class ExchangeProtocol {
 
     static void writeCancel(ByteBuf out, int channel) {
         out.writeInt(1 + Integer.BYTES).writeByte(CANCEL).writeInt(channel);
+    }
+
+    static void writeTrigger(ByteBuf out, CheckpointTrigger trigger) {
+        out.writeLong(trigger.id()).writeLong(trigger.timestamp());
+        out.writeByte(trigger.kind().ordinal()).writeBoolean(trigger.exactlyOnce());
+        out.writeLong(trigger.unalignedAfterMillis());
+        out.writeCharSequence(trigger.directory(), StandardCharsets.UTF_8); // up to the end of the frame
+    }
+
+    static CheckpointTrigger readTrigger(ByteBuf in) {
+        long id = in.readLong();
+        long timestamp = in.readLong();
+        CheckpointKind kind = CheckpointKind.values()[in.readByte()];
+        boolean exactlyOnce = in.readBoolean();
+        long unalignedAfterMillis = in.readLong();
+        String directory =
+                in.readCharSequence(in.readableBytes(), StandardCharsets.UTF_8).toString();
+        return new CheckpointTrigger(id, timestamp, kind, directory, exactlyOnce, unalignedAfterMillis);
     }
 
     static void writeError(ByteBuf out, WeirException cause) {

@@ -98,7 +98,7 @@ final class FrameReceiver {
             case ExchangeProtocol.DATA -> length > 0 && length <= longestFrame && records > 0;
             case ExchangeProtocol.WATERMARK -> length == Long.BYTES;
             case ExchangeProtocol.IDLE -> length == 1;
-            case ExchangeProtocol.BARRIER -> length == 2 * Long.BYTES + Integer.BYTES;
+            case ExchangeProtocol.BARRIER -> length > 0 && length <= ExchangeProtocol.LONGEST_CONTROL;
             case ExchangeProtocol.END -> length == 0;
             case ExchangeProtocol.ERROR -> length > 0 && length <= ExchangeProtocol.LONGEST_CONTROL;
             default -> false;
@@ -123,8 +123,7 @@ final class FrameReceiver {
         switch (kind) {
             case ExchangeProtocol.WATERMARK -> to.offer(new Watermark(fields.readLong()));
             case ExchangeProtocol.IDLE -> to.offer(new IdleStatus(fields.readBoolean()));
-            case ExchangeProtocol.BARRIER ->
-                to.offer(new Barrier(fields.readLong(), fields.readLong(), fields.readInt()));
+            case ExchangeProtocol.BARRIER -> to.offer(new Barrier(ExchangeProtocol.readTrigger(fields)));
             case ExchangeProtocol.END -> {
                 channels.remove(to.id());
                 to.offer(EndOfInput.INSTANCE);

@@ -51,10 +51,7 @@ final class FrameSender {
         } else if (frame instanceof IdleStatus status) {
             context.write(header(channel, ExchangeProtocol.IDLE, false, 0, 1).writeBoolean(status.idle()));
         } else if (frame instanceof Barrier barrier) {
-            context.write(header(channel, ExchangeProtocol.BARRIER, false, 0, 2 * Long.BYTES + Integer.BYTES)
-                    .writeLong(barrier.id())
-                    .writeLong(barrier.timestamp())
-                    .writeInt(barrier.flags()));
+            writeBarrier(channel, barrier);
         } else if (frame instanceof EndOfInput) {
             context.write(header(channel, ExchangeProtocol.END, false, 0, 0));
             return true;
@@ -63,6 +60,17 @@ final class FrameSender {
             throw new IllegalStateException("Not for another process: " + frame);
         }
         return false;
+    }
+
+    private void writeBarrier(ServedChannel channel, Barrier barrier) {
+        ByteBuf fields = context.alloc().buffer();
+        try {
+            ExchangeProtocol.writeTrigger(fields, barrier.trigger());
+            context.write(header(channel, ExchangeProtocol.BARRIER, false, 0, fields.readableBytes())
+                    .writeBytes(fields));
+        } finally {
+            fields.release();
+        }
     }
 
     /** Writes the next piece of the frame that was begun. */

@@ -12,6 +12,8 @@ import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.PartitionFeeder;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.network.Watermark;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.security.RecordingLeakDetector;
 import io.weir.util.ErrorCode;
@@ -61,16 +63,22 @@ class NettyExchangeTest {
             feeder.add(data(random, i));
             feeder.add(new Watermark(i));
             feeder.add(new IdleStatus(i % 2 == 0));
-            feeder.add(new Barrier(i, -i, 3));
+            feeder.add(barrier(i));
             assertSame((BytesFrame) poll(), data(expected, i));
             assertThat(poll()).isEqualTo(new Watermark(i));
             assertThat(poll()).isEqualTo(new IdleStatus(i % 2 == 0));
-            assertThat(poll()).isEqualTo(new Barrier(i, -i, 3));
+            assertThat(poll()).isEqualTo(barrier(i));
         }
         feeder.add(EndOfInput.INSTANCE);
         assertThat(poll()).isEqualTo(EndOfInput.INSTANCE);
         assertThat(gate.isFinished()).isTrue();
         await(() -> producer.partitions.size() == 0);
+    }
+
+    private static Barrier barrier(int i) {
+        CheckpointKind[] kinds = CheckpointKind.values();
+        return new Barrier(new CheckpointTrigger(
+                i, -i, kinds[i % kinds.length], "file:/tmp/\u00e4".repeat(i), i % 3 == 0, i % 2 == 0 ? -1 : i));
     }
 
     @Test

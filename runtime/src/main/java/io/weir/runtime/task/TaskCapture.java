@@ -1,0 +1,35 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.state.OperatorCapture;
+import java.util.List;
+
+/**
+ * What the operators of a task keep, as it was at one moment. Whoever has it writes and closes it, on any one thread.
+ *
+ * @param operators the operators that keep something
+ * @param startDelayMillis from the trigger to the first barrier
+ * @param alignmentMillis from the first barrier to the last
+ * @param captureMicros how long the task stood still
+ */
+public record TaskCapture(List<Part> operators, long startDelayMillis, long alignmentMillis, long captureMicros)
+        implements AutoCloseable {
+    /** Takes a copy of the list. */
+    public TaskCapture {
+        operators = List.copyOf(operators);
+    }
+
+    /**
+     * What one operator keeps.
+     *
+     * @param operatorId what its state is found by
+     * @param operatorName the name people see
+     * @param capture what it keeps
+     */
+    public record Part(String operatorId, String operatorName, OperatorCapture capture) {}
+
+    /** Lets the operators change in place what was captured. Any thread; again does nothing. */
+    @Override
+    public void close() {
+        operators.forEach(part -> part.capture().close());
+    }
+}

@@ -1,0 +1,174 @@
+package io.weir.runtime.taskmanager;
+
+import io.weir.fs.FilePaths;
+import io.weir.runtime.checkpoint.files.StateFileWriter;
+import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.StateHandle;
+import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.state.OperatorCapture;
+import io.weir.runtime.task.TaskCapture;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a TaskManager writes what its tasks keep at one checkpoint: as many files as there are threads that write, each
+ * begun when something is too long to travel with the message that tells of it.
+ *
+ * <p>Threads: those that write call {@link #write}, any number at the same time; then one of them {@link #finish} or
+ * {@link #discard}; any may {@link #giveUp}.
+ */
+final class CheckpointOutput {
+    private final String directory;
+    private final TaskManagerId id;
+    private final int inlineLimit;
+
+    private final Object lock = new Object();
+
+    /** All files. Guarded by the lock. */
+    private final List<StateFileWriter> files = new ArrayList<>();
+
+    /** Those that nobody writes at the moment. Guarded by the lock. */
+    private final ArrayDeque<StateFileWriter> free = new ArrayDeque<>();
+
+    /** How many were begun. Guarded by the lock. */
+    private int begun;
+
+    /** Set by the main thread, read by those that write. */
+    private volatile boolean givenUp;
+
+    /**
+     * Creates it without files.
+     *
+     * @param directory the checkpoint's
+     * @param id the TaskManager
+     * @param inlineLimit how many bytes travel with the message that tells of them, and one more
+     */
+    CheckpointOutput(String directory, TaskManagerId id, int inlineLimit) {
+        this.directory = directory;
+        this.id = id;
+        this.inlineLimit = inlineLimit;
+    }
+
+    /** Writes what an operator keeps; whoever calls closes the capture. */
+    OperatorPart write(TaskCapture.Part part) throws IOException {
+        OperatorCapture capture = part.capture();
+        return new OperatorPart(
+                part.operatorId(),
+                part.operatorName(),
+                capture.firstKeyGroup(),
+                capture.keyGroups(),
+                capture.isShared(),
+                write(capture));
+    }
+
+    private StateHandle write(OperatorCapture capture) throws IOException {
+        try (PartStream stream = new PartStream()) {
+            capture.writeTo(stream);
+            return stream.end();
+        }
+    }
+
+    /** What is being written is not needed any more: writing it fails. Any thread. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Completes the files, which nobody writes any more. */
+    void finish() throws IOException {
+        for (StateFileWriter file : all()) {
+            file.close();
+        }
+    }
+
+    /** Deletes the files, which nobody writes any more. */
+    void discard() throws IOException {
+        IOException failure = null;
+        for (StateFileWriter file : all()) {
+            try {
+                file.abandon();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private List<StateFileWriter> all() {
+        synchronized (lock) {
+            return List.copyOf(files);
+        }
+    }
+
+    private StateFileWriter acquire() throws IOException {
+        int number;
+        synchronized (lock) {
+            if (!free.isEmpty()) {
+                return free.pop();
+            }
+            number = begun++;
+        }
+        StateFileWriter file = new StateFileWriter(FilePaths.child(directory, id + "-" + number + ".state"));
+        synchronized (lock) {
+            files.add(file);
+        }
+        return file;
+    }
+
+    private void release(StateFileWriter file) {
+        synchronized (lock) {
+            free.push(file);
+        }
+    }
+
+    /** Takes the bytes of a part: the first into memory, and all into a file once they are too many. */
+    private final class PartStream extends OutputStream {
+        private byte[] head = new byte[Math.min(inlineLimit, 256)];
+        private int length;
+        private StateFileWriter file;
+        private OutputStream out;
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            if (givenUp) {
+                throw new IOException("The checkpoint was given up");
+            }
+            if (file == null && length + count < inlineLimit) {
+                if (length + count > head.length) {
+                    head = Arrays.copyOf(head, Math.min(inlineLimit, 2 * (length + count)));
+                }
+                System.arraycopy(bytes, offset, head, length, count);
+                length += count;
+                return;
+            }
+            if (file == null) {
+                file = acquire();
+                out = file.beginPart();
+                out.write(head, 0, length);
+            }
+            out.write(bytes, offset, count);
+        }
+
+        StateHandle end() {
+            return file == null ? new StateHandle.Inline(Arrays.copyOf(head, length)) : file.endPart();
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                release(file);
+                file = null;
+            }
+        }
+    }
+}

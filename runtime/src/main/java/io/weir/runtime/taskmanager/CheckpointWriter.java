@@ -1,0 +1,280 @@
+package io.weir.runtime.taskmanager;
+
+import io.weir.configuration.CheckpointingOptions;
+import io.weir.execution.JobId;
+import io.weir.runtime.protocol.CheckpointTrigger;
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskSnapshot;
+import io.weir.runtime.task.TaskCapture;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores what the tasks of a TaskManager keep at checkpoints, and reports each checkpoint once, when all of them have
+ * stored their parts.
+ *
+ * <p>Threads: all methods but {@link #storeLater} are called on the TaskManager's main thread, which owns the
+ * bookkeeping; threads of its own write. Life: that of the TaskManager.
+ */
+final class CheckpointWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
+    /** How many threads write, each to a file of its own. */
+    private static final int THREADS = 2;
+
+    /** How many checkpoints that have ended are remembered. */
+    private static final int REMEMBERED = 256;
+
+    private final TaskManagerId id;
+    private final int inlineLimit;
+    private final ExecutorService writers;
+    private final Executor mainThread;
+    private final Map<Key, Pending> checkpoints = new HashMap<>();
+
+    /** The last ones that have ended: what a task still captures for them is not needed. */
+    private final Set<Key> ended = new LinkedHashSet<>();
+
+    /** How a job's checkpoints are reported. */
+    interface Reports {
+        /** All tasks have stored their parts. */
+        void stored(long checkpointId, List<TaskSnapshot> parts);
+
+        /** A task's part could not be stored. */
+        void declined(long checkpointId, ExecutionId execution, Throwable cause);
+    }
+
+    private record Key(JobId job, long checkpointId) {}
+
+    /** A checkpoint until its end is known. Main thread. */
+    private static final class Pending {
+        final CheckpointTrigger trigger;
+        final Reports reports;
+        final CheckpointOutput output;
+        final Map<ExecutionId, TaskSnapshot> stored = new LinkedHashMap<>();
+
+        /** Whose parts are missing; null before the JobManager has told of the checkpoint. */
+        Set<ExecutionId> missing;
+
+        int writing;
+
+        /** Nothing more is to be written: it is reported, or given up. */
+        boolean over;
+
+        boolean discarded;
+
+        Pending(CheckpointTrigger trigger, Reports reports, CheckpointOutput output) {
+            this.trigger = trigger;
+            this.reports = reports;
+            this.output = output;
+        }
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param services what the TaskManager is made of
+     * @param mainThread the TaskManager's
+     */
+    CheckpointWriter(TaskManagerServices services, Executor mainThread) {
+        this.id = services.location().id();
+        this.inlineLimit = Math.toIntExact(
+                services.configuration().get(CheckpointingOptions.INLINE_LIMIT).bytes());
+        this.writers =
+                Executors.newFixedThreadPool(THREADS, work -> services.threads().apply("checkpoint-writer", work));
+        this.mainThread = mainThread;
+    }
+
+    /**
+     * Learns of a checkpoint; again does nothing.
+     *
+     * @param job the job
+     * @param trigger the checkpoint
+     * @param tasks the job's tasks that run here
+     * @param reports takes how it goes
+     */
+    void begin(JobId job, CheckpointTrigger trigger, List<ExecutionId> tasks, Reports reports) {
+        Pending pending = pending(job, trigger, reports);
+        if (pending.missing == null) {
+            pending.missing = new HashSet<>(tasks);
+            pending.missing.removeAll(pending.stored.keySet());
+            reportIfStored(pending);
+        }
+    }
+
+    private Pending pending(JobId job, CheckpointTrigger trigger, Reports reports) {
+        return checkpoints.computeIfAbsent(
+                new Key(job, trigger.id()),
+                key -> new Pending(trigger, reports, new CheckpointOutput(trigger.directory(), id, inlineLimit)));
+    }
+
+    /** Stores a task's part, and closes it. Any thread. */
+    void storeLater(ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture, Reports reports) {
+        mainThread.execute(() -> store(execution, trigger, capture, reports));
+    }
+
+    private void store(ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture, Reports reports) {
+        if (ended.contains(new Key(execution.job(), trigger.id()))) {
+            capture.close();
+            return;
+        }
+        Pending pending = pending(execution.job(), trigger, reports);
+        if (pending.over) {
+            capture.close();
+            return;
+        }
+        pending.writing++;
+        writers.execute(() -> write(pending, execution, capture));
+    }
+
+    /** Writes a task's part; on one of the threads that write. */
+    private void write(Pending pending, ExecutionId execution, TaskCapture capture) {
+        try (capture) {
+            long begin = System.nanoTime();
+            List<OperatorPart> parts = new ArrayList<>();
+            for (TaskCapture.Part part : capture.operators()) {
+                parts.add(pending.output.write(part));
+            }
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            TaskSnapshot snapshot = new TaskSnapshot(
+                    execution,
+                    parts,
+                    new TaskSnapshot.Times(
+                            capture.startDelayMillis(), capture.alignmentMillis(), capture.captureMicros(), millis));
+            mainThread.execute(() -> written(pending, snapshot));
+        } catch (Throwable e) {
+            mainThread.execute(() -> failed(pending, execution, e));
+        }
+    }
+
+    private void written(Pending pending, TaskSnapshot snapshot) {
+        pending.writing--;
+        if (pending.over) {
+            discardIfIdle(pending);
+            return;
+        }
+        pending.stored.put(snapshot.execution(), snapshot);
+        if (pending.missing != null) {
+            pending.missing.remove(snapshot.execution());
+        }
+        reportIfStored(pending);
+    }
+
+    private void failed(Pending pending, ExecutionId execution, Throwable cause) {
+        pending.writing--;
+        if (!pending.over) {
+            String message = "What " + execution.vertex() + "-" + execution.subtask() + " keeps at checkpoint "
+                    + pending.trigger.id() + " could not be stored in " + pending.trigger.directory() + ": " + cause;
+            pending.reports.declined(
+                    pending.trigger.id(), execution, new WeirException(ErrorCode.STORAGE, message, cause));
+        }
+        giveUp(pending);
+    }
+
+    private void reportIfStored(Pending pending) {
+        if (pending.over || pending.writing > 0 || pending.missing == null || !pending.missing.isEmpty()) {
+            return;
+        }
+        pending.over = true;
+        pending.writing++;
+        writers.execute(() -> complete(pending, List.copyOf(pending.stored.values())));
+    }
+
+    /** Completes the files; on one of the threads that write. */
+    private void complete(Pending pending, List<TaskSnapshot> parts) {
+        try {
+            pending.output.finish();
+            mainThread.execute(() -> completed(pending, parts));
+        } catch (Throwable e) {
+            mainThread.execute(() -> {
+                pending.over = pending.discarded;
+                failed(pending, parts.get(0).execution(), e); // where nothing is stored there is no file
+            });
+        }
+    }
+
+    private void completed(Pending pending, List<TaskSnapshot> parts) {
+        pending.writing--;
+        if (pending.discarded) {
+            discardIfIdle(pending);
+        } else {
+            pending.reports.stored(pending.trigger.id(), parts);
+        }
+    }
+
+    /** Learns that a task has ended, whose part is not to be waited for. */
+    void taskEnded(ExecutionId execution) {
+        checkpoints.forEach((key, pending) -> {
+            if (key.job().equals(execution.job()) && pending.missing != null && pending.missing.remove(execution)) {
+                reportIfStored(pending);
+            }
+        });
+    }
+
+    /** Learns how a checkpoint ended: what was written stays or goes. */
+    void ended(JobId job, long checkpointId, boolean completed) {
+        Key key = new Key(job, checkpointId);
+        ended.add(key);
+        if (ended.size() > REMEMBERED) {
+            ended.remove(ended.iterator().next());
+        }
+        Pending pending = checkpoints.remove(key);
+        if (pending != null && !completed) {
+            giveUp(pending);
+        }
+    }
+
+    /** Lets go of all checkpoints of a job that are not reported. */
+    void release(JobId job) {
+        List<Pending> ofJob = checkpoints.entrySet().stream()
+                .filter(entry -> entry.getKey().job().equals(job))
+                .map(Map.Entry::getValue)
+                .toList();
+        checkpoints.keySet().removeIf(key -> key.job().equals(job));
+        ofJob.stream().filter(pending -> !pending.over).forEach(this::giveUp);
+    }
+
+    /** Ends its threads, after what they are to do. */
+    void close() {
+        writers.shutdown();
+    }
+
+    private void giveUp(Pending pending) {
+        pending.over = true;
+        pending.discarded = true;
+        pending.output.giveUp();
+        discardIfIdle(pending);
+    }
+
+    /** Only when nobody writes any more may the files go. */
+    private void discardIfIdle(Pending pending) {
+        if (pending.discarded && pending.writing == 0) {
+            writers.execute(() -> {
+                try {
+                    pending.output.discard();
+                } catch (Exception e) {
+                    LOG.warn(
+                            "What was written of checkpoint {} could not be deleted from {}: {}",
+                            pending.trigger.id(),
+                            pending.trigger.directory(),
+                            e.toString());
+                }
+            });
+        }
+    }
+}
