@@ -1,0 +1,130 @@
+package io.weir.runtime.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.execution.JobId;
+import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
+import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.StateHandle;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetadataFormatTest {
+    private static final String HOME = "/checkpoints/job/chk-7";
+    private static final String FIRST_VERSION =
+            "574549524d45544100000001000000203031323334353637383961626364656630313233343536373839616263646566"
+                    + "00000000000000070000000a434845434b504f494e540000018bcfe5680000000002000000026f700000000b436f756e"
+                    + "7420776f726473000000030000008000000001000000020000000300000000000000000000004000010000000a746d2d"
+                    + "302e737461746500000000000000090000010000000000fffffffb000000010000004000000040010100000012686466"
+                    + "733a2f2f6e6e2f7368617265642f78000000000000000000000000000000010000000200000001000000400000004000"
+                    + "00000000030102030000000473696e6b0000000453696e6b000000010000008000000000000000000000000100000003"
+                    + "737263000000095175656c6c6520c3bc00000004000000010987219ec4";
+
+    private static CheckpointMetadata metadata(String directory) {
+        OperatorPart inFile = new OperatorPart(
+                "op",
+                "Count words",
+                0,
+                64,
+                false,
+                new StateHandle.FilePart(directory + "/tm-0.state", 9, 1L << 40, -5));
+        OperatorPart elsewhere = new OperatorPart(
+                "op", "Count words", 64, 64, true, new StateHandle.FilePart("hdfs://nn/shared/x", 0, 1, 2));
+        OperatorPart inline =
+                new OperatorPart("op", "Count words", 64, 64, false, new StateHandle.Inline(new byte[] {1, 2, 3}));
+        return new CheckpointMetadata(
+                new JobId("0123456789abcdef0123456789abcdef"),
+                7,
+                CheckpointKind.CHECKPOINT,
+                1_700_000_000_000L,
+                List.of(
+                        new OperatorState(
+                                "op",
+                                "Count words",
+                                3,
+                                128,
+                                List.of(2),
+                                List.of(new Part(0, inFile), new Part(1, elsewhere), new Part(1, inline))),
+                        new OperatorState("sink", "Sink", 1, 128, List.of(), List.of())),
+                List.of(new EnumeratorState("src", "Quelle \u00fc", 4, new byte[] {9})));
+    }
+
+    private static void assertSame(CheckpointMetadata read, CheckpointMetadata written) {
+        assertThat(read).usingRecursiveComparison().isEqualTo(written);
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        byte[] bytes = MetadataFormat.write(metadata(HOME), HOME);
+        assertSame(MetadataFormat.read(bytes, "file", HOME), metadata(HOME));
+    }
+
+    @Test
+    void aMovedDirectoryNamesItsOwnFilesWhereTheyAreNow() {
+        byte[] bytes = MetadataFormat.write(metadata(HOME), HOME);
+        assertSame(MetadataFormat.read(bytes, "file", "s3a://bucket/copy"), metadata("s3a://bucket/copy"));
+    }
+
+    /** Written by the first version of the format: it must stay readable. */
+    @Test
+    void readsFilesOfTheFirstVersion() {
+        byte[] bytes = HexFormat.of().parseHex(FIRST_VERSION);
+        assertSame(MetadataFormat.read(bytes, "file", HOME), metadata(HOME));
+        assertThat(MetadataFormat.write(metadata(HOME), HOME)).isEqualTo(bytes);
+    }
+
+    @Test
+    void noticesEveryFileThatIsCutOff() {
+        byte[] bytes = MetadataFormat.write(metadata(HOME), HOME);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> MetadataFormat.read(cut, "/x/_metadata", HOME))
+                    .isInstanceOfSatisfying(
+                            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_DAMAGED))
+                    .hasMessageContaining("/x/_metadata");
+        }
+    }
+
+    @Test
+    void noticesEveryBitThatChanged() {
+        byte[] bytes = MetadataFormat.write(metadata(HOME), HOME);
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            byte[] changed = bytes.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> MetadataFormat.read(changed, "/x/_metadata", HOME))
+                    .isInstanceOfSatisfying(
+                            WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_DAMAGED));
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoCheckpoint(@TempDir Path directory) throws Exception {
+        assertThatThrownBy(() -> CheckpointStorage.read(directory.toString()))
+                .hasMessageContaining("There is no complete checkpoint or savepoint in " + directory);
+        Files.write(directory.resolve("_metadata"), new byte[] {'W', 'E'});
+        assertThatThrownBy(() -> CheckpointStorage.read(directory + "/_metadata"))
+                .hasMessageContaining("it ends after 2 bytes");
+    }
+
+    @Test
+    void storesAndDeletes(@TempDir Path directory) {
+        String home = CheckpointStorage.checkpointDirectory(directory.toString(), 7);
+        CheckpointStorage.write(home, metadata(home));
+        assertSame(CheckpointStorage.read(home).metadata(), metadata(home));
+        assertSame(CheckpointStorage.read(home + "/").metadata(), metadata(home));
+        assertThatThrownBy(() -> CheckpointStorage.write(home, metadata(home)))
+                .hasMessageContaining("could not be written");
+        CheckpointStorage.delete(home);
+        assertThat(Path.of(home)).doesNotExist();
+    }
+}
