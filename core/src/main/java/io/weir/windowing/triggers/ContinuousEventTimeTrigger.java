@@ -66,7 +66,9 @@ public final class ContinuousEventTimeTrigger<W extends Window> extends Trigger<
 
     private void setNext(long last, W window, TriggerContext context, ReducingState<Long> nextTime) {
         long time = last + interval;
-        if (time < window.maxTimestamp()) { // at the end another timer rings
+        // when event time is over, windows without an end would be computed for ever
+        boolean over = context.getCurrentWatermark() == Long.MAX_VALUE && window.maxTimestamp() == Long.MAX_VALUE;
+        if (time < window.maxTimestamp() && !over) { // at the end another timer rings
             nextTime.add(time);
             context.registerEventTimeTimer(time);
         }

@@ -1,5 +1,6 @@
 package io.weir.windowing.triggers;
 
+import io.weir.serialization.TypeSerializer;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.types.TypeInformation;
@@ -16,11 +17,16 @@ public final class DeltaTrigger<T, W extends Window> extends Trigger<T, W> {
 
     private final double threshold;
     private final DeltaFunction<T> function;
+    private final TypeInformation<T> type;
     private final ValueStateDescriptor<T> last;
+
+    /** Made where it is needed. The task's thread owns it. */
+    private transient TypeSerializer<T> serializer;
 
     private DeltaTrigger(double threshold, DeltaFunction<T> function, TypeInformation<T> type) {
         this.threshold = threshold;
         this.function = function;
+        this.type = type;
         this.last = new ValueStateDescriptor<>("last-element", type);
     }
 
@@ -44,14 +50,22 @@ public final class DeltaTrigger<T, W extends Window> extends Trigger<T, W> {
         ValueState<T> lastElement = context.getPartitionedState(last);
         T before = lastElement.value();
         if (before == null) {
-            lastElement.update(element);
+            lastElement.update(ownCopy(element));
             return TriggerResult.CONTINUE;
         }
         if (function.getDelta(before, element) > threshold) {
-            lastElement.update(element);
+            lastElement.update(ownCopy(element));
             return TriggerResult.FIRE;
         }
         return TriggerResult.CONTINUE;
+    }
+
+    /** The window keeps the record, too, and functions may change it there. */
+    private T ownCopy(T element) {
+        if (serializer == null) {
+            serializer = type.createSerializer();
+        }
+        return serializer.isImmutable() ? element : serializer.copy(element);
     }
 
     @Override

@@ -19,7 +19,7 @@ public abstract class Trigger<T, W extends Window> implements Serializable {
     /**
      * Learns that a record was added to a window.
      *
-     * @param element the record
+     * @param element the record; the window has it, so a trigger that keeps it keeps a copy
      * @param timestamp its timestamp, or {@link Long#MIN_VALUE} if it has none
      * @param window the window
      * @param context the window's timers and state

@@ -16,7 +16,8 @@ record TaskProcessingTime(Clock clock, ScheduledExecutorService timer, Mailbox m
     @Override
     public Scheduled schedule(long time, Action action) {
         Due due = new Due(action);
-        long delay = Math.max(0, time - clock.millis());
+        long now = clock.millis();
+        long delay = time < now ? 0 : time - now + 1; // the millisecond itself has to pass
         due.future = timer.schedule(() -> mailbox.post(due), delay, TimeUnit.MILLISECONDS);
         return due;
     }

@@ -6,7 +6,8 @@ public interface ProcessingTime {
     long now();
 
     /**
-     * Lets something run on the task's thread as soon as the clock has reached a time.
+     * Lets something run on the task's thread as soon as the clock has reached a time. By a clock that goes on by itself
+     * the whole millisecond has passed then: as after a watermark, no record of that time comes any more.
      *
      * @param time milliseconds since 1970-01-01T00:00Z
      * @param action what to do; a failure fails the task

@@ -233,7 +233,8 @@ public final class Timers<K, N> implements KeyedPart {
 
     private void ringByClock() throws Exception {
         next = null;
-        ring(TimeDomain.PROCESSING_TIME, clock.now());
+        // a timer's millisecond has to pass before it rings, so that no more records belong to what it ends
+        ring(TimeDomain.PROCESSING_TIME, Math.max(nextTime, clock.now() - 1));
         schedule();
     }
 
