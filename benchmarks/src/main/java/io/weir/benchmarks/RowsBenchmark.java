@@ -29,8 +29,7 @@ public final class RowsBenchmark {
         }
     }
 
-    private static <K> void run(String name, TypeInformation<K> type, int count, LongFunction<K> key)
-            throws Exception {
+    private static <K> void run(String name, TypeInformation<K> type, int count, LongFunction<K> key) throws Exception {
         long before = TimersBenchmark.usedHeap();
         StateBackend.Place place = new StateBackend.Place(
                 KeyGroupRange.of(128, 1, 0), () -> 0, RowsBenchmark.class.getClassLoader(), OperatorImage.EMPTY);
