@@ -7,15 +7,21 @@ import io.weir.util.WeirException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 
 /**
- * How all that an operator instance keeps is written: a version, then what there is, then its bytes, key group by key
- * group. Numbers are big-endian, texts are UTF-8 after their length. Stateless.
+ * How all that an operator instance keeps is written: a version, the lists and maps of the instance, what there is of
+ * keyed state, a CRC32C of all that; then the bytes of the keyed state, key group by key group, each with its own CRC32C so
+ * that some can be read without the others. Numbers are big-endian, texts are UTF-8 after their length. Stateless.
  */
 final class ImageFormat {
     private static final int VERSION = 1;
@@ -27,34 +33,38 @@ final class ImageFormat {
 
     private ImageFormat() {}
 
-    static void write(
-            long checkpointId, KeyedCapture keyed, List<HeapOperatorStates.Frozen> states, DataOutputStream out)
+    static void write(long checkpointId, KeyedCapture keyed, List<HeapOperatorStates.Frozen> states, OutputStream out)
             throws IOException {
-        out.writeByte(VERSION);
-        out.writeLong(checkpointId);
-        out.writeBoolean(keyed != null);
-        if (keyed != null) {
-            writeKeyed(keyed, out);
-        }
-        out.writeInt(states.size());
+        CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32C());
+        DataOutputStream data = new DataOutputStream(checked);
+        data.writeByte(VERSION);
+        data.writeLong(checkpointId);
+        data.writeInt(states.size());
         for (HeapOperatorStates.Frozen state : states) {
             OperatorStateImage image = state.write();
-            writeText(image.name(), out);
-            out.writeByte(image.sharing().ordinal());
-            writeText(image.types(), out);
-            out.writeInt(image.elements().size());
+            writeText(image.name(), data);
+            data.writeByte(image.sharing().ordinal());
+            writeText(image.types(), data);
+            data.writeInt(image.elements().size());
             for (byte[] element : image.elements()) {
-                out.writeInt(element.length);
-                out.write(element);
+                data.writeInt(element.length);
+                data.write(element);
             }
+        }
+        data.writeBoolean(keyed != null);
+        if (keyed != null) {
+            writeColumns(keyed, data);
+        }
+        data.writeInt((int) checked.getChecksum().getValue());
+        if (keyed != null) {
+            writeSections(keyed, new DataOutputStream(out));
         }
     }
 
-    private static void writeKeyed(KeyedCapture keyed, DataOutputStream out) throws IOException {
+    private static void writeColumns(KeyedCapture keyed, DataOutputStream out) throws IOException {
         List<StateColumn> columns = keyed.columns();
-        KeyGroupRange groups = keyed.groups();
         writeText(keyed.keyType(), out);
-        out.writeInt(groups.maxParallelism());
+        out.writeInt(keyed.groups().maxParallelism());
         out.writeInt(columns.size());
         for (StateColumn column : columns) {
             writeText(column.store(), out);
@@ -63,15 +73,23 @@ final class ImageFormat {
             writeText(column.types(), out);
             out.writeBoolean(column.expiring());
         }
+    }
+
+    private static void writeSections(KeyedCapture keyed, DataOutputStream out) throws IOException {
+        KeyGroupRange groups = keyed.groups();
+        CRC32C checksum = new CRC32C();
         for (int group = groups.first(); group < groups.first() + groups.count(); group++) {
-            for (int column = 0; column < columns.size(); column++) {
+            for (int column = 0; column < keyed.columns().size(); column++) {
                 // Each section by itself: names of classes are written in it once, and it can be read alone.
                 RecordOutput section = new RecordOutput(SECTION_SIZE);
                 keyed.write(column, group, section);
                 if (section.position() > 0) {
+                    checksum.reset();
+                    checksum.update(section.getBuffer(), 0, section.position());
                     out.writeInt(group);
                     out.writeInt(column);
                     out.writeInt(section.position());
+                    out.writeInt((int) checksum.getValue());
                     out.write(section.getBuffer(), 0, section.position());
                 }
             }
@@ -79,50 +97,80 @@ final class ImageFormat {
         out.writeInt(END);
     }
 
-    static OperatorImage read(DataInputStream in) throws IOException {
-        int version = in.readByte();
+    static OperatorImage read(InputStream in, KeyGroupRange groups) throws IOException {
+        CheckedInputStream checked = new CheckedInputStream(in, new CRC32C());
+        DataInputStream data = new DataInputStream(checked);
+        int version = data.readByte();
         if (version != VERSION) {
             throw new WeirException(
                     ErrorCode.STATE_INCOMPATIBLE,
                     "State was written in format " + version + ", but this engine reads format " + VERSION + ".");
         }
-        long checkpointId = in.readLong();
-        KeyedImage keyed = in.readBoolean() ? readKeyed(in) : null;
+        long checkpointId = data.readLong();
         List<OperatorStateImage> states = new ArrayList<>();
-        int count = in.readInt();
+        int count = data.readInt();
         for (int i = 0; i < count; i++) {
-            String name = readText(in);
-            Sharing sharing = Sharing.values()[in.readByte()];
-            String types = readText(in);
-            List<byte[]> elements = new ArrayList<>();
-            int size = in.readInt();
-            for (int j = 0; j < size; j++) {
-                elements.add(readBytes(in));
-            }
-            states.add(new OperatorStateImage(name, sharing, types, elements));
+            states.add(readState(data));
         }
-        return new OperatorImage(checkpointId, keyed, states);
+        boolean hasKeyed = data.readBoolean();
+        KeyedImage columns = hasKeyed ? readColumns(data) : null;
+        int checksum = (int) checked.getChecksum().getValue();
+        if (data.readInt() != checksum) {
+            throw new IOException("A checksum is another: the state is damaged");
+        }
+        if (hasKeyed) {
+            readSections(columns, groups, new DataInputStream(in));
+        }
+        return new OperatorImage(checkpointId, columns, states);
     }
 
-    private static KeyedImage readKeyed(DataInputStream in) throws IOException {
+    private static OperatorStateImage readState(DataInputStream in) throws IOException {
+        String name = readText(in);
+        Sharing sharing = Sharing.values()[in.readByte()];
+        String types = readText(in);
+        List<byte[]> elements = new ArrayList<>();
+        int size = in.readInt();
+        for (int j = 0; j < size; j++) {
+            elements.add(readBytes(in));
+        }
+        return new OperatorStateImage(name, sharing, types, elements);
+    }
+
+    private static KeyedImage readColumns(DataInputStream in) throws IOException {
         String keyType = readText(in);
         int maxParallelism = in.readInt();
         int count = in.readInt();
-        List<StateColumn> columns = new ArrayList<>();
         Map<StateColumn, Map<Integer, byte[]>> sections = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String store = readText(in);
             String name = readText(in);
             StateKind kind = StateKind.values()[in.readByte()];
             StateColumn column = new StateColumn(store, name, kind, readText(in), in.readBoolean());
-            columns.add(column);
             sections.put(column, new LinkedHashMap<>());
         }
-        for (int group = in.readInt(); group != END; group = in.readInt()) {
-            StateColumn column = columns.get(in.readInt());
-            sections.get(column).put(group, readBytes(in));
-        }
         return new KeyedImage(keyType, maxParallelism, sections);
+    }
+
+    /** Adds the sections of some key groups; stops after the last of them, for groups come in order. */
+    private static void readSections(KeyedImage image, KeyGroupRange groups, DataInputStream in) throws IOException {
+        List<Map<Integer, byte[]>> columns = List.copyOf(image.columns().values());
+        CRC32C checksum = new CRC32C();
+        for (int group = in.readInt(); group != END && group < groups.first() + groups.count(); group = in.readInt()) {
+            Map<Integer, byte[]> column = columns.get(in.readInt());
+            int length = in.readInt();
+            int expected = in.readInt();
+            if (!groups.contains(group)) {
+                in.skipNBytes(length);
+                continue;
+            }
+            byte[] section = readBytes(in, length);
+            checksum.reset();
+            checksum.update(section);
+            if ((int) checksum.getValue() != expected) {
+                throw new IOException("The checksum of key group " + group + " is another: the state is damaged");
+            }
+            column.put(group, section);
+        }
     }
 
     private static void writeText(String text, DataOutputStream out) throws IOException {
@@ -136,7 +184,10 @@ final class ImageFormat {
     }
 
     private static byte[] readBytes(DataInputStream in) throws IOException {
-        int length = in.readInt();
+        return readBytes(in, in.readInt());
+    }
+
+    private static byte[] readBytes(DataInputStream in, int length) throws IOException {
         if (length < 0) {
             throw new IOException("A length of " + length + " was read: the state is damaged");
         }

@@ -8,6 +8,9 @@ package io.weir.runtime.state;
  * @param maxParallelism how many groups all instances have together
  */
 public record KeyGroupRange(int first, int count, int maxParallelism) {
+    /** All key groups, however many there are. */
+    static final KeyGroupRange ALL = new KeyGroupRange(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     /**
      * Returns the groups of an instance.
      *

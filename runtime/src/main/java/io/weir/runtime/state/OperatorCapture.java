@@ -1,6 +1,5 @@
 package io.weir.runtime.state;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -54,9 +53,7 @@ public final class OperatorCapture implements AutoCloseable {
      * @throws IOException if writing fails
      */
     public void writeTo(OutputStream out) throws IOException {
-        DataOutputStream data = new DataOutputStream(out);
-        ImageFormat.write(checkpointId, keyed, operatorStates, data);
-        data.flush();
+        ImageFormat.write(checkpointId, keyed, operatorStates, out);
     }
 
     /** Lets the operator change in place what was captured. Any thread; again does nothing. */

@@ -4,7 +4,6 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,7 +73,19 @@ public final class OperatorImage {
      * @throws IOException if reading fails
      */
     public static OperatorImage read(InputStream in) throws IOException {
-        return ImageFormat.read(new DataInputStream(in));
+        return ImageFormat.read(in, KeyGroupRange.ALL);
+    }
+
+    /**
+     * Reads what {@link OperatorCapture#writeTo} wrote, but of the keyed state some key groups only.
+     *
+     * @param in where to read; it is read up to the end of the image, or not so far
+     * @param groups the key groups
+     * @return the image
+     * @throws IOException if reading fails
+     */
+    public static OperatorImage read(InputStream in, KeyGroupRange groups) throws IOException {
+        return ImageFormat.read(in, groups);
     }
 
     /**
@@ -86,31 +97,75 @@ public final class OperatorImage {
      * @return what each of them starts from
      */
     public static List<OperatorImage> divide(List<OperatorImage> images, int maxParallelism, int parallelism) {
+        List<OperatorImage> divided = new ArrayList<>();
+        for (int instance = 0; instance < parallelism; instance++) {
+            divided.add(share(images, KeyGroupRange.of(maxParallelism, parallelism, instance), parallelism, instance));
+        }
+        return divided;
+    }
+
+    /**
+     * Returns what one new instance starts from.
+     *
+     * @param images what each old instance kept, in the order of the instances; keyed state of other key groups than the
+     *     new instance's may be left out
+     * @param groups the key groups of the new instance
+     * @param parallelism how many new instances there are
+     * @param instance the number of the new instance
+     * @return what it starts from
+     */
+    public static OperatorImage share(List<OperatorImage> images, KeyGroupRange groups, int parallelism, int instance) {
         List<OperatorImage> past =
                 images.stream().filter(OperatorImage::isRestored).toList();
-        List<OperatorImage> divided = new ArrayList<>();
+        if (past.isEmpty()) {
+            return EMPTY;
+        }
         KeyedImage allKeyed = past.stream()
                 .map(OperatorImage::keyed)
                 .filter(keyed -> keyed != null)
                 .reduce(KeyedImage::with)
                 .orElse(null);
-        Map<String, List<OperatorStateImage>> byName = new LinkedHashMap<>();
-        past.forEach(image -> image.operatorStates.forEach(state ->
-                byName.computeIfAbsent(state.name(), none -> new ArrayList<>()).add(state)));
-        for (int instance = 0; instance < parallelism; instance++) {
-            if (past.isEmpty()) {
-                divided.add(EMPTY);
-                continue;
-            }
-            KeyGroupRange groups = KeyGroupRange.of(maxParallelism, parallelism, instance);
-            List<OperatorStateImage> states = new ArrayList<>();
-            for (List<OperatorStateImage> same : byName.values()) {
-                states.add(share(same, parallelism, instance));
-            }
-            divided.add(
-                    new OperatorImage(past.get(0).checkpointId, allKeyed == null ? null : allKeyed.of(groups), states));
+        List<OperatorStateImage> states = new ArrayList<>();
+        for (List<OperatorStateImage> same : byName(past).values()) {
+            states.add(share(same, parallelism, instance));
         }
-        return divided;
+        return new OperatorImage(past.get(0).checkpointId, allKeyed == null ? null : allKeyed.of(groups), states);
+    }
+
+    /**
+     * Returns what an instance starts from where there are as many instances as there were: its own, with what all the
+     * others kept in its union lists.
+     *
+     * @param images what each instance kept, in the order of the instances
+     * @param instance the number of the instance
+     * @return what it starts from
+     */
+    public static OperatorImage same(List<OperatorImage> images, int instance) {
+        OperatorImage own = images.get(instance);
+        Map<String, List<OperatorStateImage>> all = byName(images);
+        List<OperatorStateImage> states = own.operatorStates.stream()
+                .map(state -> state.sharing() == OperatorStateImage.Sharing.UNION
+                        ? share(all.get(state.name()), images.size(), instance)
+                        : state)
+                .toList();
+        return new OperatorImage(own.checkpointId, own.keyed, states);
+    }
+
+    /**
+     * Returns what an operator starts from that kept nothing.
+     *
+     * @param checkpointId the number of the checkpoint that the job starts from
+     * @return the image
+     */
+    public static OperatorImage withoutState(long checkpointId) {
+        return new OperatorImage(checkpointId, null, List.of());
+    }
+
+    private static Map<String, List<OperatorStateImage>> byName(List<OperatorImage> images) {
+        Map<String, List<OperatorStateImage>> byName = new LinkedHashMap<>();
+        images.forEach(image -> image.operatorStates.forEach(state ->
+                byName.computeIfAbsent(state.name(), none -> new ArrayList<>()).add(state)));
+        return byName;
     }
 
     private static OperatorStateImage share(List<OperatorStateImage> same, int parallelism, int instance) {

@@ -7,7 +7,6 @@ import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.protocol.TaskSpec;
-import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.timers.ProcessingTime;
 import java.util.Map;
 
@@ -45,6 +44,6 @@ record TaskContext(
 
     /** Returns the place that an operator runs in. */
     OperatorContext operator(String uid, String name, Map<String, Output<Object>> sideOutputs) {
-        return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get, OperatorImage.EMPTY);
+        return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get, new RestoredState(spec).of(uid));
     }
 }

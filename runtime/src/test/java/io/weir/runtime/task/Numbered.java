@@ -19,6 +19,7 @@ import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,10 @@ final class Numbered {
         /** What sinks have counted, in all. */
         final AtomicLong counted = new AtomicLong();
 
-        final List<String> events = java.util.Collections.synchronizedList(new ArrayList<>());
+        final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+        /** What each sink had counted when it finished. */
+        final List<Map<Integer, Long>> results = Collections.synchronizedList(new ArrayList<>());
 
         /** Sinks stand still while it is set. Written by the test, read by the sinks. */
         volatile boolean blocked;
@@ -210,6 +214,7 @@ final class Numbered {
 
         @Override
         public void finish() {
+            control.results.add(Map.copyOf(counts));
             control.events.add("sink finished");
         }
     }

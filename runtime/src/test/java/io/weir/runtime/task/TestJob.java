@@ -34,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Runs vertices as tasks on one or several TaskManagers in memory, without a control plane. Instance i of each vertex
@@ -62,6 +63,7 @@ public final class TestJob implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final RecordingListener listener = new RecordingListener(this);
     private Configuration configuration = new Configuration();
+    private Function<ExecutionId, TaskRestore> restore = execution -> TaskRestore.NONE;
 
     public TestJob(int taskManagers) {
         this(taskManagers, new ExchangeSettings(32 << 10, 1 << 20, 256 << 20));
@@ -83,6 +85,12 @@ public final class TestJob implements AutoCloseable {
 
     public TestJob configuration(Configuration options) {
         configuration = options;
+        return this;
+    }
+
+    /** Says what tasks start from. */
+    public TestJob restore(Function<ExecutionId, TaskRestore> restored) {
+        restore = restored;
         return this;
     }
 
@@ -135,6 +143,11 @@ public final class TestJob implements AutoCloseable {
     /** Returns the first failure of a task, or null. */
     public Throwable failure() {
         return failure.get();
+    }
+
+    /** Returns whether all tasks have ended. */
+    public boolean isDone() {
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 
     public void awaitEnd() {
@@ -243,7 +256,7 @@ public final class TestJob implements AutoCloseable {
                 outputs,
                 configuration,
                 List.of(),
-                TaskRestore.NONE);
+                restore.apply(execution(vertex.name(), instance)));
     }
 
     private List<InputSpec.ChannelSource> channels(Edge edge, int instance) {

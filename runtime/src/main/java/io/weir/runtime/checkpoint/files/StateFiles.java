@@ -112,6 +112,7 @@ public final class StateFiles {
         private final SeekableInput file;
         private final CRC32C checksum = new CRC32C();
         private long rest;
+        private boolean skipped;
 
         PartInput(StateHandle.FilePart part, SeekableInput file) {
             this.part = part;
@@ -141,10 +142,23 @@ public final class StateFiles {
             }
             checksum.update(bytes, offset, count);
             rest -= count;
-            if (rest == 0 && (int) checksum.getValue() != part.checksum()) {
+            if (rest == 0 && !skipped && (int) checksum.getValue() != part.checksum()) {
                 throw StateFileFormat.damaged(part.path(), "is damaged: the checksum of a part is another");
             }
             return count;
+        }
+
+        /** Goes on further behind, after which the checksum of the whole is unknown. */
+        @Override
+        public long skip(long count) throws IOException {
+            if (count < BUFFER) {
+                return super.skip(count);
+            }
+            long skip = Math.min(count, rest);
+            file.seek(file.position() + skip);
+            rest -= skip;
+            skipped = true;
+            return skip;
         }
 
         @Override
