@@ -41,6 +41,7 @@ final class JobProgress implements AutoCloseable {
     private String lastTasks = "";
     private boolean lineOpen;
     private long millisToRunning = -1;
+    private FailureInfo lastFailure;
 
     /**
      * Creates the display of a job; {@link #start} begins.
@@ -86,6 +87,7 @@ final class JobProgress implements AutoCloseable {
         if (millisToRunning < 0 && details.millisToRunning() >= 0) {
             millisToRunning = TimeUnit.NANOSECONDS.toMillis(now - started);
         }
+        showFailure(details);
         String tasks = ProgressLine.tasks(details.summary().tasks());
         long sinceShown = now - lastShown;
         boolean due = sinceShown >= SHOW_EVERY.toNanos()
@@ -95,6 +97,23 @@ final class JobProgress implements AutoCloseable {
             last = details;
             lastShown = now;
             lastTasks = tasks;
+        }
+    }
+
+    /** A failure that the job survives is told once, when it is seen or when the job has recovered. */
+    private void showFailure(JobDetails details) {
+        FailureInfo failure = details.failure();
+        if (failure == null && !details.pastFailures().isEmpty()) {
+            failure = details.pastFailures().get(0).failure();
+        }
+        boolean survives = details.summary().status() == JobStatus.RESTARTING || details.failure() == null;
+        if (failure != null && survives && !failure.equals(lastFailure)) {
+            lastFailure = failure;
+            if (lineOpen) {
+                console.err().println();
+                lineOpen = false;
+            }
+            console.err().println("The job starts again after a failure: " + failure.describe());
         }
     }
 

@@ -48,6 +48,7 @@ final class Json {
                 "endTime",
                 job.endTime() < 0 ? null : Instant.ofEpochMilli(job.endTime()).toString());
         values.put("tasks", of(job.tasks()));
+        values.put("restarts", job.restarts());
         return values;
     }
 

@@ -84,13 +84,15 @@ final class ListCommand implements Callable<Integer>, TargetedCommand {
 
     private boolean isWanted(JobStatus status) {
         if (running || scheduled) {
-            return running && status == JobStatus.RUNNING || scheduled && status == JobStatus.CREATED;
+            return running && (status == JobStatus.RUNNING || status == JobStatus.RESTARTING)
+                    || scheduled && status == JobStatus.CREATED;
         }
         return all || !status.isTerminal();
     }
 
     private static String line(JobSummary job) {
         String start = START.format(Instant.ofEpochMilli(job.startTime()).atZone(ZoneId.systemDefault()));
-        return start + " : " + job.id() + " : " + job.name() + " (" + job.status() + ")";
+        return start + " : " + job.id() + " : " + job.name() + " (" + job.status()
+                + (job.restarts() > 0 ? ", " + ProgressLine.times(job.restarts()) : "") + ")";
     }
 }

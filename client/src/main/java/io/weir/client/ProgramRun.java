@@ -20,6 +20,9 @@ final class ProgramRun {
     /** How long an interrupted command waits for its jobs to be canceled. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** How long a submission waits to hear what follows from a failure of the job. */
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+
     private final Console console;
     private final boolean json;
     private final boolean attached;
@@ -104,6 +107,7 @@ final class ProgramRun {
             if (!job.place().isEmpty()) {
                 console.out().println(job.place());
             }
+            showRestartStrategy(job);
         }
         JobProgress progress = new JobProgress(job, name, console, json, System::nanoTime, startedNanos);
         WatchedJob watched = new WatchedJob(job, progress, attached);
@@ -111,6 +115,20 @@ final class ProgramRun {
             progress.start(timer);
         }
         return watched;
+    }
+
+    /** What becomes of the job when something fails is known before it does. */
+    private void showRestartStrategy(SubmittedJob job) {
+        try {
+            String strategy = job.details()
+                    .get(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                    .restartStrategy();
+            console.out().println("Restart strategy: " + strategy + ".");
+        } catch (ExecutionException | TimeoutException e) {
+            // A lost cluster is reported by whoever waits for the end of the job.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The shutdown hook: cancels what still runs, and waits a while for it. */

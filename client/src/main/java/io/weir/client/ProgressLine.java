@@ -25,6 +25,9 @@ final class ProgressLine {
         List<String> parts = new ArrayList<>();
         parts.add(now.summary().status() + " " + running.toSeconds() + " s");
         parts.add(tasks(now.summary().tasks()));
+        if (now.summary().restarts() > 0) {
+            parts.add(times(now.summary().restarts()));
+        }
         if (now.slotsAssigned() < now.slotsRequired()) {
             parts.add(now.slotsAssigned() + " of " + now.slotsRequired() + " slots");
         }
@@ -33,6 +36,11 @@ final class ProgressLine {
             parts.add(String.format(Locale.ROOT, "%,d records/s", records * 1000 / between.toMillis()));
         }
         return String.join(" | ", parts);
+    }
+
+    /** Says how often a job has started again. */
+    static String times(int restarts) {
+        return restarts == 1 ? "1 restart" : restarts + " restarts";
     }
 
     /** The records of the busiest vertex: sums over vertices would count a record at every hop. */

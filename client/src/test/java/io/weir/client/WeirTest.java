@@ -380,10 +380,11 @@ class WeirTest {
         TaskCounts tasks = new TaskCounts(0, 0, 2, 0, 0, 0, 0);
         JobId running = JobId.random();
         JobId ended = JobId.random();
-        clusters.jobs.add(new JobSummary(running, "now", JobStatus.RUNNING, 1_700_000_000_000L, -1, tasks));
-        clusters.jobs.add(new JobSummary(ended, "then", JobStatus.FINISHED, 0, 5, tasks));
+        clusters.jobs.add(new JobSummary(running, "now", JobStatus.RUNNING, 1_700_000_000_000L, -1, tasks, 2));
+        clusters.jobs.add(new JobSummary(ended, "then", JobStatus.FINISHED, 0, 5, tasks, 0));
         assertThat(weir("list")).isZero();
-        assertThat(out()).matches("\\d\\d\\.11\\.2023 \\d\\d:\\d\\d:20 : " + running + " : now \\(RUNNING\\)\\R");
+        assertThat(out())
+                .matches("\\d\\d\\.11\\.2023 \\d\\d:\\d\\d:20 : " + running + " : now \\(RUNNING, 2 restarts\\)\\R");
         assertThat(clusters.configuration.get(ExecutionOptions.TARGET)).isEqualTo("remote");
         empty();
         assertThat(weir("list", "-a")).isZero();
@@ -408,7 +409,7 @@ class WeirTest {
         assertThat(weir("cancel", job.value())).isEqualTo(ExitCode.USAGE);
         assertComplaint("There is no job " + job);
         empty();
-        clusters.jobs.add(new JobSummary(job, "now", JobStatus.RUNNING, 0, -1, TaskCounts.of(List.of())));
+        clusters.jobs.add(new JobSummary(job, "now", JobStatus.RUNNING, 0, -1, TaskCounts.of(List.of()), 0));
         assertThat(weir("cancel", job.value())).isZero();
         assertThat(clusters.canceled).containsExactly(job);
         assertThat(out()).contains("The job " + job + " was told to cancel.");

@@ -21,6 +21,7 @@ public final class OptionCatalogue {
     private static final List<Group> GROUPS = List.of(
             new Group("Programs", CoreOptions.class),
             new Group("Execution", ExecutionOptions.class),
+            new Group("Failures", RestartOptions.class),
             new Group("JobManager", JobManagerOptions.class),
             new Group("TaskManager", TaskManagerOptions.class),
             new Group("ResourceManager", ResourceManagerOptions.class),
@@ -38,6 +39,7 @@ public final class OptionCatalogue {
             "taskmanager.memory.flink.size", "set taskmanager.memory.process.size",
             "execution.buffer-timeout", "it is called execution.buffer-timeout.interval",
             "env.java.opts", "it is called env.java.opts.all",
+            "restart-strategy", "it is called restart-strategy.type",
             "taskmanager.memory.segment-size", "frames have taskmanager.network.frame-size",
             "pipeline.object-reuse", "records are never copied in a chain unless pipeline.copy-in-chain is true");
 

@@ -6,6 +6,8 @@ public enum JobStatus {
     CREATED,
     /** Tasks are deployed or run. */
     RUNNING,
+    /** A task failed; it is about to start again, with those that depend on it. */
+    RESTARTING,
     /** A task failed; the others are being canceled. */
     FAILING,
     /** Told to cancel; tasks are being canceled. */
@@ -32,7 +34,8 @@ public enum JobStatus {
         return switch (this) {
             case CREATED ->
                 next == RUNNING || next == FAILING || next == CANCELING || next == FAILED || next == CANCELED;
-            case RUNNING -> next == FAILING || next == CANCELING || next == FINISHED;
+            case RUNNING -> next == RESTARTING || next == FAILING || next == CANCELING || next == FINISHED;
+            case RESTARTING -> next == RUNNING || next == FAILING || next == CANCELING;
             case FAILING -> next == FAILED;
             case CANCELING -> next == CANCELED || next == FAILING;
             case FINISHED, CANCELED, FAILED -> false;

@@ -210,7 +210,7 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
                     case FINISHED -> FinalApplicationStatus.SUCCEEDED;
                     case CANCELED -> FinalApplicationStatus.KILLED;
                     case FAILED -> FinalApplicationStatus.FAILED;
-                    case CREATED, RUNNING, FAILING, CANCELING -> FinalApplicationStatus.UNDEFINED;
+                    case CREATED, RUNNING, RESTARTING, FAILING, CANCELING -> FinalApplicationStatus.UNDEFINED;
                 };
         try {
             resourceManager.unregisterApplicationMaster(end, Diagnostics.bounded(diagnostics), "");

@@ -71,7 +71,7 @@ public final class ClusterJobClient implements JobClient {
             case FINISHED -> new JobExecutionResult(result.job(), Duration.ofMillis(result.runtimeMillis()));
             case CANCELED -> throw new WeirException(ErrorCode.CANCELED, name + "was canceled.");
             case FAILED -> throw Failures.toException(name + "failed: ", result.failure());
-            case CREATED, RUNNING, FAILING, CANCELING ->
+            case CREATED, RUNNING, RESTARTING, FAILING, CANCELING ->
                 throw new IllegalArgumentException(name + "has not ended: " + result.status());
         };
     }

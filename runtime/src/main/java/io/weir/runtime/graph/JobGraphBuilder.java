@@ -178,7 +178,8 @@ final class JobGraphBuilder {
         Configuration configuration = new Configuration(graph.configuration())
                 .remove(SecurityOptions.CLUSTER_SECRET)
                 .remove(SecurityOptions.CLUSTER_SECRET_FILE);
-        return new JobGraph(JobId.random(), graph.name(), vertices, job.edges(), configuration);
+        return new JobGraph(
+                JobId.random(), graph.name(), vertices, job.edges(), configuration, Repetition.isHarmless(graph));
     }
 
     private static JobVertex vertex(PlannedJob.Vertex vertex) {

@@ -13,9 +13,16 @@ import java.util.stream.Collectors;
  * @param vertices the vertices, each after those it takes input from
  * @param edges the exchanges
  * @param configuration the options of the job
+ * @param repeatable whether the job can begin from its beginning again without anybody getting a record twice: its sources
+ *     are bounded, and its sinks publish when the job has finished
  */
 public record JobGraph(
-        JobId jobId, String name, List<JobVertex> vertices, List<JobEdge> edges, Configuration configuration) {
+        JobId jobId,
+        String name,
+        List<JobVertex> vertices,
+        List<JobEdge> edges,
+        Configuration configuration,
+        boolean repeatable) {
     /** Takes copies of the lists. */
     public JobGraph {
         vertices = List.copyOf(vertices);

@@ -1,14 +1,18 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.execution.CollectedBatches;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The records that a job collected and its client has not taken in yet. What a client fetched stays until it asks for
@@ -26,9 +30,13 @@ public final class CollectedResults {
     private final Map<String, Result> results = new HashMap<>();
     private boolean ended;
 
+    /** Records that one task has sent together. */
+    private record Batch(TaskInstance sender, byte[] bytes) {}
+
     /** The batches of one result from a position on. */
     private static final class Result {
-        private final Deque<byte[]> batches = new ArrayDeque<>();
+        private final Set<TaskInstance> given = new HashSet<>();
+        private final Deque<Batch> batches = new ArrayDeque<>();
         private long first;
         private long bytes;
         private boolean lastGiven;
@@ -38,17 +46,33 @@ public final class CollectedResults {
      * Takes a batch, if there is room.
      *
      * @param resultId the result
+     * @param sender the task that sends it
      * @param batch the batch
      * @return false if there is no room
      */
-    boolean offer(String resultId, byte[] batch) {
+    boolean offer(String resultId, TaskInstance sender, byte[] batch) {
         Result result = results.computeIfAbsent(resultId, id -> new Result());
         if (result.bytes > 0 && result.bytes + batch.length > CAPACITY) {
             return false;
         }
-        result.batches.add(batch);
+        result.batches.add(new Batch(sender, batch));
         result.bytes += batch.length;
         return true;
+    }
+
+    /** Returns whether the client was given none of what some tasks have sent, so that it can be forgotten. */
+    boolean canForget(Set<TaskInstance> senders) {
+        return results.values().stream().allMatch(result -> Collections.disjoint(result.given, senders));
+    }
+
+    /** Forgets what some tasks have sent, who will send it again; the client was given none of it. */
+    void forget(Set<TaskInstance> senders) {
+        for (Result result : results.values()) {
+            result.batches.removeIf(batch -> senders.contains(batch.sender()));
+            result.bytes = result.batches.stream()
+                    .mapToLong(batch -> batch.bytes().length)
+                    .sum();
+        }
     }
 
     /** No batch will follow. */
@@ -72,17 +96,18 @@ public final class CollectedResults {
                             + " to " + (result.first + result.batches.size()) + " are here.");
         }
         while (result.first < position) {
-            result.bytes -= result.batches.remove().length;
+            result.bytes -= result.batches.remove().bytes().length;
             result.first++;
         }
         List<byte[]> answer = new ArrayList<>();
         long bytes = 0;
-        for (byte[] batch : result.batches) {
-            if (bytes > 0 && bytes + batch.length > ANSWER) {
+        for (Batch batch : result.batches) {
+            if (bytes > 0 && bytes + batch.bytes().length > ANSWER) {
                 break;
             }
-            answer.add(batch);
-            bytes += batch.length;
+            answer.add(batch.bytes());
+            result.given.add(batch.sender());
+            bytes += batch.bytes().length;
         }
         boolean last = ended && answer.size() == result.batches.size();
         result.lastGiven |= last;

@@ -1,5 +1,6 @@
 package io.weir.runtime.jobmanager;
 
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.TaskIo;
@@ -7,7 +8,7 @@ import io.weir.runtime.protocol.TaskIo;
 /**
  * One attempt to run one parallel instance of a vertex.
  *
- * <p>Thread: the JobManager's main thread. Life: from the attempt's beginning to the end of the job.
+ * <p>Thread: the JobManager's main thread. Life: from the attempt's beginning to the next attempt, or the end of the job.
  */
 final class Execution {
     private final ExecutionId id;
@@ -19,6 +20,14 @@ final class Execution {
     Execution(ExecutionId id, String taskName) {
         this.id = id;
         this.taskName = taskName;
+    }
+
+    /** Returns the next attempt, which wants the same slot. */
+    Execution next() {
+        Execution next =
+                new Execution(new ExecutionId(id.job(), id.vertex(), id.subtask(), id.attempt() + 1), taskName);
+        next.slot = slot;
+        return next;
     }
 
     ExecutionId id() {
@@ -42,7 +51,16 @@ final class Execution {
         state = next;
     }
 
-    /** Returns the slot it runs in; null before it has one. */
+    /** Returns whether nothing of it runs: it has ended, or has not been sent yet. */
+    boolean isOver() {
+        return state == ExecutionState.CREATED || state.isTerminal();
+    }
+
+    TaskInstance instance() {
+        return TaskInstance.of(id);
+    }
+
+    /** Returns the slot it runs in, or the one it would like to; null before the first attempt has one. */
     AssignedSlot slot() {
         return slot;
     }

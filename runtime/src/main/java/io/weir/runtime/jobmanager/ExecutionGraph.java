@@ -1,6 +1,7 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -12,10 +13,13 @@ import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.VertexDetails;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,9 +56,37 @@ final class ExecutionGraph {
         return executions.get(vertex);
     }
 
+    /** Returns the vertices of instances, in topological order. */
+    List<JobVertex> verticesOf(Set<TaskInstance> instances) {
+        Set<VertexId> ids = instances.stream().map(TaskInstance::vertex).collect(Collectors.toSet());
+        return graph.vertices().stream()
+                .filter(vertex -> ids.contains(vertex.id()))
+                .toList();
+    }
+
+    /** Returns the instances of a vertex. */
+    List<TaskInstance> instancesOf(VertexId vertex) {
+        return of(vertex).stream().map(Execution::instance).toList();
+    }
+
     /** Returns all current attempts, in topological order. */
     Stream<Execution> all() {
         return executions.values().stream().flatMap(List::stream);
+    }
+
+    /** Returns the current attempt of an instance. */
+    Execution of(TaskInstance instance) {
+        return of(instance.vertex()).get(instance.subtask());
+    }
+
+    /** Begins the next attempts of instances whose current ones have ended. */
+    void renew(Collection<TaskInstance> instances) {
+        for (TaskInstance instance : instances) {
+            Execution last = of(instance);
+            if (last.state().isTerminal()) {
+                of(instance.vertex()).set(instance.subtask(), last.next());
+            }
+        }
     }
 
     /** Finds an attempt, if it is the current one. */
@@ -65,6 +97,13 @@ final class ExecutionGraph {
         }
         return Optional.of(instances.get(id.subtask()))
                 .filter(current -> current.id().equals(id));
+    }
+
+    /** Returns whether an attempt is the current one and may still give something out. */
+    boolean isActive(ExecutionId id) {
+        return find(id).filter(execution ->
+                        execution.state() == ExecutionState.DEPLOYING || execution.state() == ExecutionState.RUNNING)
+                .isPresent();
     }
 
     /** Returns whether every instance came to the end of its input. */
@@ -78,15 +117,18 @@ final class ExecutionGraph {
     }
 
     /**
-     * Returns whether the job misses something when a TaskManager is lost: an instance that has not ended, or one whose
-     * output may not have been read.
+     * Returns what the job misses when a TaskManager is lost: the instances that were sent there and have not ended, and
+     * those whose output may not have been read.
      */
-    boolean dependsOn(TaskManagerId taskManager) {
+    List<Execution> dependingOn(TaskManagerId taskManager) {
         return all().filter(execution -> execution.slot() != null
                         && execution.slot().location().id().equals(taskManager))
-                .anyMatch(execution -> execution.state() == ExecutionState.FINISHED
-                        ? hasUnfinishedConsumer(execution.id().vertex())
-                        : !execution.state().isTerminal());
+                .filter(execution -> switch (execution.state()) {
+                    case DEPLOYING, RUNNING, CANCELING -> true;
+                    case FINISHED -> hasUnfinishedConsumer(execution.id().vertex());
+                    case CREATED, CANCELED, FAILED -> false;
+                })
+                .toList();
     }
 
     private boolean hasUnfinishedConsumer(VertexId producer) {

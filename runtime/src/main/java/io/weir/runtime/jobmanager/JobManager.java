@@ -2,41 +2,40 @@ package io.weir.runtime.jobmanager;
 
 import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobStatus;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.heartbeat.WatchingEndpoint;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.FailureInfo;
-import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobManagerGateway;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.runtime.protocol.TaskManagerId;
-import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads one job: gathers its slots, runs what of the program belongs to the whole job, deploys and watches its tasks, and
- * ends it with the first root cause if something fails.
+ * Leads one job: gathers its slots, runs what of the program belongs to the whole job, deploys and watches its tasks, lets
+ * them start again when something fails, and ends it with the first root cause if that is of no use.
  *
  * <p>Thread: its main thread. Life: from the submission of the job to its end; the Dispatcher starts and stops it.
  */
-public final class JobManager extends WatchingEndpoint implements JobManagerGateway, JobScheduler.Listener {
+public final class JobManager extends WatchingEndpoint
+        implements JobManagerGateway, JobScheduler.Listener, FailureHandling.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(JobManager.class);
 
     private final JobManagerServices services;
@@ -47,6 +46,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     private final SlotGathering slots;
     private final JobProgram program;
     private final ResultExchange results;
+    private final FailureHandling failures;
     private final Consumer<JobOutcome> onEnd;
 
     private CompletableFuture<Void> preparation = CompletableFuture.completedFuture(null);
@@ -76,13 +76,17 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
                 host(),
                 new SlotRequirement(graph.jobId(), scheduler.requiredSlots(), address(), fencingToken()),
                 scheduler::assignedSlots,
-                this::fail);
+                failure -> fail(List.of(), failure));
         this.program = new JobProgram(
                 services,
                 graph,
                 jars,
-                new SplitDeliveries(executions, taskManagers, mainThread(), this::fail),
-                (vertex, failure) -> runInMainThread(() -> fail(programFailure(failure))));
+                new SplitDeliveries(
+                        executions, taskManagers, mainThread(), (reader, failure) -> fail(List.of(reader), failure)),
+                (vertex, failure) ->
+                        runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
+        this.failures = new FailureHandling(
+                services, new Restarts.Parts(host(), executions, scheduler, slots, program), life, results, this);
     }
 
     @Override
@@ -96,7 +100,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
         preparation.whenCompleteAsync(
                 (done, failure) -> {
                     if (failure != null) {
-                        fail(programFailure(failure));
+                        fail(List.of(), Tasks.programFailure(failure));
                     } else if (life.status() == JobStatus.CREATED) {
                         program.startSources(graph().vertices(), Map.of());
                         prepared = true;
@@ -108,10 +112,6 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     private JobGraph graph() {
         return executions.graph();
-    }
-
-    private static FailureInfo programFailure(Throwable failure) {
-        return Failures.describe(failure, ErrorCode.USER_FUNCTION, "", "");
     }
 
     private void deployWhenReady() {
@@ -126,7 +126,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     @Override
     public CompletableFuture<List<AllocationId>> offerSlots(SlotOffer offer) {
-        if (life.status() != JobStatus.CREATED) {
+        if (!takesSlots()) {
             return CompletableFuture.completedFuture(List.of());
         }
         return taskManagers.connect(offer).thenApply(connected -> accept(offer));
@@ -134,11 +134,20 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     private List<AllocationId> accept(SlotOffer offer) {
         assertMainThread();
-        boolean wanted = life.status() == JobStatus.CREATED
-                && taskManagers.isConnected(offer.location().id());
+        boolean wanted =
+                takesSlots() && taskManagers.isConnected(offer.location().id());
         List<AllocationId> accepted = wanted ? scheduler.offer(offer.location(), offer.allocations()) : List.of();
         deployWhenReady();
+        failures.proceed();
         return accepted;
+    }
+
+    /** While it runs, too: what is lost is replaced before it is missed. */
+    private boolean takesSlots() {
+        return switch (life.status()) {
+            case CREATED, RUNNING, RESTARTING -> !ending;
+            case FAILING, CANCELING, FINISHED, CANCELED, FAILED -> false;
+        };
     }
 
     @Override
@@ -149,7 +158,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     @Override
     public CompletableFuture<Void> requestSplit(ExecutionId execution, String hostName) {
-        if (executions.find(execution).isPresent()) {
+        if (executions.isActive(execution)) {
             program.requestSplit(execution, hostName);
         }
         return CompletableFuture.completedFuture(null);
@@ -162,7 +171,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     @Override
     public CompletableFuture<Boolean> sendResults(ExecutionId execution, String resultId, byte[] batch) {
-        return results.send(resultId, batch);
+        return results.send(resultId, TaskInstance.of(execution), batch, () -> executions.isActive(execution));
     }
 
     @Override
@@ -180,13 +189,8 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     @Override
     public CompletableFuture<Void> heartbeat(TaskManagerId taskManager, List<TaskReport> reports) {
-        if (!taskManagers.isConnected(taskManager)) {
-            return CompletableFuture.failedFuture(new WeirException(
-                    ErrorCode.NOT_FOUND, "The job " + executions.jobId() + " has no slot on " + taskManager + "."));
-        }
-        taskManagers.sign(taskManager);
         scheduler.report(reports);
-        return CompletableFuture.completedFuture(null);
+        return taskManagers.sign(taskManager);
     }
 
     @Override
@@ -196,47 +200,39 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
 
     @Override
     public CompletableFuture<Void> taskManagerLost(TaskManagerId taskManager, String diagnostics) {
-        TaskManagerLocation location = taskManagers.remove(taskManager);
-        if (location != null) {
-            lost(location, diagnostics);
-        }
+        taskManagers.lost(taskManager, diagnostics);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletableFuture<Void> slotsUnavailable(String diagnostics) {
-        if (life.status() == JobStatus.CREATED) {
+        if (life.status() == JobStatus.CREATED || life.status() == JobStatus.RESTARTING) {
             slots.unavailable(diagnostics);
         }
         return CompletableFuture.completedFuture(null);
     }
 
     /** The connection was lost; the cluster may know why, and is given a moment to say so. */
-    private void lost(TaskManagerLocation location, String what) {
-        FailureInfo failure = lostFailure(location, what);
+    private void lost(TaskManagerId taskManager, FailureInfo failure) {
         CompletableFuture<Void> known = new CompletableFuture<>();
         // Before the scheduler hears of it: where nothing else runs, the job ends within that call.
         diagnosis = CompletableFuture.allOf(diagnosis, known);
-        if (!scheduler.taskManagerLost(location.id(), failure)) {
+        if (!scheduler.taskManagerLost(taskManager, failure)) {
             known.complete(null);
             return;
         }
         services.resourceManager()
-                .workerDiagnostics(location.id())
+                .workerDiagnostics(taskManager)
                 .whenCompleteAsync(
                         (diagnostics, unknown) -> {
-                            if (unknown == null && !diagnostics.isEmpty() && !what.contains(diagnostics)) {
-                                life.explainFailure(failure, lostFailure(location, what + "; " + diagnostics));
+                            if (unknown == null
+                                    && !diagnostics.isEmpty()
+                                    && !failure.message().contains(diagnostics)) {
+                                life.explainFailure(failure, failure.adding(diagnostics + "."));
                             }
                             known.complete(null);
                         },
                         mainThread());
-    }
-
-    private static FailureInfo lostFailure(TaskManagerLocation location, String what) {
-        return Failures.of(
-                ErrorCode.TASK_MANAGER_LOST,
-                "The TaskManager " + location.id() + " on " + location.host() + " was lost: " + what + ".");
     }
 
     // ---- what the Dispatcher asks ----
@@ -254,9 +250,9 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
      */
     public CompletableFuture<Void> cancelJob(String cause) {
         return callInMainThread(() -> {
-            boolean possible = !ending && (life.status() == JobStatus.CREATED || life.status() == JobStatus.RUNNING);
-            if (possible) {
+            if (takesSlots()) {
                 slots.end();
+                failures.stop();
                 life.become(JobStatus.CANCELING, cause);
                 scheduler.cancel();
             }
@@ -283,7 +279,9 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
                 scheduler.requiredSlots(),
                 scheduler.assignedSlots(),
                 life.millisToRunning(),
-                life.failure());
+                life.failure(),
+                failures.describe(),
+                life.pastFailures());
     }
 
     // ---- what the tasks and the program do ----
@@ -295,32 +293,55 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
     }
 
     @Override
-    public void taskFailed(FailureInfo failure) {
-        fail(failure);
+    public void tasksFailed(List<TaskInstance> failed, FailureInfo failure) {
+        fail(failed, failure);
     }
 
-    private void fail(FailureInfo failure) {
+    /** Something failed: those tasks, if any. */
+    private void fail(List<TaskInstance> failed, FailureInfo failure) {
         assertMainThread();
-        JobStatus status = life.status();
-        if (ending || status == JobStatus.CANCELING || status.isTerminal()) {
-            return; // what breaks while a job is torn down is no news
+        switch (life.status()) {
+            case CREATED -> jobFails(failure);
+            case RUNNING, RESTARTING -> {
+                if (!ending) {
+                    failures.failed(failed, failure);
+                }
+            }
+            case FAILING -> life.noteFailure(failure);
+            case CANCELING, FINISHED, CANCELED, FAILED -> {
+                // What breaks while a job is torn down is no news.
+            }
         }
+    }
+
+    @Override
+    public void startAgain(Set<TaskInstance> tasks) {
+        program.startSources(executions.verticesOf(tasks), Map.of());
+        scheduler.deploy(execution -> TaskRestore.NONE);
+    }
+
+    @Override
+    public void jobFails(FailureInfo failure) {
         life.noteFailure(failure);
-        if (status != JobStatus.FAILING) {
-            slots.end();
-            life.become(JobStatus.FAILING, failure.describe());
-            scheduler.cancel();
-        }
+        slots.end();
+        failures.stop();
+        life.become(JobStatus.FAILING, failure.describe());
+        scheduler.cancel();
     }
 
     // ---- the end ----
 
     @Override
-    public void tasksTerminated() {
-        if (ending) {
-            return;
+    public void tasksEnded() {
+        if (life.status() == JobStatus.RESTARTING) {
+            failures.proceed();
+        } else if (!ending && executions.isTerminated()) {
+            ending = true;
+            commitOrAbort();
         }
-        ending = true;
+    }
+
+    private void commitOrAbort() {
         if (life.status() == JobStatus.RUNNING) {
             program.commit()
                     .whenCompleteAsync(
@@ -328,7 +349,7 @@ public final class JobManager extends WatchingEndpoint implements JobManagerGate
                                 if (failure == null) {
                                     end(JobStatus.FINISHED, "all tasks have finished");
                                 } else {
-                                    commitFailed(programFailure(failure));
+                                    commitFailed(Tasks.programFailure(failure));
                                 }
                             },
                             mainThread());

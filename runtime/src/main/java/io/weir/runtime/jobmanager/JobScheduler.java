@@ -1,5 +1,6 @@
 package io.weir.runtime.jobmanager;
 
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.AllocationId;
@@ -15,17 +16,25 @@ import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.util.ErrorCode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the slots of a job, sends its tasks there once all slots have come, follows the tasks' lives and cancels them.
+ * Tasks that start again go to the slots they had, or to others if those are lost.
  *
  * <p>Thread: the JobManager's main thread. Life: that of the job.
  */
@@ -53,11 +62,11 @@ final class JobScheduler {
         /** A task runs. */
         void taskRuns(ExecutionId execution);
 
-        /** A task failed. */
-        void taskFailed(FailureInfo failure);
+        /** Tasks failed for one reason. */
+        void tasksFailed(List<TaskInstance> failed, FailureInfo failure);
 
-        /** No task runs any more. */
-        void tasksTerminated();
+        /** A task has ended, or several have. */
+        void tasksEnded();
     }
 
     JobScheduler(ExecutionGraph executions, List<BlobKey> jars, Calls calls, Listener listener) {
@@ -76,8 +85,37 @@ final class JobScheduler {
         return slots.size();
     }
 
+    /** Returns whether there is a slot for each task that waits for one. */
     boolean hasAllSlots() {
-        return slots.size() >= requiredSlots;
+        Set<AllocationId> missing = new HashSet<>();
+        for (Execution execution : waiting()) {
+            if (execution.slot() == null) {
+                return slots.size() >= requiredSlots;
+            }
+            if (!slots.containsKey(execution.slot().allocation())) {
+                missing.add(execution.slot().allocation());
+            }
+        }
+        return missing.size() <= spareSlots().size();
+    }
+
+    private List<Execution> waiting() {
+        return executions
+                .all()
+                .filter(execution -> execution.state() == ExecutionState.CREATED)
+                .toList();
+    }
+
+    /** Returns the slots that no task has or has had. */
+    private Deque<AssignedSlot> spareSlots() {
+        Set<AllocationId> used = executions
+                .all()
+                .filter(execution -> execution.slot() != null)
+                .map(execution -> execution.slot().allocation())
+                .collect(Collectors.toSet());
+        return slots.values().stream()
+                .filter(slot -> !used.contains(slot.allocation()))
+                .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
     /** Takes slots as long as some are missing; returns those that were taken now or before. */
@@ -95,47 +133,75 @@ final class JobScheduler {
     }
 
     /**
-     * Sends all tasks to their slots.
+     * Sends the tasks to their slots that have not been sent yet.
      *
      * @param restores says what an attempt starts from
      */
     void deploy(Function<Execution, TaskRestore> restores) {
-        Map<VertexId, List<AssignedSlot>> assignment =
-                SlotAssignment.assign(executions.graph(), List.copyOf(slots.values()));
-        executions
-                .all()
-                .forEach(execution -> execution.assign(assignment
-                        .get(execution.id().vertex())
-                        .get(execution.id().subtask())));
+        List<Execution> waiting = waiting();
+        assignSlots(waiting);
         TaskWiring wiring = new TaskWiring(executions, jars, restores);
         Map<TaskManagerId, List<TaskSpec>> byTaskManager = new LinkedHashMap<>();
         for (JobVertex vertex : executions.graph().vertices()) {
             for (Execution execution : executions.of(vertex.id())) {
-                execution.become(ExecutionState.DEPLOYING);
-                byTaskManager
-                        .computeIfAbsent(execution.slot().location().id(), id -> new ArrayList<>())
-                        .add(wiring.specOf(vertex, execution));
+                if (execution.state() == ExecutionState.CREATED) {
+                    execution.become(ExecutionState.DEPLOYING);
+                    byTaskManager
+                            .computeIfAbsent(execution.slot().location().id(), id -> new ArrayList<>())
+                            .add(wiring.specOf(vertex, execution));
+                }
             }
         }
         byTaskManager.forEach(
                 (taskManager, tasks) -> calls.deploy(taskManager, tasks).whenComplete((done, failure) -> {
                     if (failure != null) {
-                        deploymentFailed(tasks, failure);
+                        deploymentFailed(taskManager, tasks, failure);
                     }
                 }));
     }
 
-    private void deploymentFailed(List<TaskSpec> tasks, Throwable failure) {
-        for (TaskSpec task : tasks) {
-            executions
-                    .find(task.execution())
-                    .filter(execution -> !execution.state().isTerminal())
-                    .ifPresent(execution -> {
-                        execution.become(ExecutionState.FAILED);
-                        listener.taskFailed(Tasks.failure(failure, execution));
-                    });
+    /** Tasks that wait want the slots they had; what takes the place of a lost slot does so for all that had it. */
+    private void assignSlots(List<Execution> waiting) {
+        if (waiting.stream().anyMatch(execution -> execution.slot() == null)) {
+            Map<VertexId, List<AssignedSlot>> assignment =
+                    SlotAssignment.assign(executions.graph(), List.copyOf(slots.values()));
+            waiting.forEach(execution -> execution.assign(
+                    assignment.get(execution.id().vertex()).get(execution.id().subtask())));
+            return;
         }
-        checkTerminated();
+        Deque<AssignedSlot> spare = spareSlots();
+        Map<AllocationId, AssignedSlot> replacements = new HashMap<>();
+        for (Execution execution : waiting) {
+            AllocationId wanted = execution.slot().allocation();
+            if (!slots.containsKey(wanted)) {
+                execution.assign(replacements.computeIfAbsent(wanted, lost -> spare.remove()));
+            }
+        }
+    }
+
+    private void deploymentFailed(TaskManagerId taskManager, List<TaskSpec> tasks, Throwable cause) {
+        List<Execution> failed = tasks.stream()
+                .flatMap(task -> executions.find(task.execution()).stream())
+                .filter(execution -> !execution.state().isTerminal())
+                .toList();
+        if (failed.isEmpty()) {
+            return;
+        }
+        FailureInfo failure = Tasks.failure(cause, failed.get(0));
+        if (failure.code() == ErrorCode.RESOURCES) {
+            failed.forEach(execution -> slots.remove(execution.slot().allocation())); // it is not there any more
+        }
+        // It may have been carried out although it was not answered.
+        calls.cancel(taskManager, failed.stream().map(Execution::id).toList());
+        fail(failed, failure);
+    }
+
+    private void fail(List<Execution> failed, FailureInfo failure) {
+        failed.stream()
+                .filter(execution -> !execution.state().isTerminal())
+                .forEach(execution -> execution.become(ExecutionState.FAILED));
+        listener.tasksFailed(failed.stream().map(Execution::instance).toList(), failure);
+        listener.tasksEnded();
     }
 
     /** Takes note of a change in the life of a task; changes that were overtaken by others are left out. */
@@ -158,18 +224,20 @@ final class JobScheduler {
                             execution.taskName(),
                             status.failure().describe());
                 }
-                listener.taskFailed(status.failure());
+                listener.tasksFailed(List.of(execution.instance()), status.failure());
             }
             case CANCELED -> {
                 if (!wanted) {
-                    listener.taskFailed(Tasks.canceledByItself(execution));
+                    listener.tasksFailed(List.of(execution.instance()), Tasks.canceledByItself(execution));
                 }
             }
             case CREATED, DEPLOYING, CANCELING, FINISHED -> {
                 // Nothing follows from these but what follows from any change.
             }
         }
-        checkTerminated();
+        if (status.state().isTerminal()) {
+            listener.tasksEnded();
+        }
     }
 
     /** Takes note of the progress of tasks. */
@@ -185,35 +253,44 @@ final class JobScheduler {
     /** Forgets the slots of a TaskManager and counts its tasks as failed; returns whether the job misses anything. */
     boolean taskManagerLost(TaskManagerId taskManager, FailureInfo cause) {
         slots.values().removeIf(slot -> slot.location().id().equals(taskManager));
-        if (!executions.dependsOn(taskManager)) {
+        List<Execution> failed = executions.dependingOn(taskManager);
+        if (failed.isEmpty()) {
             return false;
         }
-        executions
-                .all()
-                .filter(execution -> execution.slot() != null
-                        && execution.slot().location().id().equals(taskManager)
-                        && !execution.state().isTerminal())
-                .forEach(execution -> execution.become(ExecutionState.FAILED));
-        listener.taskFailed(cause);
-        checkTerminated();
+        fail(failed, cause);
         return true;
     }
 
     /** Cancels all tasks that have not ended. */
     void cancel() {
+        cancel(executions
+                .all()
+                .filter(execution -> !execution.state().isTerminal())
+                .toList());
+        listener.tasksEnded();
+    }
+
+    /**
+     * Cancels those of some tasks that have not ended; those that were not sent yet have ended by that. What those have
+     * left that have finished is given up, too.
+     */
+    void cancel(Collection<Execution> tasks) {
         Map<TaskManagerId, List<ExecutionId>> byTaskManager = new LinkedHashMap<>();
-        for (Execution execution : executions.all().toList()) {
+        for (Execution execution : tasks) {
             if (execution.state() == ExecutionState.CREATED) {
                 execution.become(ExecutionState.CANCELED);
-            } else if (execution.state().canBecome(ExecutionState.CANCELING)) {
-                execution.become(ExecutionState.CANCELING);
+            } else if (execution.state() != ExecutionState.CANCELING
+                    && execution.state() != ExecutionState.FAILED
+                    && execution.state() != ExecutionState.CANCELED) {
+                if (execution.state() != ExecutionState.FINISHED) {
+                    execution.become(ExecutionState.CANCELING);
+                }
                 byTaskManager
                         .computeIfAbsent(execution.slot().location().id(), id -> new ArrayList<>())
                         .add(execution.id());
             }
         }
         byTaskManager.forEach(this::cancel);
-        checkTerminated();
     }
 
     /** A call that was not answered in time is made again: as long as the TaskManager is not lost, it has to cancel. */
@@ -230,11 +307,5 @@ final class JobScheduler {
                 cancel(taskManager, left);
             }
         });
-    }
-
-    private void checkTerminated() {
-        if (executions.isTerminated()) {
-            listener.tasksTerminated();
-        }
     }
 }

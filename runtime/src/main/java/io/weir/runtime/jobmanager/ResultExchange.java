@@ -1,12 +1,15 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.execution.CollectedBatches;
+import io.weir.runtime.failover.TaskInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -46,9 +49,31 @@ final class ResultExchange {
         this.timer = timer;
     }
 
-    /** Takes a batch as soon as there is room; false when that took too long. */
-    CompletableFuture<Boolean> send(String resultId, byte[] batch) {
-        return await(() -> results.offer(resultId, batch) ? true : null, ROOM_WAIT, () -> false);
+    /**
+     * Takes a batch as soon as there is room.
+     *
+     * @param resultId the result
+     * @param sender the task that sends it
+     * @param batch the batch
+     * @param wanted whether the task's results still count; if not, the batch is dropped
+     * @return true if it was taken or dropped, false when that took too long
+     */
+    CompletableFuture<Boolean> send(String resultId, TaskInstance sender, byte[] batch, BooleanSupplier wanted) {
+        return await(
+                () -> !wanted.getAsBoolean() || results.offer(resultId, sender, batch) ? true : null,
+                ROOM_WAIT,
+                () -> false);
+    }
+
+    /** Returns whether tasks can send all again that they have sent, without the client getting any of it twice. */
+    boolean canForget(Set<TaskInstance> senders) {
+        return results.canForget(senders);
+    }
+
+    /** Forgets what tasks have sent. */
+    void forget(Set<TaskInstance> senders) {
+        results.forget(senders);
+        tryAgain();
     }
 
     /** Answers with the next batches, or with none when the time is over. */

@@ -15,7 +15,8 @@ import java.util.function.IntSupplier;
 /**
  * Asks the ResourceManager for the slots of a job, and says what to do when they do not come in time.
  *
- * <p>Thread: the JobManager's main thread. Life: until the slots are there or the job ends.
+ * <p>Thread: the JobManager's main thread. Life: that of the job; it may begin again after it has ended, because slots were
+ * lost.
  */
 final class SlotGathering {
     private final JobManagerServices services;
@@ -40,6 +41,8 @@ final class SlotGathering {
     }
 
     void start() {
+        end();
+        ended = false;
         Duration timeout = services.configuration().get(JobManagerOptions.SLOT_REQUEST_TIMEOUT);
         alarm = main.schedule(timeout, () -> explain(timeout));
         services.resourceManager()

@@ -1,11 +1,12 @@
 package io.weir.runtime.jobmanager;
 
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.SplitDelivery;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Takes splits from enumerators to the current attempts of their readers.
@@ -17,13 +18,13 @@ final class SplitDeliveries implements SourceCoordinator.Deliveries {
     private final ExecutionGraph executions;
     private final TaskManagerConnections taskManagers;
     private final Executor main;
-    private final Consumer<FailureInfo> onFailure;
+    private final BiConsumer<TaskInstance, FailureInfo> onFailure;
 
     SplitDeliveries(
             ExecutionGraph executions,
             TaskManagerConnections taskManagers,
             Executor main,
-            Consumer<FailureInfo> onFailure) {
+            BiConsumer<TaskInstance, FailureInfo> onFailure) {
         this.executions = executions;
         this.taskManagers = taskManagers;
         this.main = main;
@@ -34,14 +35,14 @@ final class SplitDeliveries implements SourceCoordinator.Deliveries {
     public void deliver(VertexId vertex, int subtask, List<byte[]> splits, int version, boolean noMore) {
         main.execute(() -> {
             Execution reader = executions.of(vertex).get(subtask);
-            if (reader.slot() == null || reader.state().isTerminal()) {
+            if (!executions.isActive(reader.id())) {
                 return;
             }
             taskManagers
                     .deliver(reader.slot().location().id(), new SplitDelivery(reader.id(), splits, version, noMore))
                     .whenComplete((done, failure) -> {
-                        if (failure != null && !reader.state().isTerminal()) {
-                            onFailure.accept(Tasks.failure(failure, reader));
+                        if (failure != null && executions.isActive(reader.id())) {
+                            onFailure.accept(reader.instance(), Tasks.failure(failure, reader));
                         }
                     });
         });

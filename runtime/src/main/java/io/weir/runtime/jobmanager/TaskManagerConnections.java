@@ -1,9 +1,11 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskManagerGateway;
@@ -11,6 +13,7 @@ import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.HashMap;
@@ -31,37 +34,41 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
     private final FailureDetector<TaskManagerId> detector;
     private final Map<TaskManagerId, Peer> peers = new HashMap<>();
 
+    private final BiConsumer<TaskManagerId, FailureInfo> onLost;
+
     /** A TaskManager and the way to it. */
-    private record Peer(TaskManagerLocation location, TaskManagerGateway gateway) {}
+    private record Peer(TaskManagerLocation location, RpcAddress address, TaskManagerGateway gateway) {}
 
     /**
      * Creates an empty set.
      *
      * @param services what the process shares
      * @param main the main thread
-     * @param onLost takes a TaskManager that was lost, and what was seen
+     * @param onLost takes a TaskManager that was lost, and how
      */
     TaskManagerConnections(
-            JobManagerServices services, FailureDetector.Host main, BiConsumer<TaskManagerLocation, String> onLost) {
+            JobManagerServices services, FailureDetector.Host main, BiConsumer<TaskManagerId, FailureInfo> onLost) {
         this.services = services;
         this.main = main;
-        this.detector = new FailureDetector<>(HeartbeatSettings.read(services.configuration()), main, (id, what) -> {
-            Peer lost = peers.remove(id);
-            onLost.accept(lost.location(), what);
-        });
+        this.onLost = onLost;
+        this.detector = new FailureDetector<>(HeartbeatSettings.read(services.configuration()), main, this::lost);
     }
 
     /** Connects to the TaskManager that offers slots, unless there is a connection. */
     CompletableFuture<Void> connect(SlotOffer offer) {
         TaskManagerId id = offer.location().id();
-        if (peers.containsKey(id)) {
+        Peer known = peers.get(id);
+        if (known != null && known.address().equals(offer.address())) {
             return CompletableFuture.completedFuture(null);
+        }
+        if (known != null) {
+            lost(id, "another process has taken its place");
         }
         return services.rpc()
                 .connect(offer.address(), TaskManagerGateway.class, FencingToken.NONE)
                 .thenAcceptAsync(
                         gateway -> {
-                            if (peers.putIfAbsent(id, new Peer(offer.location(), gateway)) == null) {
+                            if (peers.putIfAbsent(id, new Peer(offer.location(), offer.address(), gateway)) == null) {
                                 detector.watch(id, offer.address());
                             }
                         },
@@ -72,16 +79,28 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
         return peers.containsKey(id);
     }
 
-    /** Notes a sign of life. */
-    void sign(TaskManagerId id) {
+    /** Notes a sign of life; fails with NOT_FOUND if there is no such connection. */
+    CompletableFuture<Void> sign(TaskManagerId id) {
+        if (!isConnected(id)) {
+            return CompletableFuture.failedFuture(
+                    new WeirException(ErrorCode.NOT_FOUND, "The job has no slot on " + id + "."));
+        }
         detector.sign(id);
+        return CompletableFuture.completedFuture(null);
     }
 
-    /** Ends the connection to a TaskManager that is known to be lost; returns where it was. */
-    TaskManagerLocation remove(TaskManagerId id) {
+    /** Ends the connection to a TaskManager, if there is one, for it is known to be lost. */
+    void lost(TaskManagerId id, String what) {
         detector.unwatch(id);
         Peer peer = peers.remove(id);
-        return peer == null ? null : peer.location();
+        if (peer != null) {
+            onLost.accept(id, Tasks.lost(peer.location(), what));
+        }
+    }
+
+    /** Returns what takes splits to the readers on these TaskManagers. */
+    SplitDeliveries deliveries(ExecutionGraph executions, BiConsumer<TaskInstance, FailureInfo> onFailure) {
+        return new SplitDeliveries(executions, this, main, onFailure);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.weir.runtime.jobmanager;
 
-import io.weir.runtime.jobgraph.Distribution;
+import io.weir.runtime.jobgraph.Connections;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.protocol.BlobKey;
@@ -36,9 +36,6 @@ final class TaskWiring {
         this.restores = restores;
     }
 
-    /** A range of instances, the end not included. */
-    private record Range(int begin, int end) {}
-
     TaskSpec specOf(JobVertex vertex, Execution execution) {
         int subtask = execution.id().subtask();
         List<InputSpec> inputs = executions.graph().edges().stream()
@@ -68,11 +65,11 @@ final class TaskWiring {
 
     private InputSpec input(JobEdge edge, int consumer, int consumers) {
         List<Execution> producers = executions.of(edge.source());
-        Range range = producersOf(edge.distribution(), consumer, producers.size(), consumers);
+        Connections.Range range = Connections.producersOf(edge.distribution(), consumer, producers.size(), consumers);
         List<InputSpec.ChannelSource> channels = new ArrayList<>();
         for (int producer = range.begin(); producer < range.end(); producer++) {
             Execution source = producers.get(producer);
-            Range fed = consumersOf(edge.distribution(), producer, producers.size(), consumers);
+            Connections.Range fed = Connections.consumersOf(edge.distribution(), producer, producers.size(), consumers);
             channels.add(new InputSpec.ChannelSource(
                     new PartitionId(source.id(), edge.sourceOutput()),
                     consumer - fed.begin(),
@@ -83,49 +80,11 @@ final class TaskWiring {
 
     private OutputSpec output(JobEdge edge, Execution execution, int producers) {
         List<Execution> targets = executions.of(edge.target());
-        Range range = consumersOf(edge.distribution(), execution.id().subtask(), producers, targets.size());
+        Connections.Range range =
+                Connections.consumersOf(edge.distribution(), execution.id().subtask(), producers, targets.size());
         List<TaskManagerLocation> locations = targets.subList(range.begin(), range.end()).stream()
                 .map(target -> target.slot().location())
                 .toList();
         return new OutputSpec(new PartitionId(execution.id(), edge.sourceOutput()), locations);
-    }
-
-    private static Range consumersOf(Distribution distribution, int producer, int producers, int consumers) {
-        return switch (distribution) {
-            case FORWARD -> new Range(producer, producer + 1);
-            case ALL_TO_ALL -> new Range(0, consumers);
-            case RESCALE ->
-                producers <= consumers
-                        ? share(producer, producers, consumers)
-                        : sharing(producer, producers, consumers);
-        };
-    }
-
-    private static Range producersOf(Distribution distribution, int consumer, int producers, int consumers) {
-        return switch (distribution) {
-            case FORWARD -> new Range(consumer, consumer + 1);
-            case ALL_TO_ALL -> new Range(0, producers);
-            case RESCALE ->
-                producers <= consumers
-                        ? sharing(consumer, consumers, producers)
-                        : share(consumer, consumers, producers);
-        };
-    }
-
-    /** Returns the share of one of the fewer: which of the more it is connected to. */
-    private static Range share(int index, int fewer, int more) {
-        return new Range((int) ((long) index * more / fewer), (int) ((long) (index + 1) * more / fewer));
-    }
-
-    /** Returns in whose share one of the more is: one of the fewer. */
-    private static Range sharing(int index, int more, int fewer) {
-        int candidate = (int) ((long) index * fewer / more);
-        while (share(candidate, fewer, more).end() <= index) {
-            candidate++;
-        }
-        while (share(candidate, fewer, more).begin() > index) {
-            candidate--;
-        }
-        return new Range(candidate, candidate + 1);
     }
 }

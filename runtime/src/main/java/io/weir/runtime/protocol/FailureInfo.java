@@ -34,6 +34,16 @@ public record FailureInfo(
         return code == ErrorCode.EXCHANGE || code == ErrorCode.CANCELED;
     }
 
+    /**
+     * Adds to what happened.
+     *
+     * @param more a sentence
+     * @return a description that says both
+     */
+    public FailureInfo adding(String more) {
+        return new FailureInfo(message + " " + more, exceptionClass, stackTrace, code, taskName, location);
+    }
+
     /** Returns the message with the place where it happened, in one line. */
     public String describe() {
         String place =

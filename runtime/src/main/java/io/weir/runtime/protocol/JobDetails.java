@@ -11,7 +11,9 @@ import java.util.Objects;
  * @param slotsRequired how many slots it needs
  * @param slotsAssigned how many it has
  * @param millisToRunning the time from submission to the first running task; -1 if none has run yet
- * @param failure the root cause; null if the job has not failed
+ * @param failure why it fails or is about to start again; null if all is well
+ * @param restartStrategy what follows from a failure, and why, in one line
+ * @param pastFailures the failures after which it started again, the newest first; those of long ago are left out
  */
 public record JobDetails(
         JobSummary summary,
@@ -19,10 +21,14 @@ public record JobDetails(
         int slotsRequired,
         int slotsAssigned,
         long millisToRunning,
-        FailureInfo failure) {
-    /** Takes a copy of the list. */
+        FailureInfo failure,
+        String restartStrategy,
+        List<PastFailure> pastFailures) {
+    /** Takes copies of the lists. */
     public JobDetails {
         Objects.requireNonNull(summary, "summary is null");
+        Objects.requireNonNull(restartStrategy, "restartStrategy is null");
+        pastFailures = List.copyOf(pastFailures);
         vertices = List.copyOf(vertices);
     }
 }

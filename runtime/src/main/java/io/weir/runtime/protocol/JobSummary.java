@@ -12,5 +12,7 @@ import io.weir.execution.JobStatus;
  * @param startTime when it was submitted, in milliseconds since 1970-01-01T00:00Z
  * @param endTime when it ended, likewise; -1 if it has not
  * @param tasks its tasks
+ * @param restarts how often it started again after a failure
  */
-public record JobSummary(JobId id, String name, JobStatus status, long startTime, long endTime, TaskCounts tasks) {}
+public record JobSummary(
+        JobId id, String name, JobStatus status, long startTime, long endTime, TaskCounts tasks, int restarts) {}

@@ -71,7 +71,8 @@ public final class ProtocolClasses {
             TaskSnapshot.class,
             TaskSnapshot.Times.class,
             TaskRestore.class,
-            TaskRestore.OperatorRestore.class);
+            TaskRestore.OperatorRestore.class,
+            PastFailure.class);
 
     private ProtocolClasses() {}
 

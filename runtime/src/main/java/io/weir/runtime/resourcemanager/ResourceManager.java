@@ -181,6 +181,7 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
 
     @Override
     public CompletableFuture<Void> requestSlots(SlotRequirement requirement) {
+        workers.forgetFailures(); // whoever asks now may have waited for the cluster to get well
         slots.require(requirement);
         return CompletableFuture.completedFuture(null);
     }

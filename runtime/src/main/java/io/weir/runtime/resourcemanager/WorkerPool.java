@@ -103,6 +103,11 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
         }
     }
 
+    /** Asks for processes again, also if the last ones have failed. */
+    void forgetFailures() {
+        failures = 0;
+    }
+
     private void launched(TaskManagerId id, Throwable failure) {
         requested--;
         if (failure != null) {

@@ -42,6 +42,7 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
     private final List<AllocationId> unoffered = new ArrayList<>();
     private CompletableFuture<UserClassLoaders.Lease> program;
     private boolean established;
+    private int tasks;
     private volatile boolean released; // written by the main thread, read by whoever sends results
 
     JobConnection(TaskManagerServices services, SlotRequest jobManager, CheckpointWriter checkpoints) {
@@ -92,6 +93,18 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
         return established;
     }
 
+    void taskStarted() {
+        tasks++;
+    }
+
+    void taskEnded() {
+        tasks--;
+    }
+
+    boolean hasTasks() {
+        return tasks > 0;
+    }
+
     /** Returns the program's class loader, once its files are here. */
     CompletableFuture<ClassLoader> program(TaskSpec spec) {
         if (program == null) {
@@ -116,11 +129,17 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
         return released;
     }
 
-    /** Lets go of the program, which no task uses any more. */
-    void close() {
+    /** Lets go of the program, which no task of this connection uses any more; again does nothing. */
+    void closeProgram() {
         if (program != null) {
             program.thenAccept(UserClassLoaders.Lease::close);
+            program = null;
         }
+    }
+
+    /** Lets go of all that the job has here. */
+    void close() {
+        closeProgram();
         services.blobs().release(job());
         services.partitions().releaseJob(job());
     }

@@ -136,6 +136,9 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         job.offer(address())
                 .whenCompleteAsync(
                         (refused, failure) -> {
+                            if (job.isReleased()) {
+                                return; // and its slots with it
+                            }
                             if (failure != null) {
                                 jobManagerLost(job.job(), JobConnection.message(failure));
                             } else {
@@ -197,6 +200,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
                         job::updateTaskStatus,
                         status -> runInMainThread(() -> ended(job, spec.allocation(), status))));
         slot.add(spec.execution());
+        job.taskStarted();
         tasks.put(spec.execution(), task);
         task.start();
     }
@@ -205,12 +209,16 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         LOG.debug("Task {} is {}.", status.execution(), status.state());
         tasks.remove(status.execution());
         checkpoints.taskEnded(status.execution());
+        job.taskEnded();
         boolean freed = slots.taskEnded(allocation, status.execution());
         reportEnd(job, status);
         if (freed) {
             resourceManager.report(slots.report());
         }
         dropIfUnused(job);
+        if (jobs.containsKey(job.job())) {
+            dropIfUnused(jobs.get(job.job())); // which may be another, that waited for the slot
+        }
         completeIdle();
     }
 
@@ -235,9 +243,10 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private void cancelTask(ExecutionId execution) {
         Task task = tasks.get(execution);
         if (task == null) {
-            return;
+            services.partitions().release(execution); // it has ended, and nobody will read what it has left
+        } else {
+            task.cancel();
         }
-        task.cancel();
     }
 
     /** User code may not let a task end. Nothing but the end of the process can then free what it holds. */
@@ -320,9 +329,16 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         dropIfUnused(job);
     }
 
-    /** The program goes with the last slot, for until then a task may need it. */
+    /**
+     * The program goes with the last slot, for until then a task may need it; that of a connection which another has
+     * replaced meanwhile goes with its last task.
+     */
     private void dropIfUnused(JobConnection job) {
-        if (jobs.get(job.job()) == job && slots.of(job.job()).isEmpty()) {
+        if (jobs.get(job.job()) != job) {
+            if (!job.hasTasks()) {
+                job.closeProgram();
+            }
+        } else if (slots.of(job.job()).isEmpty()) {
             job.markReleased();
             detector.unwatch(job.job());
             jobs.remove(job.job());

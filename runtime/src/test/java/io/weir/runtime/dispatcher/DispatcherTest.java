@@ -107,7 +107,7 @@ class DispatcherTest {
     private static JobGraph graph(List<byte[]> committers) {
         JobVertex vertex = new JobVertex(
                 new VertexId("a"), "a", 1, 128, "default", new byte[0], new byte[0], committers, List.of());
-        return new JobGraph(JobId.random(), "job", List.of(vertex), List.of(), new Configuration());
+        return new JobGraph(JobId.random(), "job", List.of(vertex), List.of(), new Configuration(), false);
     }
 
     @Test

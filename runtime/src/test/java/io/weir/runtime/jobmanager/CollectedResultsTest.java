@@ -2,16 +2,24 @@ package io.weir.runtime.jobmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.BYTE_ARRAY;
 
 import io.weir.execution.CollectedBatches;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.heartbeat.ManualHost;
+import io.weir.runtime.jobgraph.VertexId;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CollectedResultsTest {
+    private static final TaskInstance SENDER = new TaskInstance(new VertexId("v"), 0);
+    private static final TaskInstance OTHER = new TaskInstance(new VertexId("v"), 1);
+
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final ManualHost host = new ManualHost();
@@ -26,7 +34,7 @@ class CollectedResultsTest {
         CompletableFuture<CollectedBatches> fetch = exchange.fetch("r", 0, WAIT);
         assertThat(fetch).isNotDone();
         byte[] batch = batch(3);
-        assertThat(exchange.send("r", batch)).isCompletedWithValue(true);
+        assertThat(send("r", batch)).isCompletedWithValue(true);
         assertThat(fetch.join().batches()).containsExactly(batch);
         assertThat(fetch.join().last()).isFalse();
     }
@@ -42,7 +50,7 @@ class CollectedResultsTest {
     @Test
     void anAnswerThatWasLostIsGivenAgain() {
         byte[] batch = batch(3);
-        exchange.send("r", batch);
+        send("r", batch);
         assertThat(exchange.fetch("r", 0, WAIT).join().batches()).containsExactly(batch);
         assertThat(exchange.fetch("r", 0, WAIT).join().batches()).containsExactly(batch);
         CompletableFuture<CollectedBatches> next = exchange.fetch("r", 1, WAIT);
@@ -55,13 +63,13 @@ class CollectedResultsTest {
     @Test
     void aTaskWaitsForRoomAndIsToldWhenThereIsNone() {
         int size = (int) CollectedResults.CAPACITY;
-        assertThat(exchange.send("r", batch(size))).isCompletedWithValue(true);
-        CompletableFuture<Boolean> second = exchange.send("r", batch(1));
+        assertThat(send("r", batch(size))).isCompletedWithValue(true);
+        CompletableFuture<Boolean> second = send("r", batch(1));
         assertThat(second).isNotDone();
         host.advance(WAIT);
         assertThat(second).isCompletedWithValue(false);
-        CompletableFuture<Boolean> again = exchange.send("r", batch(1));
-        assertThat(exchange.send("other", batch(1))).isCompletedWithValue(true);
+        CompletableFuture<Boolean> again = send("r", batch(1));
+        assertThat(send("other", batch(1))).isCompletedWithValue(true);
         exchange.fetch("r", 0, WAIT);
         assertThat(again).as("fetched, but perhaps not received").isNotDone();
         exchange.fetch("r", 1, WAIT);
@@ -70,8 +78,7 @@ class CollectedResultsTest {
 
     @Test
     void aBatchOfAnySizeGetsThrough() {
-        assertThat(exchange.send("r", batch((int) CollectedResults.CAPACITY + 1)))
-                .isCompletedWithValue(true);
+        assertThat(send("r", batch((int) CollectedResults.CAPACITY + 1))).isCompletedWithValue(true);
     }
 
     @Test
@@ -84,7 +91,7 @@ class CollectedResultsTest {
     @Test
     void whatWasNotFetchedIsKept() {
         byte[] batch = batch(3);
-        exchange.send("r", batch);
+        send("r", batch);
         CollectedResults results = exchange.end();
         assertThat(results.areTaken()).isFalse();
         CollectedBatches fetched = results.fetch("r", 0);
@@ -100,7 +107,7 @@ class CollectedResultsTest {
     void manyBatchesComeInSeveralAnswers() {
         int size = 3 << 20;
         for (int i = 0; i < 5; i++) {
-            assertThat(exchange.send("r", batch(size))).isCompletedWithValue(true);
+            assertThat(send("r", batch(size))).isCompletedWithValue(true);
         }
         CollectedResults results = exchange.end();
         assertThat(results.fetch("r", 0).batches()).hasSize(2);
@@ -112,11 +119,41 @@ class CollectedResultsTest {
     @Test
     void aCallThatWasAnsweredLeavesNoTimer() {
         int size = (int) CollectedResults.CAPACITY;
-        exchange.send("r", batch(size));
-        CompletableFuture<Boolean> second = exchange.send("r", batch(1));
+        send("r", batch(size));
+        CompletableFuture<Boolean> second = send("r", batch(1));
         assertThat(host.alarms()).isEqualTo(1);
         exchange.fetch("r", 1, WAIT);
         assertThat(second).isCompletedWithValue(true);
         assertThat(host.alarms()).isZero();
+    }
+
+    private CompletableFuture<Boolean> send(String result, byte[] batch) {
+        return exchange.send(result, SENDER, batch, () -> true);
+    }
+
+    @Test
+    void whatTheClientHasNotGotCanBeForgotten() {
+        send("r", batch(1));
+        exchange.send("r", OTHER, batch(2), () -> true);
+        assertThat(exchange.canForget(Set.of(SENDER))).isTrue();
+        exchange.forget(Set.of(SENDER));
+        assertThat(exchange.fetch("r", 0, WAIT).join().batches())
+                .singleElement()
+                .asInstanceOf(BYTE_ARRAY)
+                .hasSize(2);
+        assertThat(exchange.canForget(Set.of(SENDER))).isTrue();
+        assertThat(exchange.canForget(Set.of(OTHER))).isFalse();
+    }
+
+    @Test
+    void aBatchOfATaskThatWasCanceledWhileItWaitedIsDropped() {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        send("r", batch((int) CollectedResults.CAPACITY));
+        CompletableFuture<Boolean> late = exchange.send("r", OTHER, batch(2), wanted::get);
+        assertThat(late).isNotDone();
+        wanted.set(false);
+        exchange.forget(Set.of(SENDER));
+        assertThat(late).isCompletedWithValue(true);
+        assertThat(exchange.end().fetch("r", 0).batches()).isEmpty();
     }
 }

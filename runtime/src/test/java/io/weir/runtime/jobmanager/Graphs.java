@@ -27,7 +27,7 @@ final class Graphs {
     }
 
     static JobGraph graph(List<JobVertex> vertices, JobEdge... edges) {
-        return new JobGraph(JobId.random(), "test", vertices, List.of(edges), new Configuration());
+        return new JobGraph(JobId.random(), "test", vertices, List.of(edges), new Configuration(), false);
     }
 
     static TaskManagerLocation location(String taskManager) {

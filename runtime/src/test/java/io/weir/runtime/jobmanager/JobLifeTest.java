@@ -33,6 +33,10 @@ class JobLifeTest {
         switch (status) {
             case CREATED -> {}
             case RUNNING, FAILING, CANCELING -> life.become(status, "test");
+            case RESTARTING -> {
+                life.become(JobStatus.RUNNING, "test");
+                life.become(JobStatus.RESTARTING, "test");
+            }
             case FINISHED -> {
                 life.become(JobStatus.RUNNING, "test");
                 life.become(JobStatus.FINISHED, "test");
@@ -118,5 +122,48 @@ class JobLifeTest {
         assertThat(life.millisToRunning()).isEqualTo(3);
         assertThat(life.summary(TaskCounts.of(List.of())))
                 .matches(summary -> summary.startTime() == 7000 && summary.endTime() == 7006);
+    }
+
+    @Test
+    void whatAJobHasRecoveredFromIsHistory() {
+        JobLife life = life();
+        life.become(JobStatus.RUNNING, "test");
+        for (int failure = 0; failure < 20; failure++) {
+            life.noteNextFailure(Failures.of(ErrorCode.USER_FUNCTION, "boom " + failure));
+            life.become(JobStatus.RESTARTING, "test");
+            host.advance(Duration.ofSeconds(1));
+            life.recover("test");
+        }
+        assertThat(life.failure()).isNull();
+        assertThat(life.restarts()).isEqualTo(20);
+        assertThat(life.pastFailures()).hasSize(16);
+        assertThat(life.pastFailures().get(0).failure().message()).isEqualTo("boom 19");
+        assertThat(life.pastFailures().get(0).time()).isEqualTo(19_000);
+    }
+
+    @Test
+    void aPastFailureIsExplainedToo() {
+        JobLife life = life();
+        life.become(JobStatus.RUNNING, "test");
+        life.noteFailure(LOST);
+        life.become(JobStatus.RESTARTING, "test");
+        life.recover("test");
+        FailureInfo explained = Failures.of(ErrorCode.TASK_MANAGER_LOST, "killed");
+        life.explainFailure(LOST, explained);
+        assertThat(life.pastFailures()).singleElement().satisfies(past -> assertThat(past.failure())
+                .isEqualTo(explained));
+    }
+
+    @Test
+    void failingOnceMoreBeforeItRunsLeavesBothInTheHistory() {
+        JobLife life = life();
+        life.become(JobStatus.RUNNING, "test");
+        life.noteFailure(USER);
+        life.become(JobStatus.RESTARTING, "test");
+        life.noteNextFailure(LOST);
+        assertThat(life.failure()).isEqualTo(LOST);
+        life.recover("test");
+        assertThat(life.pastFailures()).extracting(past -> past.failure()).containsExactly(LOST, USER);
+        assertThat(life.restarts()).isEqualTo(1);
     }
 }

@@ -1,7 +1,9 @@
 package io.weir.runtime.jobmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.Distribution;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -36,6 +38,7 @@ class JobSchedulerTest {
     private final Map<TaskManagerId, List<TaskSpec>> deployed = new LinkedHashMap<>();
     private final List<ExecutionId> canceled = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
+    private List<TaskInstance> lastFailed = List.of();
     private CompletableFuture<Void> deployAnswer = new CompletableFuture<>();
     private CompletableFuture<Void> cancelAnswer = new CompletableFuture<>();
 
@@ -62,13 +65,16 @@ class JobSchedulerTest {
                 }
 
                 @Override
-                public void taskFailed(FailureInfo failure) {
+                public void tasksFailed(List<TaskInstance> failed, FailureInfo failure) {
+                    lastFailed = failed;
                     events.add("failed: " + failure.message());
                 }
 
                 @Override
-                public void tasksTerminated() {
-                    events.add("terminated");
+                public void tasksEnded() {
+                    if (executions.isTerminated()) {
+                        events.add("terminated");
+                    }
                 }
             });
 
@@ -215,10 +221,10 @@ class JobSchedulerTest {
         updateAll(ExecutionState.RUNNING);
         update(source, 1, ExecutionState.FINISHED);
         update(sink, 1, ExecutionState.FINISHED);
-        assertThat(executions.dependsOn(new TaskManagerId("b"))).isTrue();
+        assertThat(executions.dependingOn(new TaskManagerId("b"))).isNotEmpty();
         update(sink, 0, ExecutionState.FINISHED);
-        assertThat(executions.dependsOn(new TaskManagerId("b"))).isFalse();
-        assertThat(executions.dependsOn(new TaskManagerId("a"))).isTrue();
+        assertThat(executions.dependingOn(new TaskManagerId("b"))).isEmpty();
+        assertThat(executions.dependingOn(new TaskManagerId("a"))).isNotEmpty();
     }
 
     @Test
@@ -238,5 +244,100 @@ class JobSchedulerTest {
         scheduler.update(new TaskStatus(id(source, 0), ExecutionState.FINISHED, new TaskIo(9, 9, 0, 0), null));
         scheduler.report(List.of(new TaskReport(id(source, 0), new TaskIo(5, 7, 0, 0))));
         assertThat(executions.describe().get(0).io().recordsOut()).isEqualTo(9);
+    }
+
+    /** Lets both instances of a vertex, or of both, begin their next attempts. */
+    private void renew(JobVertex... vertices) {
+        for (JobVertex vertex : vertices) {
+            executions.renew(executions.instancesOf(vertex.id()));
+        }
+    }
+
+    @Test
+    void theNextAttemptsWantTheSlotsTheyHad() {
+        deploy();
+        updateAll(ExecutionState.FAILED);
+        renew(source, sink);
+        assertThat(scheduler.hasAllSlots()).isTrue();
+        deployed.clear();
+        scheduler.deploy(execution -> TaskRestore.NONE);
+        assertThat(deployed.get(new TaskManagerId("b")))
+                .extracting(TaskSpec::execution)
+                .containsExactly(id(source, 1), id(sink, 1))
+                .allMatch(execution -> execution.attempt() == 1);
+        assertThat(deployed.get(new TaskManagerId("b")))
+                .extracting(TaskSpec::allocation)
+                .containsOnly(new AllocationId("b-0"));
+    }
+
+    @Test
+    void aLostSlotIsReplacedForAllWhoHadIt() {
+        deploy();
+        updateAll(ExecutionState.RUNNING);
+        scheduler.taskManagerLost(new TaskManagerId("b"), BOOM);
+        assertThat(lastFailed)
+                .containsExactlyInAnyOrder(new TaskInstance(source.id(), 1), new TaskInstance(sink.id(), 1));
+        scheduler.cancel(executions.all().toList());
+        update(source, 0, ExecutionState.CANCELED);
+        update(sink, 0, ExecutionState.CANCELED);
+        renew(source, sink);
+        assertThat(scheduler.hasAllSlots()).isFalse();
+        scheduler.offer(Graphs.location("c"), List.of(new AllocationId("c-0")));
+        assertThat(scheduler.hasAllSlots()).isTrue();
+        deployed.clear();
+        scheduler.deploy(execution -> TaskRestore.NONE);
+        assertThat(deployed.get(new TaskManagerId("c")))
+                .extracting(TaskSpec::execution)
+                .containsExactly(id(source, 1), id(sink, 1));
+        assertThat(deployed.get(new TaskManagerId("a")))
+                .extracting(TaskSpec::execution)
+                .containsExactly(id(source, 0), id(sink, 0));
+    }
+
+    @Test
+    void whatEarlierAttemptsReportIsLeftOut() {
+        deploy();
+        ExecutionId first = id(source, 0);
+        updateAll(ExecutionState.FAILED);
+        renew(source, sink);
+        scheduler.deploy(execution -> TaskRestore.NONE);
+        events.clear();
+        scheduler.update(new TaskStatus(first, ExecutionState.FAILED, TaskIo.NONE, BOOM));
+        scheduler.update(new TaskStatus(first, ExecutionState.RUNNING, TaskIo.NONE, null));
+        assertThat(events).isEmpty();
+        assertThat(executions.counts().deploying()).isEqualTo(4);
+        assertThat(executions.isActive(first)).isFalse();
+        assertThat(executions.isActive(id(source, 0))).isTrue();
+    }
+
+    @Test
+    void onlyWhatWaitsIsDeployed() {
+        deploy();
+        updateAll(ExecutionState.RUNNING);
+        update(sink, 0, ExecutionState.FAILED);
+        executions.renew(List.of(new TaskInstance(sink.id(), 0)));
+        deployed.clear();
+        scheduler.deploy(execution -> TaskRestore.NONE);
+        assertThat(deployed.values()).singleElement().asInstanceOf(LIST).hasSize(1);
+        assertThat(executions.counts().running()).isEqualTo(3);
+    }
+
+    @Test
+    void whatFinishedTasksHaveLeftIsGivenUpWithTheirRegion() {
+        deploy();
+        updateAll(ExecutionState.RUNNING);
+        update(source, 0, ExecutionState.FINISHED);
+        update(sink, 0, ExecutionState.FAILED);
+        scheduler.cancel(executions.all().toList());
+        assertThat(canceled).containsExactlyInAnyOrder(id(source, 0), id(source, 1), id(sink, 1));
+    }
+
+    @Test
+    void aSlotThatIsNotThereAnyMoreIsForgotten() {
+        deploy();
+        deployAnswer.completeExceptionally(new WeirException(ErrorCode.RESOURCES, "no such slot"));
+        assertThat(scheduler.assignedSlots()).isZero();
+        renew(source, sink);
+        assertThat(scheduler.hasAllSlots()).isFalse();
     }
 }

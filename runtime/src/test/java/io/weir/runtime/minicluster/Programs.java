@@ -13,6 +13,7 @@ public final class Programs {
     /** Counts up until it is canceled. */
     public static final class Endless implements SourceFunction<Long> {
         private static final AtomicLong RUNNING = new AtomicLong();
+        private static final AtomicLong BEGUN = new AtomicLong();
 
         private volatile boolean canceled;
 
@@ -21,8 +22,14 @@ public final class Programs {
             return RUNNING.get();
         }
 
+        /** Returns how many of these have ever begun in this process. */
+        public static long begun() {
+            return BEGUN.get();
+        }
+
         @Override
         public void run(SourceContext<Long> context) {
+            BEGUN.incrementAndGet();
             RUNNING.incrementAndGet();
             try {
                 for (long i = 0; !canceled; i++) {

@@ -1,0 +1,130 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.RestartOptions;
+import io.weir.execution.JobStatus;
+import io.weir.runtime.failover.FailoverStrategy;
+import io.weir.runtime.failover.RestartPolicy;
+import io.weir.runtime.failover.TaskInstance;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.protocol.FailureInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what follows from a failure of a job that runs: tasks start again, or the job fails for good.
+ *
+ * <p>Thread: the JobManager's main thread. Life: that of the job.
+ */
+final class FailureHandling implements Restarts.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureHandling.class);
+
+    private final JobGraph graph;
+    private final JobLife life;
+    private final ResultExchange results;
+    private final RestartPolicy policy;
+    private final Restarts restarts;
+    private final Listener listener;
+
+    /** Takes what is decided. */
+    interface Listener {
+        /** The job fails for good. */
+        void jobFails(FailureInfo failure);
+
+        /** Tasks that wait are to be deployed, and their enumerators to be started. */
+        void startAgain(Set<TaskInstance> tasks);
+    }
+
+    FailureHandling(
+            JobManagerServices services,
+            Restarts.Parts parts,
+            JobLife life,
+            ResultExchange results,
+            Listener listener) {
+        this.graph = parts.executions().graph();
+        this.life = life;
+        this.results = results;
+        this.listener = listener;
+        Configuration options = new Configuration(services.configuration()).addAll(graph.configuration());
+        this.policy = RestartPolicy.of(graph, options, services.clock(), new Random());
+        this.restarts =
+                new Restarts(parts, FailoverStrategy.of(options.get(RestartOptions.FAILOVER_STRATEGY), graph), this);
+        LOG.info("Job '{}' ({}): restart strategy {}.", graph.name(), graph.jobId(), policy.describe());
+    }
+
+    /** Returns what follows from failures and why, in one line. */
+    String describe() {
+        return policy.describe();
+    }
+
+    /** Tasks of a job that runs, or is about to run again, failed; none if it was something else. */
+    void failed(List<TaskInstance> failed, FailureInfo failure) {
+        FailureInfo known = life.failure();
+        boolean hidesAnother = known != null && known.isConsequence();
+        boolean sameReason = known != null
+                && (restarts.cover(failed) || !failed.isEmpty() && (hidesAnother || failure.isConsequence()));
+        Set<TaskInstance> affected = restarts.affectedBy(failed);
+        if (sameReason && hidesAnother && !policy.permits(failure)) {
+            listener.jobFails(failure);
+        } else if (!results.canForget(affected)) {
+            listener.jobFails(failure.adding(
+                    "The job does not start again, because its client has fetched a part of its results."));
+        } else {
+            results.forget(affected);
+            if (sameReason) {
+                life.noteFailure(failure);
+                restarts.join(failed);
+            } else {
+                restart(failed, failure, affected.size());
+            }
+        }
+    }
+
+    private void restart(List<TaskInstance> failed, FailureInfo failure, int tasks) {
+        life.noteNextFailure(failure);
+        Optional<Duration> delay = policy.onFailure(failure);
+        if (delay.isEmpty()) {
+            listener.jobFails(failure);
+            return;
+        }
+        if (life.status() == JobStatus.RUNNING) {
+            life.become(JobStatus.RESTARTING, failure.describe());
+        }
+        LOG.info(
+                "Job '{}' ({}): {} tasks start again in {} ms, after: {}",
+                graph.name(),
+                graph.jobId(),
+                tasks,
+                delay.get().toMillis(),
+                failure.describe());
+        restarts.begin(delay.get(), failed);
+    }
+
+    /** Something has changed: it may be time for the next step of a restart. */
+    void proceed() {
+        restarts.proceed();
+    }
+
+    /** Nothing starts again any more. */
+    void stop() {
+        restarts.stop();
+    }
+
+    @Override
+    public void readyToStartAgain(Set<TaskInstance> tasks) {
+        life.recover("all tasks that failed start again");
+        listener.startAgain(tasks);
+    }
+
+    @Override
+    public void cannotStartAgain(Throwable cause) {
+        if (life.status() == JobStatus.RESTARTING) {
+            listener.jobFails(Tasks.programFailure(cause));
+        }
+    }
+}
