@@ -81,8 +81,7 @@ public final class JobManager extends WatchingEndpoint
                 services,
                 graph,
                 jars,
-                new SplitDeliveries(
-                        executions, taskManagers, mainThread(), (reader, failure) -> fail(List.of(reader), failure)),
+                taskManagers.deliveries(executions, (reader, failure) -> fail(List.of(reader), failure)),
                 (vertex, failure) ->
                         runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
         this.failures = new FailureHandling(

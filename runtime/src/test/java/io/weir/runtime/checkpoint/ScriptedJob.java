@@ -51,7 +51,8 @@ final class ScriptedJob implements CheckpointedJob {
                 "test",
                 List.of(vertex("source", "Source", 2), vertex("counter", "Counter", 2)),
                 List.of(),
-                new Configuration());
+                new Configuration(),
+                false);
     }
 
     static JobVertex vertex(String id, String name, int parallelism) {

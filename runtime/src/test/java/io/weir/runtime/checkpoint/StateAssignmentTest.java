@@ -25,7 +25,7 @@ class StateAssignmentTest {
     private static final VertexId COUNTER = new VertexId("counter");
 
     private static JobGraph graph(JobVertex... vertices) {
-        return new JobGraph(JobId.random(), "test", List.of(vertices), List.of(), new Configuration());
+        return new JobGraph(JobId.random(), "test", List.of(vertices), List.of(), new Configuration(), false);
     }
 
     private static OperatorState keyed(int parallelism, int maxParallelism) {
