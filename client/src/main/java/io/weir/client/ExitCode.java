@@ -27,6 +27,8 @@ final class ExitCode {
                     SERIALIZATION,
                     STATE_INCOMPATIBLE,
                     STORAGE,
+                    CHECKPOINT,
+                    CHECKPOINT_DAMAGED,
                     TASK_MANAGER_LOST,
                     EXCHANGE,
                     CANCELED,
