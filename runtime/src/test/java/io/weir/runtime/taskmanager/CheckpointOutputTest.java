@@ -1,0 +1,121 @@
+package io.weir.runtime.taskmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.runtime.checkpoint.files.StateFiles;
+import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.StateHandle;
+import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.state.HeapStateBackend;
+import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.OperatorImage;
+import io.weir.runtime.state.OperatorStates;
+import io.weir.runtime.state.StateBackend;
+import io.weir.runtime.task.TaskCapture;
+import io.weir.state.ListStateDescriptor;
+import io.weir.types.Types;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointOutputTest {
+    private static final ListStateDescriptor<Integer> NUMBERS = new ListStateDescriptor<>("numbers", Types.INT);
+
+    @TempDir
+    private Path directory;
+
+    private CheckpointOutput output() {
+        return new CheckpointOutput(directory.resolve("chk-1").toString(), new TaskManagerId("tm"), 20 << 10);
+    }
+
+    private static OperatorStates states(OperatorImage image) {
+        return new OperatorStates(
+                new HeapStateBackend(),
+                new StateBackend.Place(
+                        KeyGroupRange.of(1, 1, 0), () -> 0, CheckpointOutputTest.class.getClassLoader(), image));
+    }
+
+    private static TaskCapture.Part part(int numbers) throws Exception {
+        OperatorStates states = states(OperatorImage.EMPTY);
+        states.ofInstance()
+                .getListState(NUMBERS)
+                .update(IntStream.range(0, numbers).boxed().toList());
+        return new TaskCapture.Part("id", "name", states.capture(1));
+    }
+
+    private static List<Integer> numbers(OperatorPart part) throws Exception {
+        try (InputStream in = StateFiles.open(part.handle())) {
+            List<Integer> numbers = new ArrayList<>();
+            states(OperatorImage.read(in))
+                    .ofInstance()
+                    .getListState(NUMBERS)
+                    .get()
+                    .forEach(numbers::add);
+            return numbers;
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (Files.notExists(directory.resolve("chk-1"))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("chk-1"))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void littleTravelsWithTheMessage() throws Exception {
+        CheckpointOutput output = output();
+        OperatorPart part = output.write(part(100));
+        output.finish();
+        assertThat(part.handle()).isInstanceOf(StateHandle.Inline.class);
+        assertThat(numbers(part)).hasSize(100);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void muchOfManyTasksIsPackedIntoOneFilePerThread() throws Exception {
+        CheckpointOutput output = output();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Future<OperatorPart>> parts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            int numbers = i % 4 == 0 ? 10 : 10_000 + i;
+            parts.add(threads.submit(() -> output.write(part(numbers))));
+        }
+        for (int i = 0; i < 40; i++) {
+            parts.get(i).get();
+        }
+        threads.shutdown();
+        output.finish();
+        assertThat(files()).hasSizeBetween(1, 2);
+        for (int i = 0; i < 40; i++) {
+            assertThat(numbers(parts.get(i).get())).hasSize(i % 4 == 0 ? 10 : 10_000 + i);
+        }
+        for (Path file : files()) {
+            assertThat(StateFiles.verify(file.toString())).isPositive();
+        }
+    }
+
+    @Test
+    void whatWasGivenUpIsNotWrittenAndGone() throws Exception {
+        CheckpointOutput output = output();
+        output.write(part(10_000));
+        assertThat(files()).hasSize(1);
+        output.giveUp();
+        assertThatThrownBy(() -> output.write(part(10_000))).hasMessageContaining("given up");
+        output.discard();
+        assertThat(files()).isEmpty();
+    }
+}
