@@ -41,9 +41,13 @@ public final class OperatorCapture implements AutoCloseable {
         return keyed == null ? 0 : keyed.groups().count();
     }
 
-    /** Returns whether all instances need it, and not only the one that will have its keys and its lists. */
+    /**
+     * Returns whether all instances may need it: as it is to be had in all, or because it has elements to be dealt out
+     * beside keys, so that its key groups do not say who needs it.
+     */
     public boolean isShared() {
-        return operatorStates.stream().anyMatch(state -> state.kind() != OperatorStateImage.Sharing.SPLIT);
+        return operatorStates.stream()
+                .anyMatch(state -> keyed != null || state.kind() != OperatorStateImage.Sharing.SPLIT);
     }
 
     /**

@@ -215,7 +215,10 @@ public final class StreamTask {
     }
 
     private boolean hasWork() {
-        return canceled || !mailbox.isEmpty() || !checkpoints.isHalted() && inputHasWork();
+        return canceled
+                || !mailbox.isEmpty()
+                || checkpoints.isStopped()
+                || !checkpoints.isHalted() && inputHasWork();
     }
 
     private boolean inputHasWork() {

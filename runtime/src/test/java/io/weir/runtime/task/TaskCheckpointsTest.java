@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,194 @@ class TaskCheckpointsTest {
         control.results.forEach(each -> each.forEach((source, count) -> counts.merge(source, count, Long::sum)));
         assertThat(counts).isEqualTo(Map.of(0, end, 1, end, 2, end));
         assertThat(control.events).anyMatch(event -> event.matches("source 1 starts at [1-9][0-9]*"));
+    }
+
+    /** Lets each source emit some records, and waits for them. */
+    private static void emit(Numbered.Control control, long each) {
+        for (int i = 0; i < SOURCES; i++) {
+            control.allow(i, each);
+        }
+        TestJob.await("the records", () -> control.counted.get() == SOURCES * each);
+    }
+
+    private static boolean sinksTook(TestJob job, long id) {
+        return job.listener().capture("sink", 0, id) != null && job.listener().capture("sink", 1, id) != null;
+    }
+
+    @Test
+    void aChannelWaitsBehindItsBarrierForTheOthers(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 1_000_000)) {
+            job.start();
+            emit(control, 1_000);
+            job.task("source", 0).triggerCheckpoint(trigger(1));
+            TestJob.await("source 0", () -> job.listener().capture("source", 0, 1) != null);
+            control.allow(0, 2_000);
+            control.allow(1, 2_000);
+            // What source 0 sends now stays behind its barrier; source 1 goes on.
+            TestJob.await("source 1", () -> control.counted.get() >= 4_000);
+            job.task("source", 1).triggerCheckpoint(trigger(1));
+            job.task("source", 2).triggerCheckpoint(trigger(1));
+            TestJob.await("the sinks", () -> sinksTook(job, 1));
+            TestJob.await("what waited", () -> control.counted.get() == 5_000);
+            assertThat(counts(job, "sink", SINKS, 1)).isEqualTo(Map.of(0, 1_000L, 1, 2_000L, 2, 1_000L));
+        }
+    }
+
+    @Test
+    void atLeastOnceNoChannelWaits(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 1_000_000)) {
+            job.start();
+            emit(control, 1_000);
+            CheckpointTrigger trigger = trigger(1, CheckpointKind.CHECKPOINT, false);
+            job.task("source", 0).triggerCheckpoint(trigger);
+            TestJob.await("source 0", () -> job.listener().capture("source", 0, 1) != null);
+            control.allow(0, 2_000);
+            TestJob.await("records behind the barrier", () -> control.counted.get() == 4_000);
+            assertThat(job.listener().capture("sink", 0, 1)).isNull();
+            job.task("source", 1).triggerCheckpoint(trigger);
+            job.task("source", 2).triggerCheckpoint(trigger);
+            TestJob.await("the sinks", () -> sinksTook(job, 1));
+            assertThat(counts(job, "sink", SINKS, 1)).containsEntry(0, 2_000L);
+        }
+    }
+
+    @Test
+    void anEndCountsAsABarrier(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 3_000)) {
+            job.start();
+            emit(control, 1_000);
+            job.task("source", 0).triggerCheckpoint(trigger(1));
+            job.task("source", 1).triggerCheckpoint(trigger(1));
+            TestJob.await("two sources", () -> job.listener().capture("source", 1, 1) != null);
+            assertThat(sinksTook(job, 1)).isFalse();
+            control.allow(2, 3_000);
+            TestJob.await("the sinks", () -> sinksTook(job, 1));
+            assertThat(counts(job, "sink", SINKS, 1)).isEqualTo(Map.of(0, 1_000L, 1, 1_000L, 2, 3_000L));
+            emitRest(control);
+            TestJob.await("the end", job::isDone);
+            assertThat(job.failure()).isNull();
+        }
+    }
+
+    private static void emitRest(Numbered.Control control) {
+        for (int i = 0; i < SOURCES; i++) {
+            control.allow(i, Long.MAX_VALUE);
+        }
+    }
+
+    /** No barrier comes where all inputs end without one; the tasks are told by their TaskManager. */
+    @Test
+    void aTaskWhoseInputsEndTakesTheCheckpointItWasToldOf(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 3_000)) {
+            job.start();
+            emit(control, 1_000);
+            job.task("sink", 0).triggerCheckpoint(trigger(1));
+            job.task("sink", 1).triggerCheckpoint(trigger(1));
+            emitRest(control);
+            TestJob.await("the end", job::isDone);
+            assertThat(job.failure()).isNull();
+            assertThat(counts(job, "sink", SINKS, 1)).isEqualTo(Map.of(0, 3_000L, 1, 3_000L, 2, 3_000L));
+        }
+    }
+
+    @Test
+    void aNewerCheckpointOvertakesOneThatLacksABarrier(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 1_000_000)) {
+            job.start();
+            emit(control, 1_000);
+            job.task("source", 0).triggerCheckpoint(trigger(1));
+            TestJob.await("source 0", () -> job.listener().capture("source", 0, 1) != null);
+            triggerAll(job, trigger(2));
+            TestJob.await("the sinks", () -> sinksTook(job, 2));
+            assertThat(job.listener().declined("sink", 0, 1)).hasMessageContaining("overtaken by checkpoint 2");
+            assertThat(job.listener().capture("sink", 0, 1)).isNull();
+            triggerAll(job, trigger(1));
+            triggerAll(job, trigger(3));
+            TestJob.await("the sinks", () -> sinksTook(job, 3));
+            assertThat(job.listener().capture("source", 1, 1)).isNull();
+        }
+    }
+
+    @Test
+    void aCheckpointThatIsGivenUpBlocksNoChannel(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 1_000_000)) {
+            job.start();
+            emit(control, 1_000);
+            job.task("source", 0).triggerCheckpoint(trigger(1));
+            TestJob.await("source 0", () -> job.listener().capture("source", 0, 1) != null);
+            for (int i = 0; i < SINKS; i++) {
+                job.task("sink", i).checkpointEnded(1, false);
+            }
+            job.task("source", 0).checkpointEnded(1, false);
+            emitMore(control, 2_000);
+            // A barrier that comes late is ignored.
+            job.task("source", 1).triggerCheckpoint(trigger(1));
+            emitMore(control, 3_000);
+            TestJob.await("the operators", () -> control.events.contains("source 0 aborted 1"));
+            assertThat(sinksTook(job, 1)).isFalse();
+        }
+    }
+
+    private static void emitMore(Numbered.Control control, long each) {
+        for (int i = 0; i < SOURCES; i++) {
+            control.allow(i, each);
+        }
+        TestJob.await("the records", () -> control.counted.get() == SOURCES * each);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STOP", "DRAIN"})
+    void aJobThatIsStoppedEndsWithWhatItHasKept(String kind, TestInfo info) {
+        String name = info.getDisplayName() + kind;
+        Numbered.Control control = Numbered.Control.of(name);
+        try (TestJob job = job(2, name, Long.MAX_VALUE)) {
+            emitRest(control);
+            job.start();
+            TestJob.await("records", () -> control.counted.get() > 1_000);
+            triggerAll(job, trigger(1, CheckpointKind.valueOf(kind), true));
+            TestJob.await("the savepoint", () -> isTaken(job, 1));
+            Map<Integer, Long> emitted = counts(job, "source", SOURCES, 1);
+            assertThat(counts(job, "sink", SINKS, 1)).isEqualTo(positive(emitted));
+            for (int i = 0; i < SOURCES; i++) {
+                job.task("source", i).checkpointEnded(1, true);
+            }
+            for (int i = 0; i < SINKS; i++) {
+                job.task("sink", i).checkpointEnded(1, true);
+            }
+            TestJob.await("the end", job::isDone);
+            assertThat(job.failure()).isNull();
+            assertThat(control.counted.get())
+                    .isEqualTo(emitted.values().stream().mapToLong(each -> each).sum());
+            assertThat(control.events).contains("source 0 completed 1");
+            assertThat(control.events.contains("sink finished")).isEqualTo(kind.equals("DRAIN"));
+        }
+    }
+
+    @Test
+    void aJobWhoseSavepointFailsGoesOn(TestInfo info) {
+        Numbered.Control control = control(info);
+        try (TestJob job = job(2, info.getDisplayName(), 3_000)) {
+            job.start();
+            emit(control, 1_000);
+            triggerAll(job, trigger(1, CheckpointKind.STOP, true));
+            TestJob.await("the savepoint", () -> isTaken(job, 1));
+            emitRest(control);
+            for (int i = 0; i < SOURCES; i++) {
+                job.task("source", i).checkpointEnded(1, false);
+            }
+            for (int i = 0; i < SINKS; i++) {
+                job.task("sink", i).checkpointEnded(1, false);
+            }
+            TestJob.await("the end", job::isDone);
+            assertThat(job.failure()).isNull();
+            assertThat(control.counted.get()).isEqualTo(9_000);
+        }
     }
 
     private static Map<Integer, Long> positive(Map<Integer, Long> counts) {
