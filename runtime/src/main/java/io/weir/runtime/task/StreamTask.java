@@ -215,10 +215,7 @@ public final class StreamTask {
     }
 
     private boolean hasWork() {
-        return canceled
-                || !mailbox.isEmpty()
-                || checkpoints.isStopped()
-                || !checkpoints.isHalted() && inputHasWork();
+        return canceled || !mailbox.isEmpty() || checkpoints.isStopped() || !checkpoints.isHalted() && inputHasWork();
     }
 
     private boolean inputHasWork() {
