@@ -70,6 +70,7 @@ public final class SlicedWindowOperator<K, T, R, O>
         this.clock = context.processingTime();
         state.attach(slices);
         this.progress = slices.restoredProgress();
+        this.watermark = eventTime ? progress : Long.MIN_VALUE;
     }
 
     @Override
@@ -82,7 +83,8 @@ public final class SlicedWindowOperator<K, T, R, O>
 
     @Override
     public void collect(T value, long timestamp) throws Exception {
-        long time = eventTime ? timestamp : clock.now();
+        // A clock that was turned back does not take records to windows that are gone.
+        long time = eventTime ? timestamp : Math.max(clock.now(), progress + 1);
         if (time == NO_TIMESTAMP) {
             throw withoutTimestamp();
         }
@@ -136,9 +138,10 @@ public final class SlicedWindowOperator<K, T, R, O>
 
     @Override
     public void watermark(long timestamp) throws Exception {
-        watermark = timestamp;
+        // Sources that go on from a checkpoint begin with earlier ones than those that windows were computed at.
+        watermark = Math.max(watermark, timestamp);
         if (eventTime) {
-            advance(timestamp);
+            advance(watermark);
         }
         super.watermark(timestamp);
     }
@@ -154,7 +157,7 @@ public final class SlicedWindowOperator<K, T, R, O>
     private void onClock() throws Exception {
         scheduled = null;
         scheduledTime = Long.MAX_VALUE;
-        advance(clock.now() - 1);
+        advance(Math.max(progress, clock.now() - 1));
         schedule();
     }
 
