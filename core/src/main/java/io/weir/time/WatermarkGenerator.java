@@ -8,9 +8,9 @@ package io.weir.time;
  */
 public interface WatermarkGenerator<T> {
     /**
-     * Sees a record, after it was emitted.
+     * Sees a record before it is emitted. What it says of event time follows the record.
      *
-     * @param event the record
+     * @param event the record, which it must neither change nor keep
      * @param eventTimestamp its timestamp
      * @param output takes a watermark if the record tells one
      */

@@ -4,6 +4,7 @@ import io.weir.functions.async.AsyncFunction;
 import io.weir.functions.async.AsyncRetryPredicate;
 import io.weir.plan.AsyncTransformation.Requests;
 import io.weir.runtime.timers.ProcessingTime;
+import io.weir.serialization.TypeSerializer;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
@@ -31,6 +32,7 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
     private final Requests<I, O> requests;
     private final AsyncRetryPredicate<O> again;
     private final ListState<Tuple2<I, Long>> state;
+    private final TypeSerializer<I> serializer;
     private final AsyncResults<I, O> results;
     private final ProcessingTime time;
     private final BooleanSupplier hasRoom = this::hasRoom;
@@ -63,6 +65,7 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
                 .ofInstance()
                 .getListState(new ListStateDescriptor<>(
                         "weir.requests-under-way", Types.TUPLE(spec.inputType(), Types.LONG)));
+        this.serializer = spec.inputType().createSerializer();
         this.results = new AsyncResults<>(requests.ordered(), output);
         this.time = context.processingTime();
     }
@@ -259,8 +262,9 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
     @Override
     public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
         super.prepareCapture(checkpoint);
+        // Copies, because the function may change a record, or emit it, while the capture is written.
         state.update(underWay.stream()
-                .map(request -> Tuple2.of(request.value, request.timestamp))
+                .map(request -> Tuple2.of(serializer.copy(request.value), request.timestamp))
                 .toList());
     }
 

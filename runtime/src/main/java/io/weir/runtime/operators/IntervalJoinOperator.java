@@ -5,6 +5,7 @@ import io.weir.functions.ProcessJoinFunction;
 import io.weir.plan.CoKeying;
 import io.weir.plan.IntervalJoin;
 import io.weir.runtime.timers.Timers;
+import io.weir.serialization.TypeSerializer;
 import io.weir.state.MapState;
 import io.weir.state.MapStateDescriptor;
 import io.weir.time.TimeDomain;
@@ -35,6 +36,8 @@ public final class IntervalJoinOperator<K, L, R, O>
 
     private final MapState<Long, List<L>> left;
     private final MapState<Long, List<R>> right;
+    private final TypeSerializer<L> leftSerializer;
+    private final TypeSerializer<R> rightSerializer;
 
     private IntervalJoinOperator(OperatorContext context, Spec<K, L, R, O> spec, Output<O> output) {
         super(context, spec.join().function(), Optional.of(spec.keying()), output);
@@ -42,10 +45,12 @@ public final class IntervalJoinOperator<K, L, R, O>
         this.timers = Timers.of(state, Types.BOOLEAN, context.processingTime(), this::drop);
         this.left = state.states()
                 .getMapState(new MapStateDescriptor<>(
-                        "left", Types.LONG, Types.LIST(join.left().type())));
+                        "weir.left", Types.LONG, Types.LIST(join.left().type())));
         this.right = state.states()
                 .getMapState(new MapStateDescriptor<>(
-                        "right", Types.LONG, Types.LIST(join.right().type())));
+                        "weir.right", Types.LONG, Types.LIST(join.right().type())));
+        this.leftSerializer = join.left().type().createSerializer();
+        this.rightSerializer = join.right().type().createSerializer();
     }
 
     @Override
@@ -109,12 +114,13 @@ public final class IntervalJoinOperator<K, L, R, O>
         state.put(timestamp, list);
     }
 
+    /** Gives a pair to the function, as copies: both records are kept for other pairs. */
     private void emit(L leftValue, long leftTimestamp, R rightValue, long rightTimestamp) throws Exception {
         pair.leftTimestamp = leftTimestamp;
         pair.rightTimestamp = rightTimestamp;
         long recordTimestamp = collector.timestamp;
         collector.timestamp = Math.max(leftTimestamp, rightTimestamp);
-        function.processElement(leftValue, rightValue, pair, collector);
+        function.processElement(leftSerializer.copy(leftValue), rightSerializer.copy(rightValue), pair, collector);
         collector.timestamp = recordTimestamp;
     }
 

@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.plan.WindowContents;
 import io.weir.runtime.state.NamespacedStateStore;
 import io.weir.serialization.TypeSerializer;
+import io.weir.state.AggregateOperation;
 import io.weir.state.AggregatingState;
 import io.weir.state.AggregatingStateDescriptor;
 import io.weir.state.ListState;
@@ -83,11 +84,13 @@ final class KeptWindowRecords {
     /** The records in an accumulator. */
     static final class Aggregated<T, A, R, W extends Window> extends WindowRecords<T, R, W> {
         private final AggregatingState<T, R> state;
+        private final Aggregate<T, A, R> aggregate;
 
         Aggregated(NamespacedStateStore<W> states, WindowContents.Aggregated<T, A, R> contents) {
             super(states);
+            this.aggregate = new Aggregate<>(contents);
             this.state = states.getAggregatingState(
-                    new AggregatingStateDescriptor<>(STATE_NAME, contents.function(), contents.accumulatorType()));
+                    new AggregatingStateDescriptor<>(STATE_NAME, aggregate, contents.accumulatorType()));
         }
 
         @Override
@@ -97,10 +100,45 @@ final class KeptWindowRecords {
 
         @Override
         void compute(W window, boolean kept, WindowCalls<?, R, ?, W> calls) throws Exception {
+            aggregate.kept = kept;
             R result = state.get();
             if (result != null) {
                 calls.compute(window, Collections.singletonList(result));
             }
+        }
+    }
+
+    /** Makes results of copies of accumulators that are kept: a result may be the accumulator, or a part of it. */
+    private static final class Aggregate<T, A, R> implements AggregateOperation<T, A, R> {
+        private static final long serialVersionUID = 1L;
+
+        private final AggregateOperation<T, A, R> function;
+        private final transient TypeSerializer<A> serializer;
+        private boolean kept;
+
+        Aggregate(WindowContents.Aggregated<T, A, R> contents) {
+            this.function = contents.function();
+            this.serializer = contents.accumulatorType().createSerializer();
+        }
+
+        @Override
+        public A createAccumulator() {
+            return function.createAccumulator();
+        }
+
+        @Override
+        public A add(T value, A accumulator) {
+            return function.add(value, accumulator);
+        }
+
+        @Override
+        public R getResult(A accumulator) {
+            return function.getResult(kept ? serializer.copy(accumulator) : accumulator);
+        }
+
+        @Override
+        public A merge(A first, A second) {
+            return function.merge(first, second);
         }
     }
 }

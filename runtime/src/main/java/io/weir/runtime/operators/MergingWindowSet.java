@@ -52,7 +52,7 @@ final class MergingWindowSet<W extends Window> {
         }
         TypeInformation<W> type = assigner.getWindowType();
         return new MergingWindowSet<>(
-                merging, states.getMapState(new MapStateDescriptor<>("merging-windows", type, type)));
+                merging, states.getMapState(new MapStateDescriptor<>("weir.merging-windows", type, type)));
     }
 
     /**

@@ -302,8 +302,12 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
                 UserCode.recordFailed(context, e, value, timestamp);
                 return;
             }
-            output.collect(value, time);
+            // The record is the generator's to look at only until it is emitted; what the generator says follows it.
+            gathering = true;
             generator.onEvent(value, time, this);
+            gathering = false;
+            output.collect(value, time);
+            tell();
         }
 
         @Override

@@ -19,6 +19,9 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T, T> imp
     private TimestampAssigner<T> assigner;
     private WatermarkGenerator<T> generator;
 
+    /** Whether a record has to be emitted before what is said of event time. */
+    private boolean holding;
+
     private TimestampsAndWatermarksOperator(OperatorContext context, Spec<T> spec, Output<T> output) {
         super(output);
         this.context = context;
@@ -46,12 +49,17 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T, T> imp
             UserCode.recordFailed(context, e, value, timestamp);
             return;
         }
-        output.collect(value, time);
+        // The record is the generator's to look at only until it is emitted; what the generator says follows it.
+        holding = true;
         try {
             generator.onEvent(value, time, this);
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
+        } finally {
+            holding = false;
         }
+        output.collect(value, time);
+        watermark.tell(output);
     }
 
     private void emitPeriodically() throws Exception {
@@ -96,6 +104,9 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T, T> imp
     }
 
     private void tell() {
+        if (holding) {
+            return;
+        }
         try {
             watermark.tell(output);
         } catch (Exception e) {

@@ -3,11 +3,11 @@ package io.weir.runtime.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.functions.OutputTag;
+import io.weir.functions.windowing.WindowFunctions;
 import io.weir.plan.Keying;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.WindowContents;
 import io.weir.plan.Windowing;
-import io.weir.functions.windowing.WindowFunctions;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
@@ -61,7 +61,8 @@ class WindowEdgesTest {
         first.watermark(15);
         first.close();
 
-        OperatorPlace after = new OperatorPlace(0, OperatorImage.of(before.states().capture(1)));
+        OperatorPlace after =
+                new OperatorPlace(0, OperatorImage.of(before.states().capture(1)));
         Operator<Tuple2<String, Long>, Tuple2<String, Long>> second = tumbling(after);
         second.collect(record(4), 6);
         second.watermark(3);
