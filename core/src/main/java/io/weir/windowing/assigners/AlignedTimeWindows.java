@@ -73,6 +73,9 @@ public abstract sealed class AlignedTimeWindows extends WindowAssigner<Object, T
                 ? EventTimestamps.require(timestamp, getClass().getSimpleName())
                 : context.getCurrentProcessingTime();
         long last = TimeWindow.getWindowStartWithOffset(time, offset, slide);
+        if (last > time || last + size < last || time - size > time) {
+            throw EventTimestamps.tooFar(time);
+        }
         if (size <= slide) {
             return time - last < size ? List.of(new TimeWindow(last, last + size)) : List.of();
         }

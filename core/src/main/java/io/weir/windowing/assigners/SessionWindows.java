@@ -44,16 +44,25 @@ public abstract sealed class SessionWindows<T> extends MergingWindowAssigner<T, 
         long time = eventTime
                 ? EventTimestamps.require(timestamp, getClass().getSimpleName())
                 : context.getCurrentProcessingTime();
-        return List.of(new TimeWindow(time, time + gapOf(element)));
+        return List.of(new TimeWindow(time, endOf(element, time)));
     }
 
     /**
-     * Returns how long a session lasts on after a record.
+     * Returns when the session ends that a record opens.
      *
      * @param element the record
-     * @return milliseconds
+     * @param time its time
+     * @return the moment after the last one of the session
      */
-    public final long gapOf(T element) {
+    public final long endOf(T element, long time) {
+        long end = time + gapOf(element);
+        if (end < time) {
+            throw EventTimestamps.tooFar(time);
+        }
+        return end;
+    }
+
+    private long gapOf(T element) {
         long gap = gaps.extract(element);
         requirePositive(gap);
         return gap;

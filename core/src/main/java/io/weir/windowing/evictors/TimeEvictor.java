@@ -51,9 +51,10 @@ public final class TimeEvictor<W extends Window> extends OneTimeEvictor<Object, 
         if (latest == Long.MIN_VALUE) {
             return;
         }
-        long bound = latest - keptMillis;
+        long bound = latest - keptMillis < latest ? latest - keptMillis : Long.MIN_VALUE;
         for (Iterator<TimestampedValue<Object>> iterator = elements.iterator(); iterator.hasNext(); ) {
-            if (iterator.next().timestamp() <= bound) {
+            TimestampedValue<Object> element = iterator.next();
+            if (element.hasTimestamp() && element.timestamp() <= bound) {
                 iterator.remove();
             }
         }

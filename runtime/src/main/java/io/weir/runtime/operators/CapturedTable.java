@@ -1,6 +1,7 @@
 package io.weir.runtime.operators;
 
 import io.weir.runtime.state.KeyGroups;
+import io.weir.serialization.TypeSerializer;
 import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class CapturedTable<K, V> {
     private static final int INITIAL_CAPACITY = 16;
 
     private final boolean checkKeys;
+    private final TypeSerializer<K> keys;
     private final UnaryOperator<V> copier;
     private final List<Frozen<K, V>> open = new ArrayList<>(1);
     private Row<V>[] rows = newRows(INITIAL_CAPACITY);
@@ -69,7 +71,7 @@ final class CapturedTable<K, V> {
             for (Row<V> row : rows) {
                 if (row != null && row.value != null) {
                     groups.computeIfAbsent(KeyGroups.groupOf(row.key, maxParallelism), none -> new HashMap<>())
-                            .put(CapturedTable.<K>keyOf(row), row.value);
+                            .put(CapturedTable.<K>keptKeyOf(row), row.value);
                 }
             }
             return groups;
@@ -84,10 +86,12 @@ final class CapturedTable<K, V> {
      * Creates an empty table.
      *
      * @param keyType the type of the keys; unknown ones are checked as they come
+     * @param keys copies keys, which may be parts of records
      * @param copier copies a value before it is changed while a capture of it is read
      */
-    CapturedTable(TypeInformation<K> keyType, UnaryOperator<V> copier) {
+    CapturedTable(TypeInformation<K> keyType, TypeSerializer<K> keys, UnaryOperator<V> copier) {
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
+        this.keys = keys;
         this.copier = copier;
     }
 
@@ -154,11 +158,21 @@ final class CapturedTable<K, V> {
         size--;
     }
 
-    /** Does something for each key with a value, in no order. The values are to be read only, and the keys stay. */
+    /** Returns the key of a row, which stays as it is. */
+    K keyOf(Row<V> row) {
+        return CapturedTable.<K>keptKeyOf(row);
+    }
+
+    /** Returns a key that can be given away. */
+    K copyOf(K key) {
+        return keys.copy(key);
+    }
+
+    /** Does something for each key with a value, in no order. The values are to be read only, and the keys stay here. */
     void forEach(RowAction<K, V> action) throws Exception {
         for (Row<V> row : rows) {
             if (row != null && row.value != null) {
-                action.apply(CapturedTable.<K>keyOf(row), row.value);
+                action.apply(copyOf(keyOf(row)), row.value);
             }
         }
     }
@@ -166,6 +180,7 @@ final class CapturedTable<K, V> {
     /** Returns all that is kept, which stays as it is until it is closed. */
     Frozen<K, V> freeze() {
         version++;
+        open.removeIf(each -> each.closed);
         Frozen<K, V> frozen = new Frozen<>(rows);
         open.add(frozen);
         return frozen;
@@ -197,7 +212,7 @@ final class CapturedTable<K, V> {
         } else {
             ownArray();
         }
-        Row<V> row = new Row<>(key, hash, version);
+        Row<V> row = new Row<>(keys.copy(key), hash, version);
         put(rows, row);
         size++;
         return row;
@@ -230,7 +245,7 @@ final class CapturedTable<K, V> {
     }
 
     @SuppressWarnings("unchecked") // rows are only made for keys of type K
-    private static <K> K keyOf(Row<?> row) {
+    private static <K> K keptKeyOf(Row<?> row) {
         return (K) row.key;
     }
 

@@ -4,6 +4,7 @@ import io.weir.functions.OutputTag;
 import io.weir.functions.ProcessJoinFunction;
 import io.weir.plan.CoKeying;
 import io.weir.plan.IntervalJoin;
+import io.weir.runtime.timers.EventTimes;
 import io.weir.runtime.timers.Timers;
 import io.weir.serialization.TypeSerializer;
 import io.weir.state.MapState;
@@ -60,7 +61,7 @@ public final class IntervalJoinOperator<K, L, R, O>
             return;
         }
         keep(left, value, timestamp);
-        timers.register(TimeDomain.EVENT_TIME, true, plus(timestamp, keptMillis(true)));
+        timers.register(TimeDomain.EVENT_TIME, true, EventTimes.plus(timestamp, keptMillis(true)));
         for (Map.Entry<Long, List<R>> partners : right.entries()) {
             long difference = partners.getKey() - timestamp;
             if (difference >= join.lowerMillis() && difference <= join.upperMillis()) {
@@ -78,7 +79,7 @@ public final class IntervalJoinOperator<K, L, R, O>
             return;
         }
         keep(right, value, timestamp);
-        timers.register(TimeDomain.EVENT_TIME, false, plus(timestamp, keptMillis(false)));
+        timers.register(TimeDomain.EVENT_TIME, false, EventTimes.plus(timestamp, keptMillis(false)));
         for (Map.Entry<Long, List<L>> partners : left.entries()) {
             long difference = timestamp - partners.getKey();
             if (difference >= join.lowerMillis() && difference <= join.upperMillis()) {
@@ -142,11 +143,6 @@ public final class IntervalJoinOperator<K, L, R, O>
     /** How long event time goes on until nothing that comes can be a partner; what has the watermark's time may still come. */
     private long keptMillis(boolean ofLeft) {
         return 1 + Math.max(0, ofLeft ? join.upperMillis() : -join.lowerMillis());
-    }
-
-    private static long plus(long timestamp, long millis) {
-        long sum = timestamp + millis;
-        return sum < timestamp ? Long.MAX_VALUE : sum;
     }
 
     @Override

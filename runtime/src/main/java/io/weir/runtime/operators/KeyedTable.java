@@ -1,6 +1,7 @@
 package io.weir.runtime.operators;
 
 import io.weir.runtime.state.Versions;
+import io.weir.serialization.TypeSerializer;
 import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
 
@@ -18,6 +19,7 @@ final class KeyedTable<K, V> {
     private static final int MANY_ROWS = 1 << 14;
 
     private final boolean checkKeys;
+    private final TypeSerializer<K> keys;
     private Row<V>[] rows = newRows(INITIAL_CAPACITY);
     private int size;
 
@@ -56,6 +58,7 @@ final class KeyedTable<K, V> {
     /** Creates an empty table; keys whose type is unknown are checked as they come. */
     KeyedTable(TypeInformation<K> keyType) {
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
+        this.keys = keyType.createSerializer();
     }
 
     /** Returns the row of a key. */
@@ -150,7 +153,7 @@ final class KeyedTable<K, V> {
             KeyChecks.requireStableHash(key);
         }
         ownRows();
-        Row<V> row = new Row<>(key, hash, versions.current());
+        Row<V> row = new Row<>(keys.copy(key), hash, versions.current());
         rows[position] = row;
         if (++size > rows.length >> 1) {
             grow();

@@ -58,7 +58,7 @@ public final class SessionWindowOperator<K, T, R, O>
         Sessions.Session session;
         try {
             key = selector.getKey(value);
-            session = sessions.add(key, timestamp, timestamp + assigner.gapOf(value), watermark);
+            session = sessions.add(key, timestamp, assigner.endOf(value, timestamp), watermark);
             if (session != null) {
                 session.kept = aggregate.add(session.kept, value);
             }

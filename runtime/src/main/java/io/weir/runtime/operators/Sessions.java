@@ -2,11 +2,14 @@ package io.weir.runtime.operators;
 
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.timers.EventTimes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +29,7 @@ final class Sessions<K> implements KeyedPart {
     /** By the time to look at them, keys some of whose sessions may have ended. */
     private final TreeMap<Long, List<K>> due = new TreeMap<>();
 
-    /** One session of a key, and the next one of the same key. */
+    /** One session of a key, and the latest one of the same key that is earlier. */
     static final class Session {
         long start;
         long end;
@@ -57,52 +60,68 @@ final class Sessions<K> implements KeyedPart {
         this.backend = backend;
         this.aggregate = aggregate;
         this.allowedLateness = allowedLateness;
-        this.table = new CapturedTable<>(backend.keyType(), this::copy);
+        this.table = new CapturedTable<>(backend.keyType(), backend.keyType().createSerializer(), this::copyAll);
     }
 
     /** Copies the sessions of a key. */
+    private Session copyAll(Session session) {
+        Session first = copy(session);
+        Session last = first;
+        for (Session each = session.next; each != null; each = each.next) {
+            last.next = copy(each);
+            last = last.next;
+        }
+        return first;
+    }
+
     private Session copy(Session session) {
         Session copy = new Session(session.start, session.end);
         copy.kept = aggregate.copy(session.kept);
         copy.computedEnd = session.computedEnd;
         copy.dueTime = session.dueTime;
-        copy.next = session.next == null ? null : copy(session.next);
         return copy;
     }
 
     /** Returns the session of a time, which others may have become; null if it would be gone already. */
     Session add(K key, long start, long end, long watermark) throws Exception {
         CapturedTable.Row<Session> row = table.own(key);
-        Session session = null;
-        Session before = null;
-        for (Session each = row.value; each != null; each = each.next) {
-            if (each.start > end || each.end < start) {
-                before = each;
-            } else if (session == null) {
-                session = each;
-                before = each;
-                each.start = Math.min(each.start, start);
-                each.end = Math.max(each.end, end);
-            } else {
-                session.start = Math.min(session.start, each.start);
-                session.end = Math.max(session.end, each.end);
-                session.kept = merge(session.kept, each.kept);
-                before.next = each.next;
-            }
+        Session later = null;
+        Session session = row.value;
+        while (session != null && session.start > end) {
+            later = session;
+            session = session.next;
         }
-        if (session == null) {
+        if (session == null || session.end < start) {
             if (isGone(end, watermark)) {
                 if (row.value == null) {
                     table.remove(key);
                 }
                 return null;
             }
-            session = new Session(start, end);
-            session.next = row.value;
-            row.value = session;
+            Session opened = new Session(start, end);
+            opened.next = session;
+            session = opened;
+            if (later == null) {
+                row.value = session;
+            } else {
+                later.next = session;
+            }
+        } else {
+            grow(session, start, end);
         }
-        note(key, session, watermark);
+        note(table.keyOf(row), session, watermark);
         return session;
+    }
+
+    /** Makes a session longer, and a part of it those before it that it then touches. */
+    private void grow(Session session, long start, long end) throws Exception {
+        session.start = Math.min(session.start, start);
+        session.end = Math.max(session.end, end);
+        for (Session earlier = session.next; earlier != null && earlier.end >= start; earlier = earlier.next) {
+            session.start = Math.min(session.start, earlier.start);
+            session.kept = merge(session.kept, earlier.kept);
+            session.next = earlier.next;
+        }
     }
 
     /** A session has nothing to keep if the only record that opened it was skipped, because the program failed on it. */
@@ -118,8 +137,7 @@ final class Sessions<K> implements KeyedPart {
     }
 
     private long goneTime(long end) {
-        long time = end - 1 + allowedLateness;
-        return time >= end - 1 ? time : Long.MAX_VALUE;
+        return EventTimes.plus(end - 1, allowedLateness);
     }
 
     private void note(K key, Session session, long watermark) {
@@ -151,7 +169,7 @@ final class Sessions<K> implements KeyedPart {
                 boolean ended = each.end - 1 <= time;
                 boolean gone = ended && isGone(each.end, watermark);
                 if (ended) {
-                    listener.ended(key, each, gone);
+                    listener.ended(table.copyOf(key), each, gone);
                 }
                 if (gone) {
                     if (before == null) {
@@ -193,7 +211,7 @@ final class Sessions<K> implements KeyedPart {
             session.kept = values.deserialize(in);
             session.next = row.value;
             row.value = session;
-            note(key, session, Long.MIN_VALUE);
+            note(table.keyOf(row), session, Long.MIN_VALUE);
         }
     }
 
@@ -239,17 +257,12 @@ final class Sessions<K> implements KeyedPart {
             TypeSerializer<K> keys = keyType.createSerializer();
             TypeSerializer<Object> values = valueType.createSerializer();
             int count = 0;
-            for (Session each : rows.values()) {
-                for (Session session = each; session != null; session = session.next) {
-                    count += session.kept == null ? 0 : 1;
-                }
+            for (Session first : rows.values()) {
+                count += ascending(first).size();
             }
             out.writeInt(count);
             rows.forEach((key, first) -> {
-                for (Session session = first; session != null; session = session.next) {
-                    if (session.kept == null) {
-                        continue;
-                    }
+                for (Session session : ascending(first)) {
                     keys.serialize(key, out);
                     out.writeLong(session.start);
                     out.writeLong(session.end);
@@ -257,6 +270,17 @@ final class Sessions<K> implements KeyedPart {
                     values.serialize(session.kept, out);
                 }
             });
+        }
+
+        /** Returns those sessions of a key that have something to keep, the earliest first: so each is read as the latest. */
+        private static Deque<Session> ascending(Session latest) {
+            Deque<Session> all = new ArrayDeque<>();
+            for (Session each = latest; each != null; each = each.next) {
+                if (each.kept != null) {
+                    all.addFirst(each);
+                }
+            }
+            return all;
         }
 
         @Override

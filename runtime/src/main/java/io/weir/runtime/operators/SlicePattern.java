@@ -21,6 +21,12 @@ record SlicePattern(long size, long slide, long offset) {
         return size >= slide || time - latestStart(time) < size;
     }
 
+    /** Returns whether all windows of a moment begin and end at times that can be told. */
+    boolean canHold(long time) {
+        long latest = latestStart(time);
+        return latest <= time && latest + size > latest && time - size < time;
+    }
+
     /** Returns the start of the slice that a moment belongs to. */
     long sliceStart(long time) {
         long start = latestStart(time);

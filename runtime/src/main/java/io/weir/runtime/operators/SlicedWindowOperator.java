@@ -6,6 +6,7 @@ import io.weir.functions.windowing.WindowFunctions;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.Windowing;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.timers.EventTimes;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
 import io.weir.util.ErrorCode;
@@ -88,10 +89,16 @@ public final class SlicedWindowOperator<K, T, R, O>
         if (time == NO_TIMESTAMP) {
             throw withoutTimestamp();
         }
-        WindowSlices.Slice<K> slice = slices.sliceOf(time, progress);
+        WindowSlices.Slice<K> slice;
+        try {
+            slice = slices.sliceOf(time, progress);
+        } catch (IllegalArgumentException e) {
+            UserCode.recordFailed(context, e, value, timestamp);
+            return;
+        }
         if (slice == null) {
             // windows that are farther apart than long leave gaps, whose records are not late
-            if (eventTime && time + allowedLateness <= watermark) {
+            if (eventTime && EventTimes.plus(time, allowedLateness) <= watermark) {
                 late.collect(value, timestamp);
             }
             return;

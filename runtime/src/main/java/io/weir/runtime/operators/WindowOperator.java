@@ -5,6 +5,7 @@ import io.weir.functions.ProcessWindowFunction;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.Windowing;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.timers.EventTimes;
 import io.weir.runtime.timers.Timers;
 import io.weir.serialization.TypeSerializer;
 import io.weir.time.TimeDomain;
@@ -186,11 +187,7 @@ public final class WindowOperator<K, T, R, O, W extends Window>
     /** Returns when a window is forgotten; {@link Long#MAX_VALUE} for never. */
     private long cleanupTime(W window) {
         long end = window.maxTimestamp();
-        if (!assigner.isEventTime()) {
-            return end;
-        }
-        long time = end + windowing.allowedLateness();
-        return time >= end ? time : Long.MAX_VALUE;
+        return assigner.isEventTime() ? EventTimes.plus(end, windowing.allowedLateness()) : end;
     }
 
     private boolean isGone(W window) {
@@ -198,7 +195,8 @@ public final class WindowOperator<K, T, R, O, W extends Window>
     }
 
     private boolean isLate(long timestamp) {
-        return assigner.isEventTime() && timestamp + windowing.allowedLateness() <= timers.currentWatermark();
+        return assigner.isEventTime()
+                && EventTimes.plus(timestamp, windowing.allowedLateness()) <= timers.currentWatermark();
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.weir.runtime.operators;
 
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.timers.EventTimes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.TypeSerializer;
+import io.weir.windowing.assigners.EventTimestamps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +21,7 @@ final class WindowSlices<K> implements KeyedPart {
     private final SlicePattern pattern;
     private final long allowedLateness;
     private final KeyedStateBackend<K> backend;
+    private final TypeSerializer<K> keys;
     private final SliceAggregate<?, Object, ?> aggregate;
 
     /** By their start. */
@@ -62,6 +65,7 @@ final class WindowSlices<K> implements KeyedPart {
         this.pattern = pattern;
         this.allowedLateness = allowedLateness;
         this.backend = backend;
+        this.keys = backend.keyType().createSerializer();
         this.aggregate = aggregate;
     }
 
@@ -77,6 +81,9 @@ final class WindowSlices<K> implements KeyedPart {
         long start = pattern.sliceStart(time);
         slice = slices.get(start);
         if (slice == null) {
+            if (!pattern.canHold(time)) {
+                throw EventTimestamps.tooFar(time);
+            }
             if (isGone(pattern.lastEnd(start), progress)) {
                 return null;
             }
@@ -94,12 +101,11 @@ final class WindowSlices<K> implements KeyedPart {
     }
 
     private CapturedTable<K, Object> newTable() {
-        return new CapturedTable<>(backend.keyType(), aggregate::copy);
+        return new CapturedTable<>(backend.keyType(), keys, aggregate::copy);
     }
 
     private boolean isGone(long windowEnd, long progress) {
-        long time = windowEnd - 1 + allowedLateness;
-        return (time >= windowEnd - 1 ? time : Long.MAX_VALUE) <= progress;
+        return EventTimes.plus(windowEnd - 1, allowedLateness) <= progress;
     }
 
     /** Returns the end of the next window to compute; {@link Long#MAX_VALUE} if there is none. */
@@ -183,7 +189,6 @@ final class WindowSlices<K> implements KeyedPart {
         // instances of one checkpoint have come equally far but for clocks that differ
         progress = restored ? Math.min(progress, past) : past;
         restored = true;
-        TypeSerializer<K> keys = backend.keyType().createSerializer();
         TypeSerializer<Object> values = aggregate.type().createSerializer();
         for (int left = in.readInt(); left > 0; left--) {
             long start = in.readLong();

@@ -199,7 +199,8 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         List<K> all = new ArrayList<>();
         for (EntryTable each : tables) {
             all.clear();
-            each.forEach(entry -> all.add(keyOf(entry)));
+            // copies, because whoever acts may give the keys away
+            each.forEach(entry -> all.add(keys.copy(keyOf(entry))));
             for (K one : all) {
                 setCurrentKey(one);
                 if (row != null) {

@@ -37,9 +37,9 @@ public final class Timers<K, N> implements KeyedPart {
     private ProcessingTime.Scheduled next;
     private long nextTime;
 
-    /** Made when there is something to restore. */
-    private TypeSerializer<K> keySerializer;
+    private final TypeSerializer<K> keySerializer;
 
+    /** Made when there is something to restore. */
     private TypeSerializer<N> namespaceSerializer;
 
     /** The timers of one kind, by key group, and their order. */
@@ -75,6 +75,7 @@ public final class Timers<K, N> implements KeyedPart {
         this.namespaceType = namespaceType;
         this.clock = clock;
         this.listener = listener;
+        this.keySerializer = keys.keyType().createSerializer();
         this.groups = keys.keyGroups();
         KeyNumbers numbers = KeyNumbers.of(keys.keyType());
         this.eventTime = new Domain(groups.count(), numbers);
@@ -142,7 +143,7 @@ public final class Timers<K, N> implements KeyedPart {
         K key = requireKey();
         int hash = KeyGroups.hashOf(key.hashCode());
         Domain timers = of(domain);
-        if (add(timers, key, hash, namespace, time) && domain == TimeDomain.PROCESSING_TIME) {
+        if (add(timers, keySerializer.copy(key), hash, namespace, time) && domain == TimeDomain.PROCESSING_TIME) {
             schedule();
         }
     }
@@ -211,7 +212,8 @@ public final class Timers<K, N> implements KeyedPart {
             if (table.take(hash, time)) {
                 timers.size--;
                 N namespace = (N) table.takenNamespace();
-                keys.setCurrentKey((K) table.takenKey());
+                // A capture may still have the key itself.
+                keys.setCurrentKey(keySerializer.copy((K) table.takenKey()));
                 listener.onTimer(domain, namespace, time);
             }
         }
@@ -254,9 +256,8 @@ public final class Timers<K, N> implements KeyedPart {
 
     @Override
     public void restore(int keyGroup, RecordInput in) {
-        if (keySerializer == null) {
-            keySerializer = keys.keyType().createSerializer();
-            namespaceSerializer = namespaceType == null ? null : namespaceType.createSerializer();
+        if (namespaceSerializer == null && namespaceType != null) {
+            namespaceSerializer = namespaceType.createSerializer();
         }
         for (Domain timers : new Domain[] {eventTime, processingTime}) {
             for (int left = in.readInt(); left > 0; left--) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.functions.AggregateFunction;
 import io.weir.functions.Collector;
 import io.weir.functions.ProcessJoinFunction;
+import io.weir.functions.ProcessWindowFunction;
 import io.weir.functions.RichWindowFunction;
 import io.weir.functions.async.AsyncFunction;
 import io.weir.functions.async.AsyncRetryStrategies;
@@ -17,13 +18,16 @@ import io.weir.plan.Keying;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.WindowContents;
 import io.weir.plan.Windowing;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorCapture;
 import io.weir.runtime.state.OperatorImage;
+import io.weir.runtime.timers.Timers;
 import io.weir.state.CheckpointedFunction;
 import io.weir.state.FunctionInitializationContext;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
+import io.weir.time.TimeDomain;
 import io.weir.time.Watermark;
 import io.weir.time.WatermarkGenerator;
 import io.weir.time.WatermarkOutput;
@@ -31,12 +35,23 @@ import io.weir.time.WatermarkStrategy;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
+import io.weir.windowing.assigners.AlignedTimeWindows;
+import io.weir.windowing.assigners.EventTimeSessionWindows;
 import io.weir.windowing.assigners.GlobalWindows;
+import io.weir.windowing.assigners.SlidingEventTimeWindows;
+import io.weir.windowing.assigners.TumblingEventTimeWindows;
+import io.weir.windowing.assigners.WindowAssigner;
 import io.weir.windowing.triggers.CountTrigger;
+import io.weir.windowing.triggers.EventTimeTrigger;
 import io.weir.windowing.windows.GlobalWindow;
+import io.weir.windowing.windows.TimeWindow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who emits a record gives it up and who keeps one copies it: whatever becomes of what was emitted, nothing that is kept changes. */
 class KeptAndGivenTest {
@@ -252,5 +267,91 @@ class KeptAndGivenTest {
         OperatorImage image = OperatorImage.of(place.states().capture(1));
         counting(new OperatorPlace(0, image)).collect(record(3), 0);
         assertThat(output.seen).containsExactly("(windows,1)", "(windows,2)", "(windows,3)");
+    }
+
+    private static final TypeInformation<Tuple2<Tuple2<String, Long>, Long>> BY_TUPLE = Types.TUPLE(TYPE, Types.LONG);
+
+    /** Notes windows by their keys and spoils the keys. */
+    private static final class KeySpoiling
+            extends ProcessWindowFunction<
+                    Tuple2<Tuple2<String, Long>, Long>, Tuple2<String, Long>, Tuple2<String, Long>, TimeWindow> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void process(
+                Tuple2<String, Long> key,
+                Context context,
+                Iterable<Tuple2<Tuple2<String, Long>, Long>> elements,
+                Collector<Tuple2<String, Long>> out) {
+            out.collect(Tuple2.of(key + ": " + elements.iterator().next().f1, 0L));
+            out.collect(key);
+        }
+    }
+
+    static Stream<WindowAssigner<Object, TimeWindow>> windows() {
+        return Stream.of(
+                SlidingEventTimeWindows.of(Duration.ofMillis(10), Duration.ofMillis(5)),
+                TumblingEventTimeWindows.of(Duration.ofMillis(10)),
+                EventTimeSessionWindows.withGap(Duration.ofMillis(10)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void windowsKeepTheirKeys(WindowAssigner<Object, TimeWindow> assigner) throws Exception {
+        WindowComputation<
+                        Tuple2<String, Long>,
+                        Tuple2<Tuple2<String, Long>, Long>,
+                        Tuple2<Tuple2<String, Long>, Long>,
+                        Tuple2<String, Long>,
+                        TimeWindow>
+                computation = new WindowComputation<>(
+                        new Keying<>(record -> record.f0, TYPE),
+                        new Windowing<>(assigner, EventTimeTrigger.create(), null, 100, null),
+                        new WindowContents.Reduced<>(
+                                (one, other) -> Tuple2.of(Tuple2.of("", 0L), one.f1 + other.f1), BY_TUPLE),
+                        new KeySpoiling());
+        OperatorSpec<Tuple2<Tuple2<String, Long>, Long>, Tuple2<String, Long>> spec =
+                assigner instanceof AlignedTimeWindows
+                        ? new SlicedWindowOperator.Spec<>(computation)
+                        : new SessionWindowOperator.Spec<>(computation);
+        Operator<Tuple2<Tuple2<String, Long>, Long>, Tuple2<String, Long>> operator = spec.create(place, output);
+        operator.open();
+        Tuple2<String, Long> key = record(1);
+        operator.collect(Tuple2.of(key, 1L), 5);
+        key.f1 = -1L;
+        operator.collect(Tuple2.of(record(1), 2L), 5);
+        operator.watermark(20);
+        operator.collect(Tuple2.of(record(1), 3L), 5);
+        assertThat(output.seen)
+                .filteredOn(each -> each.contains(":"))
+                .hasSizeGreaterThan(1)
+                .allMatch(each -> each.startsWith("((a,1): 3") || each.startsWith("((a,1): 6"));
+        assertThat(output.seen).anyMatch(each -> each.startsWith("((a,1): 6"));
+    }
+
+    @Test
+    void timersKeepTheirKeys() throws Exception {
+        KeyedStateBackend<Tuple2<String, Long>> state = place.openKeyedState(TYPE);
+        List<String> rung = new ArrayList<>();
+        Timers<Tuple2<String, Long>, Void> timers = Timers.ofKeys(state, place, (domain, namespace, time) -> {
+            rung.add(state.currentKey() + " at " + time);
+            state.currentKey().f1 = -1L;
+        });
+        Tuple2<String, Long> key = record(1);
+        state.setCurrentKey(key);
+        timers.register(TimeDomain.EVENT_TIME, null, 10);
+        timers.register(TimeDomain.EVENT_TIME, null, 20);
+        key.f1 = -1L;
+        OperatorCapture capture = place.states().capture(1);
+        timers.advance(10);
+
+        OperatorPlace restored = new OperatorPlace(0, OperatorImage.of(capture));
+        KeyedStateBackend<Tuple2<String, Long>> restoredState = restored.openKeyedState(TYPE);
+        Timers.ofKeys(
+                        restoredState,
+                        restored,
+                        (domain, namespace, time) -> rung.add("restored " + restoredState.currentKey() + " at " + time))
+                .advance(20);
+        assertThat(rung).containsExactly("(a,1) at 10", "restored (a,1) at 10", "restored (a,1) at 20");
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.runtime.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.functions.OutputTag;
 import io.weir.functions.windowing.WindowFunctions;
@@ -8,10 +9,14 @@ import io.weir.plan.Keying;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.WindowContents;
 import io.weir.plan.Windowing;
+import io.weir.runtime.state.OperatorCapture;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
+import io.weir.windowing.assigners.AlignedTimeWindows;
+import io.weir.windowing.assigners.EventTimeSessionWindows;
+import io.weir.windowing.assigners.SlidingEventTimeWindows;
 import io.weir.windowing.assigners.TumblingEventTimeWindows;
 import io.weir.windowing.assigners.TumblingProcessingTimeWindows;
 import io.weir.windowing.assigners.WindowAssigner;
@@ -20,7 +25,11 @@ import io.weir.windowing.triggers.ProcessingTimeTrigger;
 import io.weir.windowing.triggers.Trigger;
 import io.weir.windowing.windows.TimeWindow;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What windows do where clocks, restarts and functions are not what one expects. */
 class WindowEdgesTest {
@@ -91,5 +100,68 @@ class WindowEdgesTest {
         operator.close();
 
         assertThat(results.values).containsExactly(record(1), record(2));
+    }
+
+    static Stream<WindowAssigner<Object, TimeWindow>> eventTimeWindows() {
+        return Stream.of(
+                TumblingEventTimeWindows.of(Duration.ofMillis(10)),
+                TumblingEventTimeWindows.of(Duration.ofMillis(10), Duration.ofMillis(3)),
+                SlidingEventTimeWindows.of(Duration.ofMillis(10), Duration.ofMillis(4)),
+                EventTimeSessionWindows.withGap(Duration.ofMillis(10)));
+    }
+
+    private Operator<Tuple2<String, Long>, Tuple2<String, Long>> fast(WindowAssigner<Object, TimeWindow> assigner) {
+        var computation = sums(assigner, EventTimeTrigger.create());
+        return (assigner instanceof AlignedTimeWindows
+                        ? new SlicedWindowOperator.Spec<>(computation)
+                        : new SessionWindowOperator.Spec<>(computation))
+                .create(new OperatorPlace(0), results);
+    }
+
+    private Operator<Tuple2<String, Long>, Tuple2<String, Long>> general(WindowAssigner<Object, TimeWindow> assigner) {
+        return new WindowOperator.Spec<>(sums(assigner, EventTimeTrigger.create()), TYPE)
+                .create(new OperatorPlace(0), results);
+    }
+
+    /** A time that no window can hold is refused, not taken for another time. */
+    @ParameterizedTest
+    @MethodSource("eventTimeWindows")
+    void refusesTheEndsOfTime(WindowAssigner<Object, TimeWindow> assigner) throws Exception {
+        for (var operator : List.of(fast(assigner), general(assigner))) {
+            operator.open();
+            operator.collect(record(1), 0);
+            assertThatThrownBy(() -> operator.collect(record(2), Long.MAX_VALUE - 1))
+                    .hasMessageContaining("failed on the record")
+                    .hasRootCauseMessage(
+                            "No window can hold the timestamp 9223372036854775806, which is too near to the"
+                                    + " end of what a long can tell: correct it in the timestamp assigner, or let such records be"
+                                    + " skipped by setRecordErrorPolicy()");
+            if (assigner instanceof AlignedTimeWindows) {
+                assertThatThrownBy(() -> operator.collect(record(2), Long.MIN_VALUE + 1))
+                        .hasMessageContaining("failed on the record");
+            }
+            operator.watermark(Long.MAX_VALUE);
+            operator.close();
+        }
+        assertThat(results.values).isNotEmpty().allMatch(each -> each.f1 == 1);
+    }
+
+    /** A key may have any number of sessions, such as when its records are far ahead of the watermark. */
+    @Test
+    void copiesAnyNumberOfSessions() throws Exception {
+        OperatorPlace place = new OperatorPlace(0);
+        Operator<Tuple2<String, Long>, Tuple2<String, Long>> operator = new SessionWindowOperator.Spec<>(
+                        sums(EventTimeSessionWindows.withGap(Duration.ofMillis(1)), EventTimeTrigger.create()))
+                .create(place, results);
+        operator.open();
+        for (int i = 0; i < 30_000; i++) {
+            operator.collect(record(1), 2L * i);
+        }
+        OperatorCapture capture = place.states().capture(1);
+        operator.collect(record(1), 0);
+        capture.close();
+        operator.watermark(Long.MAX_VALUE);
+        operator.close();
+        assertThat(results.values).hasSize(30_000);
     }
 }
