@@ -9,7 +9,7 @@ public interface ValueState<T> extends State {
     /**
      * Returns the current key's value. Change it only to {@link #update} it.
      *
-     * @return the value; the descriptor's default value, or null, as long as there is none
+     * @return the value; null as long as there is none
      */
     T value();
 

@@ -17,7 +17,7 @@ public interface WatermarkGenerator<T> {
     void onEvent(T event, long eventTimestamp, WatermarkOutput output);
 
     /**
-     * Is called every {@code pipeline.auto-watermark-interval}, and at the end of the input.
+     * Is called every {@code pipeline.auto-watermark-interval}. At the end of the input event time ends by itself.
      *
      * @param output takes the watermark
      */

@@ -85,7 +85,11 @@ final class EventTime<T> implements TimestampAssignerSupplier.Context, Watermark
 
     private void run() throws Exception {
         clock.tick(context.outputRoom().isAvailable() && !heldBack.getAsBoolean());
-        periodic.run();
+        try {
+            periodic.run();
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
         schedule();
     }
 

@@ -18,7 +18,7 @@ final class LockedCall {
     private boolean abandoned;
 
     /** Written by the call's thread before {@link #done}, read by the task's after it. */
-    private Exception failure;
+    private Throwable failure;
 
     /** Written by the call's thread, read by the task's. */
     private volatile boolean held;
@@ -50,7 +50,7 @@ final class LockedCall {
                     call.call();
                 }
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
             failure = e;
         } finally {
             done = true;
@@ -80,8 +80,11 @@ final class LockedCall {
 
     /** Fails as the call did, if it did. */
     void check() throws Exception {
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (Exception) failure;
         }
     }
 }

@@ -62,12 +62,8 @@ public final class TimestampsAndWatermarksOperator<T> extends Operator<T, T> imp
         watermark.tell(output);
     }
 
-    private void emitPeriodically() throws Exception {
-        try {
-            generator.onPeriodicEmit(this);
-        } catch (Throwable e) {
-            throw UserCode.failed(context, e);
-        }
+    private void emitPeriodically() {
+        generator.onPeriodicEmit(this);
     }
 
     /** Takes no notice of what those before it know of event time, but for its end. */

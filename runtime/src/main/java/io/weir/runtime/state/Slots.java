@@ -58,8 +58,11 @@ abstract class Slots {
 
     /** Returns the place of a state, which is new if its name is. */
     final Slot slotOf(StateDescriptor<?, ?> descriptor) {
-        StateColumn column = StateColumn.of(store, namespaceType, descriptor);
         Slot known = slots.get(descriptor.getName());
+        if (known != null && known.descriptor() == descriptor) {
+            return known; // functions of windows ask at each window
+        }
+        StateColumn column = StateColumn.of(store, namespaceType, descriptor);
         if (known == null) {
             Codec codec = Codec.of(descriptor, column.expiring());
             Slot slot = new Slot(descriptor, column, codec, newPlace(descriptor));

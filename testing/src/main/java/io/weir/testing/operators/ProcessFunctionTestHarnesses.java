@@ -3,6 +3,7 @@ package io.weir.testing.operators;
 import io.weir.functions.BroadcastProcessFunction;
 import io.weir.functions.CoProcessFunction;
 import io.weir.functions.KeySelector;
+import io.weir.functions.KeyedBroadcastProcessFunction;
 import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.ProcessFunction;
@@ -11,6 +12,7 @@ import io.weir.plan.CoKeying;
 import io.weir.plan.Keying;
 import io.weir.runtime.operators.BroadcastOperator;
 import io.weir.runtime.operators.CoProcessOperator;
+import io.weir.runtime.operators.KeyedBroadcastOperator;
 import io.weir.runtime.operators.KeyedCoProcessOperator;
 import io.weir.runtime.operators.KeyedProcessOperator;
 import io.weir.runtime.operators.ProcessOperator;
@@ -112,6 +114,30 @@ public final class ProcessFunctionTestHarnesses {
             BroadcastProcessFunction<A, B, O> function, MapStateDescriptor<?, ?>... descriptors) throws Exception {
         return opened(new TwoInputStreamOperatorTestHarness<>(
                 new BroadcastOperator.Spec<A, B, O>(new BroadcastConnection(function, List.of(descriptors)))));
+    }
+
+    /**
+     * Makes one for a function of a keyed stream beside a broadcast stream, which is the second input.
+     *
+     * @param function the function
+     * @param keySelector finds the key of a record of the first input
+     * @param keyType the type of the key
+     * @param descriptors the states that the broadcast stream changes
+     * @param <K> the type of the key
+     * @param <A> the type of its first input
+     * @param <B> the type of the broadcast stream
+     * @param <O> the type of its output
+     * @return the harness, open
+     * @throws Exception what the function throws when it is opened
+     */
+    public static <K, A, B, O> KeyedTwoInputStreamOperatorTestHarness<K, A, B, O> forKeyedBroadcastProcessFunction(
+            KeyedBroadcastProcessFunction<K, A, B, O> function,
+            KeySelector<A, K> keySelector,
+            TypeInformation<K> keyType,
+            MapStateDescriptor<?, ?>... descriptors)
+            throws Exception {
+        return opened(new KeyedTwoInputStreamOperatorTestHarness<>(new KeyedBroadcastOperator.Spec<K, A, B, O>(
+                new CoKeying<>(keySelector, null, keyType), new BroadcastConnection(function, List.of(descriptors)))));
     }
 
     private static <H extends OperatorTestHarness<?, ?>> H opened(H harness) throws Exception {

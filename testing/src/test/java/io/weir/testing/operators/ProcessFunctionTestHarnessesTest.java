@@ -118,6 +118,21 @@ class ProcessFunctionTestHarnessesTest {
     }
 
     @Test
+    void broadcastRecordsReachTheStateOfAllKeys() throws Exception {
+        try (KeyedTwoInputStreamOperatorTestHarness<String, Event, Event, String> harness =
+                ProcessFunctionTestHarnesses.forKeyedBroadcastProcessFunction(
+                        new CaseFunctions.RuledByKey(), event -> event.key, Types.STRING, CaseFunctions.RULES)) {
+            harness.processElement1(new Event("a", 1, 10), 10);
+            harness.processElement2(new Event("a", 7, 11), 11);
+            harness.processElement1(new Event("a", 2, 12), 12);
+            assertThat(harness.getKeys()).containsExactly("a");
+            harness.processElement2(new Event("b", 5, 13), 13);
+            assertThat(harness.getKeys()).isEmpty();
+            assertThat(harness.extractOutputValues()).containsExactly("a:1@10 null 1", "a:2@12 7 2");
+        }
+    }
+
+    @Test
     void failuresNameTheOperatorAndKeepTheCause() throws Exception {
         try (OneInputStreamOperatorTestHarness<String, Integer> harness =
                 ProcessFunctionTestHarnesses.forProcessFunction(new Lengths())) {
