@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Publishes the files of a job by renaming them from {@code <directory>/_temporary/<job-id>/} into the directory. The
@@ -99,21 +102,44 @@ final class FileOutputCommitter implements OutputCommitter {
             checkCommittedBefore(fileSystem, temporary);
             return;
         }
-        List<String> parts = fileSystem.list(temporary).stream()
-                .map(FileStatus::name)
-                .filter(name -> name.startsWith(FileSinkSettings.PART))
-                .toList();
         if (!fileSystem.exists(FilePaths.child(temporary, PUBLISHING))) {
             clear(fileSystem, temporary);
-            note(fileSystem, temporary, PUBLISHING, String.join("\n", parts));
+            note(fileSystem, temporary, PUBLISHING, String.join("\n", newestAttempts(fileSystem, temporary)));
         }
-        for (String part : parts) {
-            publish(fileSystem, FilePaths.child(temporary, part), FilePaths.child(settings.directory(), part));
+        for (String finished : publishing(fileSystem, temporary)) {
+            String from = FilePaths.child(temporary, finished);
+            if (fileSystem.exists(from)) { // or a commit that broke off has renamed it
+                publish(
+                        fileSystem,
+                        from,
+                        FilePaths.child(settings.directory(), FileSinkSettings.publishedName(finished)));
+            }
         }
         if (settings.successMarker()) {
             note(fileSystem, settings.directory(), FileSinkSettings.SUCCESS, "");
         }
         removeTemporary(fileSystem, temporary);
+    }
+
+    /** Returns the complete files of the last attempts: only those have finished with all others of the job. */
+    private static Collection<String> newestAttempts(FileSystem fileSystem, String temporary) throws IOException {
+        Map<String, String> newest = new TreeMap<>();
+        for (FileStatus file : fileSystem.list(temporary)) {
+            if (FileSinkSettings.attemptOf(file.name()) >= 0) {
+                newest.merge(
+                        FileSinkSettings.publishedName(file.name()),
+                        file.name(),
+                        (one, other) ->
+                                FileSinkSettings.attemptOf(one) > FileSinkSettings.attemptOf(other) ? one : other);
+            }
+        }
+        return newest.values();
+    }
+
+    private static List<String> publishing(FileSystem fileSystem, String temporary) throws IOException {
+        try (InputStream in = fileSystem.open(FilePaths.child(temporary, PUBLISHING))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
     }
 
     private static void publish(FileSystem fileSystem, String from, String to) {
@@ -163,20 +189,13 @@ final class FileOutputCommitter implements OutputCommitter {
     }
 
     private void unpublish(FileSystem fileSystem, String temporary) throws IOException {
-        String names = FilePaths.child(temporary, PUBLISHING);
-        if (!fileSystem.exists(names)) {
+        if (!fileSystem.exists(FilePaths.child(temporary, PUBLISHING))) {
             return;
         }
-        List<String> parts;
-        try (InputStream in = fileSystem.open(names)) {
-            parts = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        }
-        for (String part : parts) {
+        for (String finished : publishing(fileSystem, temporary)) {
             // What still is in the temporary directory has not been renamed: a file of that name is somebody else's.
-            if (!fileSystem.exists(FilePaths.child(temporary, part))) {
-                fileSystem.delete(FilePaths.child(settings.directory(), part));
+            if (!fileSystem.exists(FilePaths.child(temporary, finished))) {
+                fileSystem.delete(FilePaths.child(settings.directory(), FileSinkSettings.publishedName(finished)));
             }
         }
         if (settings.successMarker()) {

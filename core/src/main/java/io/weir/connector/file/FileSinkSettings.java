@@ -20,6 +20,7 @@ record FileSinkSettings(String directory, WriteMode writeMode, String suffix, bo
         implements Serializable {
     static final String TEMPORARY = "_temporary";
     static final String PART = "part-";
+    private static final String ATTEMPT = "attempt-";
     static final String SUCCESS = "_SUCCESS";
 
     static FileSinkSettings to(String directory) {
@@ -56,6 +57,24 @@ record FileSinkSettings(String directory, WriteMode writeMode, String suffix, bo
     /** Returns the directory that holds what a job has written and not published. */
     String temporary(String jobId) {
         return FilePaths.child(temporaryRoot(), jobId);
+    }
+
+    /** Returns the name of the complete file of one attempt of a parallel instance, before it is published. */
+    String finishedName(int subtask, int attempt) {
+        return ATTEMPT + attempt + "." + partName(subtask);
+    }
+
+    /** Returns the number of the attempt that has made a complete file, or -1 if the name is not one of such a file. */
+    static int attemptOf(String finishedName) {
+        if (!finishedName.startsWith(ATTEMPT)) {
+            return -1;
+        }
+        return Integer.parseInt(finishedName.substring(ATTEMPT.length(), finishedName.indexOf('.')));
+    }
+
+    /** Returns under which name a complete file is published. */
+    static String publishedName(String finishedName) {
+        return finishedName.substring(finishedName.indexOf('.') + 1);
     }
 
     /** Returns the name of the file of a parallel instance. */

@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * Writes the lines of one parallel instance to a hidden file, which gets its name when it is complete; so only whole
- * files of attempts that came to their end can ever be published. The task's thread owns it.
+ * files of attempts that came to their end can ever be published. Each attempt has files of its own, for an earlier one may
+ * still be running on a TaskManager that nobody reaches. The task's thread owns it.
  *
  * @param <T> the type of the records
  */
@@ -54,10 +55,10 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
         this.charset = charset;
         this.lineEnd = "\n".getBytes(charset);
         String directory = settings.temporary(context.jobInfo().jobId());
-        String name = settings.partName(context.taskInfo().getIndexOfThisSubtask());
+        String name = settings.finishedName(
+                context.taskInfo().getIndexOfThisSubtask(), context.taskInfo().getAttemptNumber());
         path = FilePaths.child(directory, name);
-        inProgress = FilePaths.child(
-                directory, "." + name + ".attempt-" + context.taskInfo().getAttemptNumber());
+        inProgress = FilePaths.child(directory, "." + name);
         fileSystem = FileSystems.of(path);
         out = fileSystem.create(inProgress, true);
         if (header != null) {

@@ -62,6 +62,28 @@ class FileSinkTest {
         assertThat(read.subList(20_000, 20_002)).containsExactly(large, "end");
     }
 
+    /** A TaskManager that nobody reaches does not know that its tasks have started again elsewhere. */
+    @Test
+    void anEarlierAttemptThatComesToItsEndLaterIsNotPublished() throws IOException {
+        TextFileSink<Object> sink = TextFileSink.to(out());
+        committer(sink).setup(JOB);
+        SinkWriter<Object> lost = sink.createWriter(context(0, 0));
+        lost.write("lost", Long.MIN_VALUE);
+        write(sink, 0, 10, "done");
+        write(sink, 0, 9, "done before");
+        write(sink, 1, 0, "other");
+        lost.flush(true);
+        lost.close();
+        Path way = Files.createDirectories(root.resolve("out/part-00001/in the way"));
+        assertThatThrownBy(() -> committer(sink).commit(JOB)).hasMessageContaining("part-00001 cannot be put");
+        Files.delete(way);
+        Files.delete(way.getParent());
+        committer(sink).commit(JOB);
+        assertThat(files()).containsExactly("part-00000", "part-00001");
+        assertThat(root.resolve("out/part-00000")).hasContent("done\n");
+        assertThat(root.resolve("out/part-00001")).hasContent("other\n");
+    }
+
     @Test
     void publishesOnlyTheAttemptThatCameToItsEnd() throws IOException {
         TextFileSink<Object> sink = TextFileSink.to(out());

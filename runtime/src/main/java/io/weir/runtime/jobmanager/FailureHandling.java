@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,8 @@ final class FailureHandling implements Restarts.Listener {
     private final JobLife life;
     private final ResultExchange results;
     private final RestartPolicy policy;
-    private final Restarts restarts;
+    private final Supplier<Restarts> makeRestarts;
+    private Restarts restarts; // null before the first failure
     private final Listener listener;
 
     /** Takes what is decided. */
@@ -52,7 +54,7 @@ final class FailureHandling implements Restarts.Listener {
         this.listener = listener;
         Configuration options = new Configuration(services.configuration()).addAll(graph.configuration());
         this.policy = RestartPolicy.of(graph, options, services.clock(), new Random());
-        this.restarts =
+        this.makeRestarts = () ->
                 new Restarts(parts, FailoverStrategy.of(options.get(RestartOptions.FAILOVER_STRATEGY), graph), this);
         LOG.info("Job '{}' ({}): restart strategy {}.", graph.name(), graph.jobId(), policy.describe());
     }
@@ -64,6 +66,9 @@ final class FailureHandling implements Restarts.Listener {
 
     /** Tasks of a job that runs, or is about to run again, failed; none if it was something else. */
     void failed(List<TaskInstance> failed, FailureInfo failure) {
+        if (restarts == null) {
+            restarts = makeRestarts.get();
+        }
         FailureInfo known = life.failure();
         boolean hidesAnother = known != null && known.isConsequence();
         boolean sameReason = known != null
@@ -107,12 +112,16 @@ final class FailureHandling implements Restarts.Listener {
 
     /** Something has changed: it may be time for the next step of a restart. */
     void proceed() {
-        restarts.proceed();
+        if (restarts != null) {
+            restarts.proceed();
+        }
     }
 
     /** Nothing starts again any more. */
     void stop() {
-        restarts.stop();
+        if (restarts != null) {
+            restarts.stop();
+        }
     }
 
     @Override
