@@ -264,6 +264,7 @@ class WeirTest {
         assertThat(out())
                 .matches("(?s)args \\[go]\\R"
                         + "Job has been submitted with JobID [0-9a-f]{32}\\R"
+                        + "Restart strategy: none, as restart-strategy\\.type says\\.\\R"
                         + "Job [0-9a-f]{32} \\(job\\) finished after 1\\.234 s\\.\\R"
                         + "after the job\\R");
         assertThat(err()).isEmpty();
