@@ -201,6 +201,14 @@ public final class CoGroupedStreams<T1, T2> {
             return process(JoinWindowFunctions.coGroup(function), type);
         }
 
+        TypeInformation<T1> firstType() {
+            return first.getType();
+        }
+
+        TypeInformation<T2> secondType() {
+            return second.getType();
+        }
+
         <R> TypeInformation<R> typeOf(Function function, Class<? extends Function> role) {
             return TypeExtractor.resultType(function, role, 2, first.getType(), second.getType());
         }

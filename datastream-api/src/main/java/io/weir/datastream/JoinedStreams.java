@@ -185,7 +185,7 @@ public final class JoinedStreams<T1, T2> {
          * @return the results
          */
         public <R> SingleOutputStreamOperator<R> apply(JoinFunction<T1, T2, R> function, TypeInformation<R> type) {
-            return windows.process(JoinWindowFunctions.join(function), type);
+            return windows.process(JoinWindowFunctions.join(function, windows.firstType(), windows.secondType()), type);
         }
 
         /**
@@ -208,7 +208,8 @@ public final class JoinedStreams<T1, T2> {
          * @return the results
          */
         public <R> SingleOutputStreamOperator<R> apply(FlatJoinFunction<T1, T2, R> function, TypeInformation<R> type) {
-            return windows.process(JoinWindowFunctions.flatJoin(function), type);
+            return windows.process(
+                    JoinWindowFunctions.flatJoin(function, windows.firstType(), windows.secondType()), type);
         }
     }
 }

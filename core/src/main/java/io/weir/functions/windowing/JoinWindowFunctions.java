@@ -6,7 +6,9 @@ import io.weir.functions.FlatJoinFunction;
 import io.weir.functions.Function;
 import io.weir.functions.JoinFunction;
 import io.weir.functions.ProcessWindowFunction;
+import io.weir.serialization.TypeSerializer;
 import io.weir.tuple.Tuple2;
+import io.weir.types.TypeInformation;
 import io.weir.windowing.windows.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +28,14 @@ public final class JoinWindowFunctions {
 
     /** Returns a function that gives each pair of records of a window to another one. */
     public static <A, B, O, K, W extends Window> ProcessWindowFunction<Tuple2<A, B>, O, K, W> join(
-            JoinFunction<A, B, O> function) {
-        return new Join<>(function);
+            JoinFunction<A, B, O> function, TypeInformation<A> firstType, TypeInformation<B> secondType) {
+        return new Join<>(function, firstType, secondType);
     }
 
     /** Returns a function that gives each pair of records of a window to another one. */
     public static <A, B, O, K, W extends Window> ProcessWindowFunction<Tuple2<A, B>, O, K, W> flatJoin(
-            FlatJoinFunction<A, B, O> function) {
-        return new FlatJoin<>(function);
+            FlatJoinFunction<A, B, O> function, TypeInformation<A> firstType, TypeInformation<B> secondType) {
+        return new FlatJoin<>(function, firstType, secondType);
     }
 
     /** Tells the records of both streams apart. */
@@ -77,38 +79,73 @@ public final class JoinWindowFunctions {
         }
     }
 
-    private static final class Join<A, B, O, K, W extends Window> extends OfBoth<JoinFunction<A, B, O>, A, B, O, K, W> {
+    /** Gives each pair of records to a function: a record of further pairs as a copy, because the pair may be changed. */
+    private abstract static class OfPairs<F extends Function, A, B, O, K, W extends Window>
+            extends OfBoth<F, A, B, O, K, W> {
         private static final long serialVersionUID = 1L;
 
-        Join(JoinFunction<A, B, O> function) {
+        private final TypeInformation<A> firstType;
+        private final TypeInformation<B> secondType;
+
+        /** Both are made where the function runs. */
+        private transient TypeSerializer<A> firstSerializer;
+
+        private transient TypeSerializer<B> secondSerializer;
+
+        OfPairs(F function, TypeInformation<A> firstType, TypeInformation<B> secondType) {
             super(function);
+            this.firstType = firstType;
+            this.secondType = secondType;
         }
 
+        abstract void join(A first, B second, Collector<O> out) throws Exception;
+
         @Override
-        void apply(List<A> first, List<B> second, Collector<O> out) throws Exception {
-            for (A left : first) {
-                for (B right : second) {
-                    out.collect(wrapped.join(left, right));
+        final void apply(List<A> first, List<B> second, Collector<O> out) throws Exception {
+            if (firstSerializer == null) {
+                firstSerializer = firstType.createSerializer();
+                secondSerializer = secondType.createSerializer();
+            }
+            for (int i = 0; i < first.size(); i++) {
+                boolean lastOfFirst = i == first.size() - 1;
+                for (int j = 0; j < second.size(); j++) {
+                    boolean lastOfSecond = j == second.size() - 1;
+                    A left = first.get(i);
+                    B right = second.get(j);
+                    join(
+                            lastOfSecond ? left : firstSerializer.copy(left),
+                            lastOfFirst ? right : secondSerializer.copy(right),
+                            out);
                 }
             }
         }
     }
 
-    private static final class FlatJoin<A, B, O, K, W extends Window>
-            extends OfBoth<FlatJoinFunction<A, B, O>, A, B, O, K, W> {
+    private static final class Join<A, B, O, K, W extends Window>
+            extends OfPairs<JoinFunction<A, B, O>, A, B, O, K, W> {
         private static final long serialVersionUID = 1L;
 
-        FlatJoin(FlatJoinFunction<A, B, O> function) {
-            super(function);
+        Join(JoinFunction<A, B, O> function, TypeInformation<A> firstType, TypeInformation<B> secondType) {
+            super(function, firstType, secondType);
         }
 
         @Override
-        void apply(List<A> first, List<B> second, Collector<O> out) throws Exception {
-            for (A left : first) {
-                for (B right : second) {
-                    wrapped.join(left, right, out);
-                }
-            }
+        void join(A first, B second, Collector<O> out) throws Exception {
+            out.collect(wrapped.join(first, second));
+        }
+    }
+
+    private static final class FlatJoin<A, B, O, K, W extends Window>
+            extends OfPairs<FlatJoinFunction<A, B, O>, A, B, O, K, W> {
+        private static final long serialVersionUID = 1L;
+
+        FlatJoin(FlatJoinFunction<A, B, O> function, TypeInformation<A> firstType, TypeInformation<B> secondType) {
+            super(function, firstType, secondType);
+        }
+
+        @Override
+        void join(A first, B second, Collector<O> out) throws Exception {
+            wrapped.join(first, second, out);
         }
     }
 }

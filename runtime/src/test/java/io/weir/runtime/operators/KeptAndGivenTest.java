@@ -10,6 +10,7 @@ import io.weir.functions.RichWindowFunction;
 import io.weir.functions.async.AsyncFunction;
 import io.weir.functions.async.AsyncRetryStrategies;
 import io.weir.functions.async.ResultFuture;
+import io.weir.functions.windowing.JoinWindowFunctions;
 import io.weir.functions.windowing.WindowFunctions;
 import io.weir.plan.AsyncTransformation.Requests;
 import io.weir.plan.CoKeying;
@@ -353,5 +354,35 @@ class KeptAndGivenTest {
                         (domain, namespace, time) -> rung.add("restored " + restoredState.currentKey() + " at " + time))
                 .advance(20);
         assertThat(rung).containsExactly("(a,1) at 10", "restored (a,1) at 10", "restored (a,1) at 20");
+    }
+
+    @Test
+    void aWindowJoinGivesRecordsOfSeveralPairsAsTheyAre() throws Exception {
+        TypeInformation<Tuple2<Tuple2<String, Long>, Tuple2<String, Long>>> both = Types.TUPLE(TYPE, TYPE);
+        Operator<Tuple2<Tuple2<String, Long>, Tuple2<String, Long>>, Tuple2<String, Long>> operator =
+                new WindowOperator.Spec<>(
+                                new WindowComputation<>(
+                                        new Keying<>(record -> "all", Types.STRING),
+                                        new Windowing<>(GlobalWindows.create(), CountTrigger.of(4), null, 0, null),
+                                        new WindowContents.Elements<>(both),
+                                        JoinWindowFunctions
+                                                .<Tuple2<String, Long>, Tuple2<String, Long>, Tuple2<String, Long>,
+                                                        String, GlobalWindow>
+                                                        flatJoin(
+                                                                (left, right, out) -> {
+                                                                    out.collect(left);
+                                                                    out.collect(right);
+                                                                },
+                                                                TYPE,
+                                                                TYPE)),
+                                both)
+                        .create(place, output);
+        operator.open();
+        operator.collect(Tuple2.of(record(1), null), 0);
+        operator.collect(Tuple2.of(record(2), null), 0);
+        operator.collect(Tuple2.of(null, record(10)), 0);
+        operator.collect(Tuple2.of(null, record(20)), 0);
+        assertThat(output.seen)
+                .containsExactly("(a,1)", "(a,10)", "(a,1)", "(a,20)", "(a,2)", "(a,10)", "(a,2)", "(a,20)");
     }
 }
