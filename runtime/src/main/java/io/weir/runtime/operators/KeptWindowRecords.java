@@ -138,7 +138,7 @@ final class KeptWindowRecords {
 
         @Override
         public A merge(A first, A second) {
-            return function.merge(first, second);
+            return SliceAggregate.merge(function, first, second);
         }
     }
 }

@@ -4,7 +4,10 @@ import io.weir.functions.AggregateFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.WindowContents;
 import io.weir.serialization.TypeSerializer;
+import io.weir.state.AggregateOperation;
 import io.weir.types.TypeInformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 
 /**
  * What is kept of the records of a slice or session and a key, and how windows are made of it. The task's thread owns it.
@@ -41,6 +44,29 @@ abstract class SliceAggregate<T, A, R> {
     /** Returns what can be given away although it is kept still. */
     final A copy(A kept) {
         return immutable || kept == null ? kept : serializer.copy(kept);
+    }
+
+    /** Merges two accumulators by a function that perhaps was never asked to. */
+    static <T, A, R> A merge(AggregateOperation<T, A, R> function, A first, A second) {
+        A merged;
+        try {
+            merged = function.merge(first, second);
+        } catch (UnsupportedOperationException e) {
+            throw withoutMerge(function, "fails", e);
+        }
+        if (merged == null) {
+            throw withoutMerge(function, "has returned null", null);
+        }
+        return merged;
+    }
+
+    private static WeirException withoutMerge(AggregateOperation<?, ?, ?> function, String what, Exception cause) {
+        return new WeirException(
+                ErrorCode.INVALID_PROGRAM,
+                "merge() of " + function.getClass().getName() + " " + what
+                        + ": sliding windows and sessions are made of"
+                        + " parts, so it has to make of two accumulators one of the values of both.",
+                cause);
     }
 
     @SuppressWarnings("unchecked") // the kind of contents says what is kept and what the result is
@@ -93,7 +119,7 @@ abstract class SliceAggregate<T, A, R> {
 
         @Override
         A merge(A first, A second) {
-            return function.merge(first, second);
+            return merge(function, first, second);
         }
 
         @Override

@@ -130,12 +130,11 @@ public final class SlicedWindowOperator<K, T, R, O>
     /** Computes the windows of a late record that were computed before, for its key. */
     private void computeAgain(WindowSlices.Slice<K> slice, K key) throws Exception {
         for (long end : slices.computedEnds(slice, progress)) {
-            Object merged = null;
-            for (WindowSlices.Slice<K> part : slices.of(end)) {
-                Object kept = part.table.find(key);
-                if (kept != null) {
-                    merged = merged == null ? aggregate.copy(kept) : aggregate.merge(merged, aggregate.copy(kept));
-                }
+            Object merged;
+            try {
+                merged = slices.merged(key, end);
+            } catch (Throwable e) {
+                throw UserCode.failed(context, e);
             }
             if (merged != null) {
                 compute(new TimeWindow(end - size, end), key, merged);
@@ -187,7 +186,15 @@ public final class SlicedWindowOperator<K, T, R, O>
             boolean kept = slices.isNeededAfter(slice, end);
             slice.table.forEach((key, value) -> compute(window, key, kept ? aggregate.copy(value) : value));
         } else {
-            slices.merged(parts, end).forEach((key, value) -> compute(window, key, value));
+            merged(parts, end).forEach((key, value) -> compute(window, key, value));
+        }
+    }
+
+    private CapturedTable<K, Object> merged(Collection<WindowSlices.Slice<K>> parts, long end) throws Exception {
+        try {
+            return slices.merged(parts, end);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
         }
     }
 

@@ -143,6 +143,18 @@ final class WindowSlices<K> implements KeyedPart {
         return all;
     }
 
+    /** Returns what is kept of a key's records in a window, nothing of which belongs to the slices; null if nothing is. */
+    Object merged(K key, long end) throws Exception {
+        Object all = null;
+        for (Slice<K> part : of(end)) {
+            Object kept = part.table.find(key);
+            if (kept != null) {
+                all = all == null ? aggregate.copy(kept) : aggregate.merge(all, aggregate.copy(kept));
+            }
+        }
+        return all;
+    }
+
     /** Returns whether what a slice keeps is needed when a window was computed, by later ones or by a capture. */
     boolean isNeededAfter(Slice<K> slice, long end) {
         return allowedLateness > 0 || slice.lastEnd > end || slice.table.isShared();

@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.functions.AggregateFunction;
 import io.weir.functions.OutputTag;
 import io.weir.functions.windowing.WindowFunctions;
 import io.weir.plan.Keying;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What windows do where clocks, restarts and functions are not what one expects. */
 class WindowEdgesTest {
@@ -163,5 +165,65 @@ class WindowEdgesTest {
         operator.watermark(Long.MAX_VALUE);
         operator.close();
         assertThat(results.values).hasSize(30_000);
+    }
+
+    /** Counts, and merges as functions do whose author thinks that it is not needed. */
+    private record Unmerging(boolean fails) implements AggregateFunction<Tuple2<String, Long>, Long, Long> {
+        @Override
+        public Long createAccumulator() {
+            return 0L;
+        }
+
+        @Override
+        public Long add(Tuple2<String, Long> value, Long accumulator) {
+            return accumulator + 1;
+        }
+
+        @Override
+        public Long getResult(Long accumulator) {
+            return accumulator;
+        }
+
+        @Override
+        public Long merge(Long first, Long second) {
+            if (fails) {
+                throw new UnsupportedOperationException("not needed");
+            }
+            return null;
+        }
+    }
+
+    /** Records must not be lost because accumulators that are merged become nothing. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saysThatAccumulatorsHaveToMerge(boolean fails) throws Exception {
+        String message = "merge() of " + Unmerging.class.getName() + (fails ? " fails" : " has returned null");
+        var sliding = new SlicedWindowOperator.Spec<>(
+                        counts(SlidingEventTimeWindows.of(Duration.ofMillis(10), Duration.ofMillis(5)), fails))
+                .create(new OperatorPlace(0), new OperatorPlace.Gathering<Long>());
+        sliding.open();
+        sliding.collect(record(1), 6);
+        sliding.collect(record(2), 11);
+        assertThatThrownBy(() -> sliding.watermark(100)).hasMessageContaining(message);
+
+        for (OperatorSpec<Tuple2<String, Long>, Long> spec : List.of(
+                new SessionWindowOperator.Spec<>(counts(EventTimeSessionWindows.withGap(Duration.ofMillis(10)), fails)),
+                new WindowOperator.Spec<>(
+                        counts(EventTimeSessionWindows.withGap(Duration.ofMillis(10)), fails), TYPE))) {
+            var sessions = spec.create(new OperatorPlace(0), new OperatorPlace.Gathering<Long>());
+            sessions.open();
+            sessions.collect(record(1), 0);
+            sessions.collect(record(2), 15);
+            assertThatThrownBy(() -> sessions.collect(record(3), 8)).hasMessageContaining(message);
+        }
+    }
+
+    private static WindowComputation<String, Tuple2<String, Long>, Long, Long, TimeWindow> counts(
+            WindowAssigner<Object, TimeWindow> assigner, boolean fails) {
+        return new WindowComputation<>(
+                new Keying<>(record -> record.f0, Types.STRING),
+                new Windowing<>(assigner, EventTimeTrigger.create(), null, 0, null),
+                new WindowContents.Aggregated<>(new Unmerging(fails), Types.LONG),
+                WindowFunctions.emitting());
     }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * over real connections. With {@code @ExtendWith} there is one TaskManager with four slots. Test methods may take the
  * {@link MiniCluster} as a parameter. The thread that runs the tests owns it.
  *
- * <p>Life: the cluster is started before the first test of the class and closed after the last one, A job that a
+ * <p>Life: the cluster is started before the first test of the class and closed after the last one. A job that a
  * test has left is canceled after the test.
  */
 public final class MiniClusterExtension
