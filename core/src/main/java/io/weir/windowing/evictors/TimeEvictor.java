@@ -51,7 +51,7 @@ public final class TimeEvictor<W extends Window> extends OneTimeEvictor<Object, 
         if (latest == Long.MIN_VALUE) {
             return;
         }
-        long bound = latest - keptMillis < latest ? latest - keptMillis : Long.MIN_VALUE;
+        long bound = latest - keptMillis <= latest ? latest - keptMillis : Long.MIN_VALUE;
         for (Iterator<TimestampedValue<Object>> iterator = elements.iterator(); iterator.hasNext(); ) {
             TimestampedValue<Object> element = iterator.next();
             if (element.hasTimestamp() && element.timestamp() <= bound) {
