@@ -31,9 +31,12 @@ final class BytesChannelWriter<T> extends ChannelWriter<T> {
     private boolean timestampSeen;
     private long lastTimestamp;
 
+    /** How many classes were named before the open frame. */
+    private int classes;
+
     BytesChannelWriter(
             Subpartition subpartition, TypeSerializer<T> serializer, boolean eachAtOnce, WriterContext context) {
-        super(subpartition, context);
+        super(subpartition, serializer, context);
         this.serializer = serializer;
         this.buffers = context.buffers();
         this.frameSize = eachAtOnce ? 0 : context.settings().frameSize();
@@ -70,6 +73,7 @@ final class BytesChannelWriter<T> extends ChannelWriter<T> {
         out.setBuffer(buffers.take(), -1);
         lastTimestamp = 0;
         timestampSeen = false;
+        classes = out.dictionary().size();
     }
 
     private void writeTimestamp(long timestamp) {
@@ -106,12 +110,17 @@ final class BytesChannelWriter<T> extends ChannelWriter<T> {
     /** Makes a frame of what was written. A small one gets an array of its own size, so that many of them stay small. */
     private BytesFrame frame(byte[] bytes, int length) {
         if (length >= buffers.bufferSize() / 4) {
-            return new BytesFrame(bytes, length, records, timestamped, buffers);
+            return new BytesFrame(bytes, length, records, timestamped, buffers, classes);
         }
         byte[] small = buffers.take(length);
         System.arraycopy(bytes, 0, small, 0, length);
         buffers.give(bytes);
-        return new BytesFrame(small, length, records, timestamped, buffers);
+        return new BytesFrame(small, length, records, timestamped, buffers, classes);
+    }
+
+    @Override
+    RecordedFrames recordFrom(Frame first) {
+        return RecordedFrames.after(out.dictionary(), first instanceof BytesFrame data ? data.classes() : 0);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.weir.runtime.network;
 
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.serialization.TypeSerializer;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -27,7 +29,10 @@ abstract class ChannelWriter<T> {
 
     final Traffic traffic;
 
-    ChannelWriter(Subpartition subpartition, WriterContext context) {
+    private final TypeSerializer<T> type;
+
+    ChannelWriter(Subpartition subpartition, TypeSerializer<T> serializer, WriterContext context) {
+        this.type = serializer;
         this.subpartition = subpartition;
         this.room = context.room();
         this.traffic = context.traffic();
@@ -63,6 +68,45 @@ abstract class ChannelWriter<T> {
         } finally {
             waits = true;
         }
+    }
+
+    /**
+     * Lets a barrier overtake all records that the consumer has not taken, and returns copies of them, for they belong
+     * before it.
+     */
+    final RecordedFrames overtake(Barrier barrier) {
+        waits = false;
+        try {
+            flush();
+        } finally {
+            waits = true;
+        }
+        List<Frame> waiting = subpartition.takeBack();
+        subpartition.addUrgent(barrier);
+        RecordedFrames recorded = null;
+        for (Frame frame : waiting) {
+            boolean isData = frame instanceof BytesFrame || frame instanceof ObjectFrame;
+            if (isData) {
+                recorded = recorded == null ? recordFrom(frame) : recorded;
+                recorded.add(frame, type);
+            }
+            subpartition.add(frame);
+        }
+        subpartition.announce();
+        return recorded;
+    }
+
+    /** Returns what takes copies of frames from a frame on. */
+    abstract RecordedFrames recordFrom(Frame first);
+
+    /** Returns whether the consumer has enough to do. */
+    final boolean isFull() {
+        return !subpartition.hasRoom();
+    }
+
+    /** Writes records that were under way when a checkpoint was taken. */
+    final void restore(RecordedFrames records, ClassLoader classLoader) {
+        records.writeTo(this, type, classLoader);
     }
 
     final void announce() {

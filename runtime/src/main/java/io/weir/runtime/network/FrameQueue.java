@@ -1,6 +1,7 @@
 package io.weir.runtime.network;
 
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * The frames of one channel between the thread that fills it and the one that empties it. The listener learns that there
@@ -51,6 +52,23 @@ final class FrameQueue {
             frame.release();
         }
         toCall.run();
+    }
+
+    /** Removes all frames, which the caller then owns. Producer's thread. */
+    List<Frame> takeBack() {
+        synchronized (lock) {
+            List<Frame> all = List.copyOf(frames);
+            frames.clear();
+            size = 0;
+            return all;
+        }
+    }
+
+    /** Returns the frames that wait; they stay here, so that only the consumer may look at them. Consumer's thread. */
+    List<Frame> queued() {
+        synchronized (lock) {
+            return List.copyOf(frames);
+        }
     }
 
     /** Tells the consumer of the frames that wait, unless it knows. Producer's thread. */

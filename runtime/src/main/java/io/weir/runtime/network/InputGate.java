@@ -1,5 +1,6 @@
 package io.weir.runtime.network;
 
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.util.WeirException;
 import java.util.ArrayDeque;
@@ -33,6 +34,8 @@ public final class InputGate implements AutoCloseable {
 
     /** Written under the lock by the task's thread, read by all. */
     private volatile boolean closed;
+
+    private Notices notices = (channel, trigger) -> {};
 
     private Channel current;
 
@@ -99,6 +102,32 @@ public final class InputGate implements AutoCloseable {
      */
     public void offer(int channel, Frame frame) {
         channels[channel].queue.add(frame, 1);
+        if (frame instanceof Barrier barrier) {
+            notices.barrierCame(channel, barrier.trigger());
+        }
+    }
+
+    /** Learns of barriers before they are polled: those from other processes, and those that have overtaken all else. */
+    @FunctionalInterface
+    public interface Notices {
+        /** Learns that a barrier waits in a channel. Any thread. */
+        void barrierCame(int channel, CheckpointTrigger trigger);
+    }
+
+    /** Says who learns of barriers that wait. Called before channels are connected. */
+    public void setNotices(Notices listener) {
+        notices = listener;
+    }
+
+    /** Returns whether the producer of a channel is in this process. Task's thread. */
+    boolean isLocal(int channel) {
+        return channels[channel].local != null;
+    }
+
+    /** Returns the frames that wait in a channel; they stay there. Task's thread. */
+    List<Frame> queued(int channel) {
+        Subpartition local = channels[channel].local;
+        return local == null ? channels[channel].queue.queued() : local.queued();
     }
 
     /**
@@ -160,6 +189,7 @@ public final class InputGate implements AutoCloseable {
         if (abandon) {
             subpartition.abandon();
         } else {
+            subpartition.setUrgentListener(barrier -> notices.barrierCame(channel.index, barrier.trigger()));
             subpartition.setListener(() -> announce(channel), wakeup::isParked);
         }
     }

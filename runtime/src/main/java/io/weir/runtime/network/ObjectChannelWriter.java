@@ -31,7 +31,7 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
 
     ObjectChannelWriter(
             Subpartition subpartition, TypeSerializer<T> serializer, boolean eachAtOnce, WriterContext context) {
-        super(subpartition, context);
+        super(subpartition, serializer, context);
         this.serializer = serializer;
         this.copy = !serializer.isImmutable();
         this.fixedLength = serializer.fixedLength();
@@ -107,6 +107,11 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
             return (long) fixedLength * count;
         }
         return samples == 0 ? 0 : sampledBytes * count / samples;
+    }
+
+    @Override
+    RecordedFrames recordFrom(Frame first) {
+        return new RecordedFrames();
     }
 
     @Override

@@ -8,7 +8,10 @@ import io.weir.serialization.RecordInput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Begins a chain: gives it the records of all channels of a gate, a frame at a time, and the least watermark of those
@@ -42,6 +45,14 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
 
     private final Barriers barriers;
 
+    /** Copies frames for a checkpoint that did not wait for barriers; null as long as there is none. */
+    private InputRecording recording;
+
+    /** What was under way when the task's past was captured; null once it was read. */
+    private ArrayDeque<Restored> restored;
+
+    private boolean fromPast;
+    private int channel = -1;
     private ObjectFrame objects;
     private BytesFrame bytes;
     private RecordInput input;
@@ -82,6 +93,68 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         this.watermark = new CombinedWatermark(gate.channels());
     }
 
+    /** A frame that was under way. */
+    private record Restored(int channel, RecordedFrames.Block block, RecordInput input) {}
+
+    /**
+     * Gives back what was under way when the task's past was captured; it is read before all else.
+     *
+     * @param frames by channel
+     */
+    public void restore(Map<Integer, RecordedFrames> frames) {
+        ArrayDeque<Restored> all = new ArrayDeque<>();
+        frames.forEach((from, recorded) -> {
+            RecordInput reader = recorded.input(classLoader);
+            recorded.blocks().forEach(block -> all.add(new Restored(from, block, reader)));
+        });
+        restored = all.isEmpty() ? null : all;
+    }
+
+    /**
+     * Begins to copy what belongs before the missing barriers of a checkpoint.
+     *
+     * @param checkpointId the checkpoint
+     * @param arrived the channels whose barriers have come
+     * @return the copies
+     */
+    public InputRecording record(long checkpointId, BitSet arrived) {
+        InputRecording begun = new InputRecording(gate, checkpointId, serializers::get);
+        for (int from = arrived.nextClearBit(0); from < gate.channels(); from = arrived.nextClearBit(from + 1)) {
+            RecordedFrames copies = inputs[from] == null
+                    ? new RecordedFrames()
+                    : RecordedFrames.after(
+                            inputs[from].dictionary(), inputs[from].dictionary().size());
+            if (from == channel) {
+                addRest(copies);
+            }
+            begun.begin(from, copies);
+        }
+        recording = begun;
+        return begun;
+    }
+
+    /** Returns whether records of the past wait to be read. */
+    public boolean isRestoring() {
+        return restored != null || bytes != null && fromPast;
+    }
+
+    /** Ends copying. */
+    public void endRecording() {
+        recording = null;
+    }
+
+    private void addRest(RecordedFrames copies) {
+        if (objects != null) {
+            copies.add(objects, position, serializers.get(channel));
+        } else if (bytes != null) {
+            copies.add(
+                    bytes.bytes(),
+                    input.position(),
+                    bytes.length(),
+                    new RecordedFrames.Block(null, bytes.records() - position, bytes.timestamped(), lastTimestamp));
+        }
+    }
+
     /** Reads on in the frame at hand, else takes the next one. */
     @Override
     public boolean step() throws Exception {
@@ -98,38 +171,47 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
 
     @Override
     public boolean hasWork() {
-        return objects != null || bytes != null || gate.hasFrames();
+        return objects != null || bytes != null || restored != null || gate.hasFrames();
     }
 
     @Override
     public boolean isFinished() {
-        return gate.isFinished() && objects == null && bytes == null;
+        return gate.isFinished() && objects == null && bytes == null && restored == null;
     }
 
     private boolean next() throws Exception {
+        if (restored != null) {
+            begin(restored.removeFirst());
+            restored = restored.isEmpty() ? null : restored;
+            return true;
+        }
         Frame frame = gate.poll();
         if (frame == null) {
             return false;
         }
+        channel = gate.channel();
+        if (recording != null) {
+            recording.take(channel, frame);
+        }
         if (frame instanceof ObjectFrame batch) {
             objects = batch;
-            head = heads.get(gate.channel());
+            head = heads.get(channel);
             position = 0;
         } else if (frame instanceof BytesFrame batch) {
             begin(batch);
         } else if (frame instanceof Watermark mark) {
-            advance(gate.channel(), mark.timestamp());
+            advance(channel, mark.timestamp());
             gate.consumed(0);
         } else if (frame instanceof IdleStatus status) {
-            watermark.setIdle(gate.channel(), status.idle());
+            watermark.setIdle(channel, status.idle());
             watermark.tell(firstHead);
             gate.consumed(0);
         } else if (frame instanceof EndOfInput) {
-            advance(gate.channel(), Long.MAX_VALUE);
-            barriers.ended(gate.channel());
+            advance(channel, Long.MAX_VALUE);
+            barriers.ended(channel);
         } else if (frame instanceof Barrier barrier) {
             gate.consumed(0);
-            barriers.barrier(gate.channel(), barrier.trigger());
+            barriers.barrier(channel, barrier.trigger());
         }
         return true;
     }
@@ -158,8 +240,23 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         }
     }
 
+    private void begin(Restored frame) {
+        channel = frame.channel();
+        byte[] copy = frame.block().bytes();
+        // An array of no pool: what is left of the past is not worth keeping.
+        bytes = new BytesFrame(
+                copy, copy.length, frame.block().records(), frame.block().timestamped(), new BufferPool(0, 0));
+        input = frame.input();
+        input.setBuffer(copy, 0, copy.length);
+        serializer = serializers.get(channel);
+        head = heads.get(channel);
+        position = 0;
+        lastTimestamp = frame.block().lastTimestamp();
+        fromPast = true;
+    }
+
     private void begin(BytesFrame frame) {
-        int channel = gate.channel();
+        fromPast = false;
         if (inputs[channel] == null) {
             inputs[channel] = new RecordInput(classLoader);
         }
@@ -208,7 +305,9 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         bytes = null;
         frame.release();
         traffic.add(frame.records(), length);
-        gate.consumed(length);
+        if (!fromPast) {
+            gate.consumed(length);
+        }
     }
 
     /** Notes the watermark of a channel and passes on the least of all channels if that has grown. */
@@ -221,7 +320,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         String why = cause == null ? "its records end elsewhere" : cause.toString();
         return new WeirException(
                 ErrorCode.SERIALIZATION,
-                "A frame of channel " + gate.channel() + " could not be read: " + why
+                "A frame of channel " + channel + " could not be read: " + why
                         + ". The serializer may write and read its type differently.",
                 cause);
     }

@@ -38,6 +38,46 @@ public abstract class RecordWriter<T> extends Output<T> {
         }
     }
 
+    /**
+     * Lets a barrier overtake all records that consumers have not taken.
+     *
+     * @param barrier the barrier
+     * @return copies of these records, by consumer; null where there are none
+     */
+    public final List<RecordedFrames> overtake(Barrier barrier) {
+        List<RecordedFrames> recorded = new ArrayList<>(channels.length);
+        for (ChannelWriter<T> channel : channels) {
+            recorded.add(channel.overtake(barrier));
+        }
+        return recorded;
+    }
+
+    /** Returns whether a consumer has enough to do. */
+    public final boolean isFull() {
+        for (ChannelWriter<T> channel : channels) {
+            if (channel.isFull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how many consumers there are. */
+    public final int consumers() {
+        return channels.length;
+    }
+
+    /**
+     * Writes records that were under way when a checkpoint was taken.
+     *
+     * @param consumer to whom
+     * @param records the records
+     * @param classLoader where their classes are looked up
+     */
+    public final void restore(int consumer, RecordedFrames records, ClassLoader classLoader) {
+        channels[consumer].restore(records, classLoader);
+    }
+
     private void control(Frame frame) {
         for (ChannelWriter<T> channel : channels) {
             channel.control(frame);

@@ -1,8 +1,10 @@
 package io.weir.runtime.network;
 
 import io.weir.runtime.protocol.PartitionId;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The part of a {@link ResultPartition} that one consumer reads. The producing task's thread fills it; one other thread
@@ -24,6 +26,12 @@ public final class Subpartition {
 
     /** Set by whoever ends its life first: consumer or producer. */
     private final AtomicBoolean done = new AtomicBoolean();
+
+    /** Written by the consumer once, read by the producer. */
+    private volatile Consumer<Barrier> urgentListener = barrier -> {};
+
+    /** Set by the producer before it adds the barrier, cleared by the consumer that takes it. */
+    private volatile boolean urgent;
 
     /** Written by the consumer once, read by the producer. */
     private volatile BooleanSupplier consumerWaits = () -> false;
@@ -73,9 +81,27 @@ public final class Subpartition {
         queue.setListener(listener);
     }
 
+    /**
+     * Says how the consumer learns of a barrier that has overtaken all else, which it may want to know even if it takes no
+     * frames for now. Called before {@link #setListener}.
+     *
+     * @param listener called by the producer's thread
+     */
+    public void setUrgentListener(Consumer<Barrier> listener) {
+        urgentListener = listener;
+    }
+
+    /** Returns whether the next frame is a barrier that has overtaken all else. Consumer's thread. */
+    public boolean isUrgent() {
+        return urgent;
+    }
+
     /** Removes the first frame, which the caller then owns. Returns null if there is none. Consumer's thread. */
     public Frame poll() {
         Frame frame = queue.poll();
+        if (frame instanceof Barrier) {
+            urgent = false;
+        }
         if (frame != null && queue.size() == capacity >> 1) {
             producer.wake();
         }
@@ -110,6 +136,23 @@ public final class Subpartition {
      */
     void add(Frame frame) {
         queue.add(frame, Math.max(1, capacity >> 1));
+    }
+
+    /** Takes all frames back that the consumer has not taken. Producer's thread. */
+    List<Frame> takeBack() {
+        return queue.takeBack();
+    }
+
+    /** Takes a barrier, to be followed by what was taken back before. Producer's thread. */
+    void addUrgent(Barrier barrier) {
+        urgent = true;
+        queue.add(barrier, 1);
+        urgentListener.accept(barrier);
+    }
+
+    /** Returns the frames that wait. Consumer's thread, in the same process. */
+    List<Frame> queued() {
+        return queue.queued();
     }
 
     /** Tells the consumer of all frames that wait. Producer's thread. */

@@ -6,9 +6,17 @@ package io.weir.runtime.protocol;
  * @param operatorId what the operator's state is found by; the uid of its {@code ChainSpec.Node}
  * @param operatorName the name people see
  * @param firstKeyGroup the first key group of its keyed state
- * @param keyGroups how many key groups; 0 if it has no keyed state
+ * @param keyGroups how many key groups; 0 if it has no keyed state, or {@link #IN_FLIGHT}
  * @param shared whether all instances of a restored job need it, as for union and broadcast state
  * @param handle the bytes of an {@code OperatorCapture}
  */
 public record OperatorPart(
-        String operatorId, String operatorName, int firstKeyGroup, int keyGroups, boolean shared, StateHandle handle) {}
+        String operatorId, String operatorName, int firstKeyGroup, int keyGroups, boolean shared, StateHandle handle) {
+    /** Stands for the number of key groups in a part that holds records that were under way to and from the task. */
+    public static final int IN_FLIGHT = -1;
+
+    /** Returns whether it holds records that were under way to and from the task, instead of the operator's state. */
+    public boolean isInFlight() {
+        return keyGroups == IN_FLIGHT;
+    }
+}

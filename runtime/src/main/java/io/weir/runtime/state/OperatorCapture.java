@@ -9,7 +9,7 @@ import java.util.List;
  * I/O in a time that does not depend on the number of keys; then another thread writes and closes it while the operator
  * goes on. It must be closed, because until then the operator copies what it changes.
  */
-public final class OperatorCapture implements AutoCloseable {
+public final class OperatorCapture implements StateCapture {
     private final long checkpointId;
     private final KeyedCapture keyed;
     private final List<HeapOperatorStates.Frozen> operatorStates;
@@ -31,12 +31,12 @@ public final class OperatorCapture implements AutoCloseable {
         return keyed == null && operatorStates.isEmpty();
     }
 
-    /** Returns the first key group of the keyed state; meaningless if there is none. */
+    @Override
     public int firstKeyGroup() {
         return keyed == null ? 0 : keyed.groups().first();
     }
 
-    /** Returns how many key groups there are; 0 if there is no keyed state. */
+    @Override
     public int keyGroups() {
         return keyed == null ? 0 : keyed.groups().count();
     }
@@ -45,6 +45,7 @@ public final class OperatorCapture implements AutoCloseable {
      * Returns whether all instances may need it: as it is to be had in all, or because it has elements to be dealt out
      * beside keys, so that its key groups do not say who needs it.
      */
+    @Override
     public boolean isShared() {
         return operatorStates.stream()
                 .anyMatch(state -> keyed != null || state.kind() != OperatorStateImage.Sharing.SPLIT);
@@ -56,6 +57,7 @@ public final class OperatorCapture implements AutoCloseable {
      * @param out where to write; not closed
      * @throws IOException if writing fails
      */
+    @Override
     public void writeTo(OutputStream out) throws IOException {
         ImageFormat.write(checkpointId, keyed, operatorStates, out);
     }

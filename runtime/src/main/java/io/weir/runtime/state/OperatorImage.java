@@ -55,7 +55,7 @@ public final class OperatorImage {
      * @param capture the capture
      * @return the image
      */
-    public static OperatorImage of(OperatorCapture capture) {
+    public static OperatorImage of(StateCapture capture) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (capture) {
             capture.writeTo(bytes);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the operators of a task start from, read when each is made. The task's thread owns it. */
 final class RestoredState {
@@ -32,20 +33,51 @@ final class RestoredState {
             return OperatorImage.EMPTY;
         }
         for (TaskRestore.OperatorRestore operator : restore.operators()) {
-            if (operator.operatorId().equals(operatorId) && !operator.parts().isEmpty()) {
-                return read(operator);
+            List<OperatorPart> parts =
+                    operator.parts().stream().filter(part -> !part.isInFlight()).toList();
+            if (operator.operatorId().equals(operatorId) && !parts.isEmpty()) {
+                return read(parts, operator.redistributed());
             }
         }
         return OperatorImage.withoutState(restore.checkpointId());
     }
 
-    private OperatorImage read(TaskRestore.OperatorRestore operator) {
+    /**
+     * Returns the records that were under way to and from this task; or, if there are none, to and from an instance of
+     * another parallelism, which cannot be taken up.
+     */
+    Optional<InFlight> inFlight(String firstOperatorId) {
+        Optional<InFlight> other = Optional.empty();
+        for (TaskRestore.OperatorRestore operator : spec.restore().operators()) {
+            for (OperatorPart part : operator.parts()) {
+                if (operator.operatorId().equals(firstOperatorId) && part.isInFlight()) {
+                    InFlight past = readInFlight(part);
+                    if (past.subtask() == spec.execution().subtask()) {
+                        return Optional.of(past);
+                    }
+                    if (past.parallelism() != spec.parallelism()) {
+                        other = Optional.of(past);
+                    }
+                }
+            }
+        }
+        return other;
+    }
+
+    private static InFlight readInFlight(OperatorPart part) {
+        try (InputStream in = StateFiles.open(part.handle())) {
+            return InFlight.read(in);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(part, e);
+        }
+    }
+
+    private OperatorImage read(List<OperatorPart> parts, boolean redistributed) {
         int subtask = spec.execution().subtask();
-        List<OperatorPart> parts = operator.parts();
         List<OperatorImage> images = new ArrayList<>(parts.size());
         // An instance that had ended left no part; then nobody knows whose the others are.
         boolean known = parts.size() == spec.parallelism() || !parts.get(0).shared();
-        if (operator.redistributed() || !known) {
+        if (redistributed || !known) {
             parts.forEach(part -> images.add(read(part, groups)));
             return OperatorImage.share(images, groups, spec.parallelism(), subtask);
         }

@@ -108,6 +108,7 @@ public final class StreamTask {
             build();
             flushTimer = startFlushTimer();
             chain.open();
+            new RestoredState(spec).inFlight(chain.firstUid()).ifPresent(exchanges::restore);
             loop();
             if (!checkpoints.isStopped()) {
                 checkpoints.close();
@@ -140,7 +141,10 @@ public final class StreamTask {
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),
                 context::operator,
                 spec.configuration().get(CoreOptions.COPY_IN_CHAIN));
-        checkpoints = new TaskCheckpoints(spec.execution(), environment, chain, exchanges);
+        checkpoints = new TaskCheckpoints(context, chain, exchanges);
+        exchanges
+                .gate()
+                .setNotices((channel, trigger) -> mailbox.post(() -> checkpoints.barrierNoticed(channel, trigger)));
         if (spec.inputs().isEmpty()) {
             source = chain.source();
             input = source;

@@ -1,22 +1,28 @@
 package io.weir.runtime.task;
 
-import io.weir.runtime.state.OperatorCapture;
+import io.weir.runtime.state.StateCapture;
 import java.util.List;
 
 /**
  * What the operators of a task keep, as it was at one moment. Whoever has it writes and closes it, on any one thread.
  *
  * @param operators the operators that keep something
- * @param startDelayMillis from the trigger to the first barrier
- * @param alignmentMillis from the first barrier to the last
- * @param captureMicros how long the task stood still
+ * @param times how long it took
  */
-public record TaskCapture(List<Part> operators, long startDelayMillis, long alignmentMillis, long captureMicros)
-        implements AutoCloseable {
+public record TaskCapture(List<Part> operators, Times times) implements AutoCloseable {
     /** Takes a copy of the list. */
     public TaskCapture {
         operators = List.copyOf(operators);
     }
+
+    /**
+     * How long the parts of a capture took.
+     *
+     * @param startDelayMillis from the trigger to the first barrier
+     * @param alignmentMillis from the first barrier to the capture
+     * @param captureMicros how long the task stood still
+     */
+    public record Times(long startDelayMillis, long alignmentMillis, long captureMicros) {}
 
     /**
      * What one operator keeps.
@@ -25,7 +31,7 @@ public record TaskCapture(List<Part> operators, long startDelayMillis, long alig
      * @param operatorName the name people see
      * @param capture what it keeps
      */
-    public record Part(String operatorId, String operatorName, OperatorCapture capture) {}
+    public record Part(String operatorId, String operatorName, StateCapture capture) {}
 
     /** Lets the operators change in place what was captured. Any thread; again does nothing. */
     @Override

@@ -2,12 +2,15 @@ package io.weir.runtime.task;
 
 import io.weir.runtime.network.Barriers;
 import io.weir.runtime.network.InputGate;
+import io.weir.runtime.network.InputRecording;
+import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -23,13 +26,21 @@ import java.util.concurrent.TimeUnit;
  * <p>A channel that has ended counts as one whose barrier has come. All tasks are told of a checkpoint: those without
  * inputs take it at once, the others with the last barrier or end of an input. After a checkpoint
  * that ends the job the task stands still until it learns how that ended.
+ *
+ * <p>A checkpoint may be taken without waiting: then barriers overtake records, and those that were overtaken, or come
+ * through a channel between the capture and the channel's barrier, become part of it; see {@link InFlight}.
  */
 final class TaskCheckpoints implements Barriers {
     /** How many checkpoints that were given up are remembered, to ignore their late barriers. */
     private static final int REMEMBERED = 64;
 
+    /** How often a task that copies its inputs looks for barriers behind frames that it does not take for now. */
+    private static final long LOOK_AGAIN_MILLIS = 50;
+
     private final ExecutionId execution;
+    private final int parallelism;
     private final TaskEnvironment environment;
+    private final Mailbox mailbox;
     private final OperatorChain chain;
     private final TaskExchanges exchanges;
     private final InputGate gate;
@@ -38,11 +49,20 @@ final class TaskCheckpoints implements Barriers {
     private final TreeMap<Long, Alignment> waiting = new TreeMap<>();
 
     private final Set<Long> givenUp = new HashSet<>();
+    private Recording recording;
     private long newestTaken = -1;
     private CheckpointTrigger last;
     private boolean drained;
     private boolean stopped;
     private boolean closed;
+
+    /** A checkpoint that was taken without waiting, and lacks what comes before the missing barriers. */
+    private record Recording(
+            CheckpointTrigger trigger,
+            List<TaskCapture.Part> parts,
+            InputRecording inputs,
+            List<List<RecordedFrames>> outputs,
+            TaskCapture.Times times) {}
 
     /** A checkpoint that waits for barriers. */
     private static final class Alignment {
@@ -63,9 +83,18 @@ final class TaskCheckpoints implements Barriers {
         }
     }
 
-    TaskCheckpoints(ExecutionId execution, TaskEnvironment environment, OperatorChain chain, TaskExchanges exchanges) {
-        this.execution = execution;
-        this.environment = environment;
+    /**
+     * Creates it.
+     *
+     * @param context the task
+     * @param chain its operators
+     * @param exchanges its inputs and outputs
+     */
+    TaskCheckpoints(TaskContext context, OperatorChain chain, TaskExchanges exchanges) {
+        this.execution = context.spec().execution();
+        this.parallelism = context.spec().parallelism();
+        this.environment = context.environment();
+        this.mailbox = context.mailbox();
         this.chain = chain;
         this.exchanges = exchanges;
         this.gate = exchanges.gate();
@@ -78,8 +107,33 @@ final class TaskCheckpoints implements Barriers {
         }
     }
 
+    /** Learns that a barrier waits in a channel, although the task takes no frames for now. */
+    void barrierNoticed(int channel, CheckpointTrigger trigger) throws Exception {
+        if (isRecording(trigger.id())) {
+            recording.inputs().barrierNoticed(channel);
+            acknowledgeIfComplete();
+        } else if (isNews(trigger.id()) && mayOvertake(trigger) && trigger.unalignedAfterMillis() == 0) {
+            takeEarly(alignment(trigger));
+        }
+    }
+
+    private static boolean mayOvertake(CheckpointTrigger trigger) {
+        return trigger.exactlyOnce()
+                && trigger.kind() == CheckpointKind.CHECKPOINT
+                && trigger.unalignedAfterMillis() >= 0;
+    }
+
+    private boolean isRecording(long id) {
+        return recording != null && recording.trigger().id() == id;
+    }
+
     @Override
     public void barrier(int channel, CheckpointTrigger trigger) throws Exception {
+        if (isRecording(trigger.id())) {
+            recording.inputs().end(channel);
+            acknowledgeIfComplete();
+            return;
+        }
         overtake(channel, trigger.id());
         if (!isNews(trigger.id())) {
             return;
@@ -93,10 +147,17 @@ final class TaskCheckpoints implements Barriers {
             gate.block(channel);
         }
         takeIfComplete(alignment);
+        if (mayOvertake(trigger) && trigger.unalignedAfterMillis() == 0) {
+            takeEarly(alignment);
+        }
     }
 
     @Override
     public void ended(int channel) throws Exception {
+        if (recording != null) {
+            recording.inputs().end(channel);
+            acknowledgeIfComplete();
+        }
         for (Alignment alignment : List.copyOf(waiting.values())) {
             alignment.arrived.set(channel);
             takeIfComplete(alignment);
@@ -117,32 +178,69 @@ final class TaskCheckpoints implements Barriers {
             alignment.arrived.set(channel, gate.isEnded(channel));
         }
         waiting.put(trigger.id(), alignment);
+        if (mayOvertake(trigger) && trigger.unalignedAfterMillis() > 0) {
+            later(trigger.unalignedAfterMillis(), () -> takeEarly(alignment));
+        }
         return alignment;
+    }
+
+    private void later(long millis, Mailbox.Mail mail) {
+        environment.timer().schedule(() -> mailbox.post(mail), millis, TimeUnit.MILLISECONDS);
     }
 
     /** A barrier that comes instead of an older one's says that the older one will never come. */
     private void overtake(int channel, long id) {
         Map<Long, Alignment> older = waiting.headMap(id);
+        if (recording != null
+                && recording.trigger().id() < id
+                && recording.inputs().isOpen(channel)) {
+            declineRecording(id);
+        }
         List<Alignment> overtaken = older.values().stream()
                 .filter(alignment -> !alignment.arrived.get(channel))
                 .toList();
         for (Alignment alignment : overtaken) {
             long lost = alignment.trigger.id();
             forget(lost);
-            environment
-                    .listener()
-                    .declineCheckpoint(
-                            execution,
-                            lost,
-                            new WeirException(
-                                    ErrorCode.CHECKPOINT,
-                                    "Checkpoint " + lost + " was overtaken by checkpoint " + id + "."));
+            decline(lost, id);
         }
     }
 
+    private void decline(long lost, long newer) {
+        String message = "Checkpoint " + lost + " was overtaken by checkpoint " + newer + ".";
+        environment.listener().declineCheckpoint(execution, lost, new WeirException(ErrorCode.CHECKPOINT, message));
+    }
+
+    private void declineRecording(long newer) {
+        long lost = recording.trigger().id();
+        dropRecording();
+        decline(lost, newer);
+    }
+
+    private void dropRecording() {
+        recording.parts().forEach(part -> part.capture().close());
+        recording = null;
+        exchanges.reader().endRecording();
+    }
+
     private void takeIfComplete(Alignment alignment) throws Exception {
-        boolean isCurrent = waiting.get(alignment.trigger.id()) == alignment;
-        if (isCurrent && alignment.arrived.cardinality() == gate.channels()) {
+        if (isWaiting(alignment) && alignment.arrived.cardinality() == gate.channels()) {
+            take(alignment);
+        }
+    }
+
+    private boolean isWaiting(Alignment alignment) {
+        return waiting.get(alignment.trigger.id()) == alignment;
+    }
+
+    /** Takes a checkpoint without the missing barriers; what comes before them is copied. */
+    private void takeEarly(Alignment alignment) throws Exception {
+        if (!isWaiting(alignment)) {
+            return;
+        }
+        if (exchanges.reader().isRestoring()) {
+            later(LOOK_AGAIN_MILLIS, () -> takeEarly(alignment)); // what is left of the past is not copied again
+        } else {
             take(alignment);
         }
     }
@@ -151,6 +249,9 @@ final class TaskCheckpoints implements Barriers {
         CheckpointTrigger trigger = alignment.trigger;
         if (!alignment.hasBarrier) {
             alignment.firstBarrier(environment.clock().millis());
+        }
+        if (recording != null) {
+            declineRecording(trigger.id());
         }
         newestTaken = trigger.id();
         last = trigger;
@@ -162,18 +263,76 @@ final class TaskCheckpoints implements Barriers {
             chain.finish();
         }
         List<TaskCapture.Part> parts = chain.capture(new FunctionSnapshotContext(trigger.id(), trigger.timestamp()));
-        exchanges.barrier(trigger);
-        long end = System.nanoTime();
-        TaskCapture capture = new TaskCapture(
-                parts,
+        List<List<RecordedFrames>> outputs = sendBarrier(trigger);
+        boolean isComplete = alignment.arrived.cardinality() == gate.channels();
+        InputRecording inputs = isComplete ? null : exchanges.reader().record(trigger.id(), alignment.arrived);
+        TaskCapture.Times times = new TaskCapture.Times(
                 alignment.startDelayMillis,
                 TimeUnit.NANOSECONDS.toMillis(begin - alignment.begin),
-                TimeUnit.NANOSECONDS.toMicros(end - begin));
-        environment.listener().acknowledgeCheckpoint(execution, trigger, capture);
+                TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin));
+        if (isComplete) {
+            acknowledge(
+                    trigger,
+                    parts,
+                    new InFlight(execution.subtask(), parallelism, gate.channels(), Map.of(), outputs),
+                    times);
+        } else {
+            recording = new Recording(trigger, parts, inputs, outputs, times);
+            acknowledgeIfComplete();
+            lookAgain();
+        }
         if (trigger.kind().endsJob()) {
             gate.blockAll();
         } else {
             gate.unblock();
+        }
+    }
+
+    /** Returns copies of the records that the barrier has overtaken. */
+    private List<List<RecordedFrames>> sendBarrier(CheckpointTrigger trigger) {
+        if (mayOvertake(trigger) && (trigger.unalignedAfterMillis() == 0 || exchanges.isFull())) {
+            return exchanges.overtake(trigger);
+        }
+        exchanges.barrier(trigger);
+        return List.of();
+    }
+
+    private void acknowledgeIfComplete() {
+        if (recording.inputs().isComplete()) {
+            Recording complete = recording;
+            recording = null;
+            exchanges.reader().endRecording();
+            InFlight inFlight = new InFlight(
+                    execution.subtask(),
+                    parallelism,
+                    gate.channels(),
+                    complete.inputs().frames(),
+                    complete.outputs());
+            acknowledge(complete.trigger(), complete.parts(), inFlight, complete.times());
+        }
+    }
+
+    private void acknowledge(
+            CheckpointTrigger trigger, List<TaskCapture.Part> operators, InFlight inFlight, TaskCapture.Times times) {
+        List<TaskCapture.Part> parts = new ArrayList<>(operators);
+        if (!inFlight.isEmpty()) {
+            parts.add(chain.ofTask(inFlight));
+        }
+        environment.listener().acknowledgeCheckpoint(execution, trigger, new TaskCapture(parts, times));
+    }
+
+    private void lookAgain() {
+        if (recording != null) {
+            long id = recording.trigger().id();
+            later(LOOK_AGAIN_MILLIS, () -> lookAgain(id));
+        }
+    }
+
+    private void lookAgain(long id) {
+        if (isRecording(id)) {
+            recording.inputs().lookAgain();
+            acknowledgeIfComplete();
+            lookAgain();
         }
     }
 
@@ -189,6 +348,9 @@ final class TaskCheckpoints implements Barriers {
             return;
         }
         forget(id);
+        if (isRecording(id)) {
+            dropRecording();
+        }
         chain.checkpointAborted(id);
         if (isLast && last.kind().endsJob()) {
             resume();

@@ -5,6 +5,7 @@ import io.weir.runtime.network.Barriers;
 import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.RecordReader;
 import io.weir.runtime.network.RecordWriter;
+import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.network.ResultPartition;
 import io.weir.runtime.network.Traffic;
 import io.weir.runtime.network.Wakeup;
@@ -17,6 +18,8 @@ import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.serialization.TypeSerializer;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -128,6 +131,56 @@ final class TaskExchanges {
     void barrier(CheckpointTrigger trigger) {
         Barrier barrier = new Barrier(trigger);
         writers.forEach(writer -> writer.barrier(barrier));
+    }
+
+    /**
+     * Lets a barrier overtake all records that consumers have not taken; returns copies of these by output and consumer.
+     */
+    List<List<RecordedFrames>> overtake(CheckpointTrigger trigger) {
+        Barrier barrier = new Barrier(trigger);
+        List<List<RecordedFrames>> recorded = new ArrayList<>();
+        writers.forEach(writer -> recorded.add(writer.overtake(barrier)));
+        return recorded;
+    }
+
+    /** Returns whether some consumer has enough to do, so that a barrier would wait. */
+    boolean isFull() {
+        return writers.stream().anyMatch(RecordWriter::isFull);
+    }
+
+    /** Returns the reader of all inputs, or null if there are none. */
+    RecordReader<Object> reader() {
+        return reader;
+    }
+
+    /** Takes up the records that were under way when the task's past was captured; the gate has to be connected. */
+    void restore(InFlight past) {
+        boolean same = past.parallelism() == spec.parallelism()
+                && (past.inputs().isEmpty() || past.channels() == gate.channels());
+        same &= past.outputs().isEmpty()
+                || past.outputs().stream()
+                        .map(List::size)
+                        .toList()
+                        .equals(writers.stream().map(RecordWriter::consumers).toList());
+        if (!same) {
+            throw new WeirException(
+                    ErrorCode.STATE_INCOMPATIBLE,
+                    "The checkpoint " + spec.restore().checkpointId()
+                            + " holds records that were under way to and from "
+                            + spec.taskName() + ", so that this task and its neighbours cannot start from it at another"
+                            + " parallelism: start with that of the checkpoint and take a savepoint.");
+        }
+        for (int output = 0; output < past.outputs().size(); output++) {
+            List<RecordedFrames> consumers = past.outputs().get(output);
+            for (int consumer = 0; consumer < consumers.size(); consumer++) {
+                if (consumers.get(consumer) != null) {
+                    writers.get(output).restore(consumer, consumers.get(consumer), environment.userClassLoader());
+                }
+            }
+        }
+        if (reader != null) {
+            reader.restore(past.inputs());
+        }
     }
 
     /** Returns how long a record waits at most in an open frame, or 0 if no exchange has such a limit. */

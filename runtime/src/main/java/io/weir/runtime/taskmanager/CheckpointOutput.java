@@ -5,7 +5,7 @@ import io.weir.runtime.checkpoint.files.StateFileWriter;
 import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskManagerId;
-import io.weir.runtime.state.OperatorCapture;
+import io.weir.runtime.state.StateCapture;
 import io.weir.runtime.task.TaskCapture;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +55,7 @@ final class CheckpointOutput {
 
     /** Writes what an operator keeps; whoever calls closes the capture. */
     OperatorPart write(TaskCapture.Part part) throws IOException {
-        OperatorCapture capture = part.capture();
+        StateCapture capture = part.capture();
         return new OperatorPart(
                 part.operatorId(),
                 part.operatorName(),
@@ -65,7 +65,7 @@ final class CheckpointOutput {
                 write(capture));
     }
 
-    private StateHandle write(OperatorCapture capture) throws IOException {
+    private StateHandle write(StateCapture capture) throws IOException {
         try (PartStream stream = new PartStream()) {
             capture.writeTo(stream);
             return stream.end();

@@ -155,7 +155,10 @@ final class CheckpointWriter {
                     execution,
                     parts,
                     new TaskSnapshot.Times(
-                            capture.startDelayMillis(), capture.alignmentMillis(), capture.captureMicros(), millis));
+                            capture.times().startDelayMillis(),
+                            capture.times().alignmentMillis(),
+                            capture.times().captureMicros(),
+                            millis));
             mainThread.execute(() -> written(pending, snapshot));
         } catch (Throwable e) {
             mainThread.execute(() -> failed(pending, execution, e));

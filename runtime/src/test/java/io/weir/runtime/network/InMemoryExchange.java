@@ -89,6 +89,7 @@ public final class InMemoryExchange implements AutoCloseable {
                 if (closed) {
                     part.abandon();
                 } else {
+                    part.setUrgentListener(barrier -> eventLoop.execute(this::send));
                     part.setListener(() -> eventLoop.execute(this::send), () -> waits);
                 }
             });
@@ -100,7 +101,7 @@ public final class InMemoryExchange implements AutoCloseable {
         }
 
         private void send() {
-            while (!closed && underWay < window) {
+            while (!closed && (underWay < window || subpartition.isUrgent())) {
                 Frame frame = subpartition.poll();
                 if (frame == null) {
                     return;

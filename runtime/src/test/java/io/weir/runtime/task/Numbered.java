@@ -53,8 +53,16 @@ final class Numbered {
         /** What each sink had counted when it finished. */
         final List<Map<Integer, Long>> results = Collections.synchronizedList(new ArrayList<>());
 
-        /** Sinks stand still while it is set. Written by the test, read by the sinks. */
+        private final List<Runnable> wakes = Collections.synchronizedList(new ArrayList<>());
+
+        /** Sinks take no further input while it is set. Written by the test, read by the sinks. */
         volatile boolean blocked;
+
+        /** Lets sinks go on. */
+        void unblock() {
+            blocked = false;
+            List.copyOf(wakes).forEach(Runnable::run);
+        }
 
         static Control of(String name) {
             return CONTROLS.computeIfAbsent(name, none -> new Control());
@@ -192,16 +200,14 @@ final class Numbered {
 
         @Override
         public void open() {
+            control.wakes.add(context::wake);
             counts.putAll(read(context.states()));
         }
 
         @Override
         public void collect(Tuple2<Integer, Long> value, long timestamp) {
             if (control.blocked) {
-                context.outputRoom().block(() -> {
-                    context.wake();
-                    return !control.blocked;
-                });
+                context.outputRoom().exhaust(() -> !control.blocked);
             }
             counts.merge(value.f0, 1L, Long::sum);
             control.counted.incrementAndGet();

@@ -67,6 +67,7 @@ final class ServedChannel implements PartitionRequest {
             part.abandon();
         } else {
             subpartition = part;
+            part.setUrgentListener(barrier -> announce());
             part.setListener(this::announce, () -> consumerWaits);
         }
     }
@@ -93,9 +94,14 @@ final class ServedChannel implements PartitionRequest {
 
     /** Returns whether it should be served, and counts as being in line for that from now on. */
     boolean enqueue() {
-        boolean join = !queued && !ended && hasFrames && underWay < window;
+        boolean join = !queued && !ended && hasFrames && hasRoom();
         queued |= join;
         return join;
+    }
+
+    /** A barrier that has overtaken all else does not wait: that the consumer does not read is no reason. */
+    private boolean hasRoom() {
+        return underWay < window || subpartition.isUrgent();
     }
 
     void dequeued() {
@@ -104,7 +110,7 @@ final class ServedChannel implements PartitionRequest {
 
     /** Removes the next frame, which the caller then owns. Returns null if there is none, or if it must wait. */
     Frame poll() {
-        if (ended || !hasFrames || underWay >= window) {
+        if (ended || !hasFrames || !hasRoom()) {
             return null;
         }
         Frame frame = subpartition.poll();

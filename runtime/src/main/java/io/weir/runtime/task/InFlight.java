@@ -1,0 +1,115 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.network.RecordedFrames;
+import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.state.StateCapture;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The records that were under way to and from a task at a checkpoint that did not wait for barriers. It is a part of the
+ * task's snapshot beside those of its operators, under the id of the first of them. Filled by the task's thread before
+ * others see it.
+ *
+ * @param subtask the number of the instance
+ * @param parallelism how many there were
+ * @param channels how many channels its inputs had
+ * @param inputs what had come in, by channel
+ * @param outputs what had not gone out, by output and consumer; null where there was nothing
+ */
+record InFlight(
+        int subtask,
+        int parallelism,
+        int channels,
+        Map<Integer, RecordedFrames> inputs,
+        List<List<RecordedFrames>> outputs)
+        implements StateCapture {
+    private static final int VERSION = 1;
+
+    /** Returns whether nothing was under way. */
+    boolean isEmpty() {
+        return inputs.values().stream().allMatch(RecordedFrames::isEmpty)
+                && outputs.stream().flatMap(List::stream).allMatch(InFlight::isNothing);
+    }
+
+    private static boolean isNothing(RecordedFrames frames) {
+        return frames == null || frames.isEmpty();
+    }
+
+    @Override
+    public int firstKeyGroup() {
+        return 0;
+    }
+
+    @Override
+    public int keyGroups() {
+        return OperatorPart.IN_FLIGHT;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // It is a copy.
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        data.writeByte(VERSION);
+        data.writeInt(subtask);
+        data.writeInt(parallelism);
+        data.writeInt(channels);
+        data.writeInt(inputs.size());
+        for (Map.Entry<Integer, RecordedFrames> input : inputs.entrySet()) {
+            data.writeInt(input.getKey());
+            input.getValue().write(data);
+        }
+        data.writeInt(outputs.size());
+        for (List<RecordedFrames> consumers : outputs) {
+            data.writeInt(consumers.size());
+            for (RecordedFrames frames : consumers) {
+                data.writeBoolean(!isNothing(frames));
+                if (!isNothing(frames)) {
+                    frames.write(data);
+                }
+            }
+        }
+        data.flush();
+    }
+
+    /** Reads what {@link #writeTo} wrote. */
+    static InFlight read(InputStream in) throws IOException {
+        DataInputStream data = new DataInputStream(in);
+        int version = data.readByte();
+        if (version != VERSION) {
+            throw new IOException("Records under way are in format " + version + ", not " + VERSION);
+        }
+        int subtask = data.readInt();
+        int parallelism = data.readInt();
+        int channels = data.readInt();
+        Map<Integer, RecordedFrames> inputs = new LinkedHashMap<>();
+        for (int count = data.readInt(); count > 0; count--) {
+            inputs.put(data.readInt(), RecordedFrames.read(data));
+        }
+        List<List<RecordedFrames>> outputs = new ArrayList<>();
+        for (int count = data.readInt(); count > 0; count--) {
+            List<RecordedFrames> consumers = new ArrayList<>();
+            for (int consumer = data.readInt(); consumer > 0; consumer--) {
+                consumers.add(data.readBoolean() ? RecordedFrames.read(data) : null);
+            }
+            outputs.add(consumers);
+        }
+        return new InFlight(subtask, parallelism, channels, inputs, outputs);
+    }
+}
