@@ -21,20 +21,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How tasks take their parts of checkpoints: what is before a barrier and what is after it. */
 @Timeout(120)
 class TaskCheckpointsTest {
-    private static final int SOURCES = 3;
-    private static final int SINKS = 2;
+    static final int SOURCES = 3;
+    static final int SINKS = 2;
 
-    private static TestJob job(int taskManagers, String control, long end) {
+    static TestJob job(int taskManagers, String control, long end) {
         return job(taskManagers, control, end, SINKS);
     }
 
-    private static TestJob job(int taskManagers, String control, long end, int sinks) {
+    static TestJob job(int taskManagers, String control, long end, int sinks) {
         return new TestJob(taskManagers, new ExchangeSettings(2 << 10, 8 << 10, 256 << 20))
                 .vertex(
                         "source",
@@ -51,7 +50,7 @@ class TaskCheckpointsTest {
                 .connect("source", 0, "sink");
     }
 
-    private static CheckpointTrigger trigger(long id) {
+    static CheckpointTrigger trigger(long id) {
         return trigger(id, CheckpointKind.CHECKPOINT, true);
     }
 
@@ -59,17 +58,17 @@ class TaskCheckpointsTest {
         return trigger(id, kind, exactlyOnce, -1);
     }
 
-    private static CheckpointTrigger trigger(long id, CheckpointKind kind, boolean exactlyOnce, long unalignedAfter) {
+    static CheckpointTrigger trigger(long id, CheckpointKind kind, boolean exactlyOnce, long unalignedAfter) {
         return new CheckpointTrigger(id, id, kind, "target/none", exactlyOnce, unalignedAfter);
     }
 
-    private static void triggerAll(TestJob job, CheckpointTrigger trigger) {
+    static void triggerAll(TestJob job, CheckpointTrigger trigger) {
         for (int i = 0; i < SOURCES; i++) {
             job.task("source", i).triggerCheckpoint(trigger);
         }
     }
 
-    private static boolean isTaken(TestJob job, long id) {
+    static boolean isTaken(TestJob job, long id) {
         boolean taken = true;
         for (int i = 0; i < SOURCES; i++) {
             taken &= job.listener().capture("source", i, id) != null;
@@ -81,7 +80,7 @@ class TaskCheckpointsTest {
     }
 
     /** What the instances of a vertex had counted at a checkpoint. */
-    private static Map<Integer, Long> counts(TestJob job, String vertex, int parallelism, long id) {
+    static Map<Integer, Long> counts(TestJob job, String vertex, int parallelism, long id) {
         Map<Integer, Long> all = new HashMap<>();
         for (int i = 0; i < parallelism; i++) {
             TaskCapture capture = job.listener().capture(vertex, i, id);
@@ -130,7 +129,7 @@ class TaskCheckpointsTest {
         return parts;
     }
 
-    private static OperatorPart stored(TaskCapture.Part part) {
+    static OperatorPart stored(TaskCapture.Part part) {
         StateCapture capture = part.capture();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (capture) {
@@ -145,90 +144,6 @@ class TaskCheckpointsTest {
                 capture.keyGroups(),
                 capture.isShared(),
                 new StateHandle.Inline(bytes.toByteArray()));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 0, true", "1, 50, true", "2, 0, true", "2, 50, true", "1, 0, false", "2, 0, false"})
-    void aCheckpointThatDoesNotWaitLosesNoRecord(
-            int taskManagers, long unalignedAfter, boolean blocked, TestInfo info) {
-        long end = 300_000;
-        String name = info.getDisplayName();
-        Numbered.Control control = Numbered.Control.of(name);
-        control.blocked = blocked;
-        emitRest(control);
-        Map<String, TaskRestore> restores = new HashMap<>();
-        try (TestJob job = job(taskManagers, name, blocked ? end : Long.MAX_VALUE)) {
-            job.start();
-            TestJob.await("records", () -> control.counted.get() >= (blocked ? SINKS : 10_000));
-            if (blocked) {
-                awaitStandstill(job);
-            }
-            for (long id = 1; id <= 3; id++) {
-                CheckpointTrigger trigger = trigger(id, CheckpointKind.CHECKPOINT, true, unalignedAfter);
-                triggerAll(job, trigger);
-                job.task("sink", 0).triggerCheckpoint(trigger);
-                job.task("sink", 1).triggerCheckpoint(trigger);
-                long number = id;
-                TestJob.await("checkpoint " + id, () -> job.failure() != null || isTaken(job, number));
-                assertThat(job.failure()).isNull();
-            }
-            boolean inFlight = false;
-            for (String vertex : List.of("source", "sink")) {
-                for (int i = 0; i < (vertex.equals("source") ? SOURCES : SINKS); i++) {
-                    List<OperatorPart> parts = job.listener().capture(vertex, i, 3).operators().stream()
-                            .map(TaskCheckpointsTest::stored)
-                            .toList();
-                    inFlight |= parts.stream().anyMatch(OperatorPart::isInFlight);
-                    restores.put(
-                            vertex + i,
-                            new TaskRestore(
-                                    3,
-                                    List.of(new TaskRestore.OperatorRestore(
-                                            parts.get(0).operatorId(), parts, false))));
-                }
-            }
-            assertThat(inFlight || !blocked).as("records under way").isTrue();
-        }
-        control.unblock();
-        long stop = blocked ? end : 100_000_000;
-        Map<Integer, Long> expected = blocked ? Map.of(0, end, 1, end, 2, end) : null;
-        try (TestJob job = job(taskManagers, name, blocked ? end : stop)) {
-            job.restore(execution -> restores.get(execution.vertex().value() + execution.subtask()));
-            if (!blocked) {
-                for (int i = 0; i < SOURCES; i++) {
-                    control.allow(i, 0); // only what was under way
-                }
-                control.events.clear();
-                job.start();
-                TestJob.await("the sources", () -> control.events.size() >= SOURCES);
-                CheckpointTrigger after = trigger(4);
-                triggerAll(job, after);
-                TestJob.await("the checkpoint", () -> isTaken(job, 4));
-                assertThat(counts(job, "sink", SINKS, 4)).isEqualTo(counts(job, "source", SOURCES, 4));
-                return;
-            }
-            job.start();
-            TestJob.await("the end", () -> job.isDone());
-            assertThat(job.failure()).isNull();
-            Map<Integer, Long> counts = new HashMap<>();
-            control.results.forEach(each -> each.forEach((source, count) -> counts.merge(source, count, Long::sum)));
-            assertThat(counts).isEqualTo(expected);
-        }
-    }
-
-    /** Waits until the sources do not get on. */
-    private static void awaitStandstill(TestJob job) {
-        long[] last = {-1};
-        int[] same = {0};
-        TestJob.await("a standstill", () -> {
-            long now = 0;
-            for (int i = 0; i < SOURCES; i++) {
-                now += job.task("source", i).metrics().recordsOut();
-            }
-            same[0] = now == last[0] ? same[0] + 1 : 0;
-            last[0] = now;
-            return same[0] > 100_000;
-        });
     }
 
     @ParameterizedTest
@@ -344,7 +259,7 @@ class TaskCheckpointsTest {
         }
     }
 
-    private static void emitRest(Numbered.Control control) {
+    static void emitRest(Numbered.Control control) {
         for (int i = 0; i < SOURCES; i++) {
             control.allow(i, Long.MAX_VALUE);
         }
