@@ -2,6 +2,7 @@ package io.weir.testing.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,6 +39,25 @@ class EveryOperatorTest {
         List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(steps);
         assertThat(new OperatorRun(operator, Mode.OTHER_PARALLELISM).over(steps))
                 .isEqualTo(expected);
+    }
+
+    /** It works, or says what the program has to do. */
+    @ParameterizedTest
+    @MethodSource("operators")
+    void takesOrRefusesRecordsWithoutTimestamps(OperatorCase operator) throws Exception {
+        List<Step> steps = steps(120, 7, operator.second() != OperatorCase.Second.NONE);
+        Object expected = withoutTimestamps(operator, Mode.STRAIGHT, steps);
+        assertThat(withoutTimestamps(operator, Mode.OTHER_PARALLELISM, steps)).isEqualTo(expected);
+    }
+
+    private static Object withoutTimestamps(OperatorCase operator, Mode mode, List<Step> steps) throws Exception {
+        try {
+            return new OperatorRun(operator, mode, false).over(steps);
+        } catch (WeirException e) {
+            String text = e + " " + e.getCause();
+            assertThat(text).contains("timestamp", "assignTimestampsAndWatermarks()");
+            return "refused";
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.weir.testing.operators;
 
+import io.weir.runtime.operators.Output;
 import io.weir.runtime.state.KeyGroups;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,21 @@ final class OperatorRun {
 
     private final OperatorCase operator;
     private final Mode mode;
+    private final boolean stamped;
     private final List<String> results = new ArrayList<>();
     private List<TwoInputStreamOperatorTestHarness<Event, Event, Object>> instances;
     private long watermark = Long.MIN_VALUE;
     private long clock;
 
     OperatorRun(OperatorCase operator, Mode mode) {
+        this(operator, mode, true);
+    }
+
+    /** Without timestamps, records are given as they come from sources that know no time. */
+    OperatorRun(OperatorCase operator, Mode mode, boolean stamped) {
         this.operator = operator;
         this.mode = mode;
+        this.stamped = stamped;
     }
 
     /** Returns what it emits, sorted. */
@@ -88,13 +96,14 @@ final class OperatorRun {
     }
 
     private void give(Step.Take record) throws Exception {
+        long time = stamped ? record.time() : Output.NO_TIMESTAMP;
         if (!record.second()) {
-            instanceOf(record.key()).processElement1(record.event(), record.time());
+            instanceOf(record.key()).processElement1(record.event(), time);
         } else if (operator.second() == OperatorCase.Second.KEYED) {
-            instanceOf(record.key()).processElement2(record.event(), record.time());
+            instanceOf(record.key()).processElement2(record.event(), time);
         } else {
             for (TwoInputStreamOperatorTestHarness<Event, Event, Object> instance : instances) {
-                instance.processElement2(record.event(), record.time());
+                instance.processElement2(record.event(), time);
             }
         }
     }
