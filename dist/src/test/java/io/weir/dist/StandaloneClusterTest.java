@@ -138,6 +138,15 @@ class StandaloneClusterTest {
     }
 
     @Test
+    void computesWindows() throws Exception {
+        Path output = directory.resolve("visits");
+        Result result = weir.weir(
+                "run", "-t", "remote", "-p", "4", weir.example("SessionWindowing"), "--output", output.toString());
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(Text.linesIn(output)).isEqualTo(Text.VISITS_OF_THE_SAMPLE);
+    }
+
+    @Test
     void listsAndCancelsADetachedJob() throws Exception {
         Result submitted = weir.weir("run", "-m", "localhost:" + port, "-d", "-c", "com.example.jobs.Endless", jobs);
         assertThat(submitted.exitCode()).as(submitted.err()).isZero();

@@ -18,6 +18,13 @@ import java.util.stream.Stream;
 
 /** Texts, and their words counted in the plainest way. */
 final class Text {
+    /** What the example SessionWindowing finds in the log that it has with it, sorted. */
+    static final List<String> VISITS_OF_THE_SAMPLE = List.of(
+            "10.0.0.1,2015-05-17T10:00:05Z,2015-05-17T10:01:15Z,5",
+            "10.0.0.1,2015-05-17T10:45:00Z,2015-05-17T10:45:00Z,1",
+            "10.0.0.2,2015-05-17T10:00:31Z,2015-05-17T10:01:02Z,2",
+            "10.0.0.2,2015-05-17T10:44:30Z,2015-05-17T10:44:30Z,1");
+
     private Text() {}
 
     /** Writes a text of the same words at each run, with everything between them that a text can have. */

@@ -73,6 +73,15 @@ class YarnTest {
     }
 
     @Test
+    void computesWindowsInAnApplicationOfItsOwn() throws Exception {
+        Result result = weir.weir(
+                "run", "-t", "yarn-per-job", "-p", "2", weir.example("SessionWindowing"), "--output", "hdfs:///visits");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(hadoop.files("-cat", "/visits/*").lines().sorted().toList()).isEqualTo(Text.VISITS_OF_THE_SAMPLE);
+        awaitEnd(application(result));
+    }
+
+    @Test
     void bothTheUserAndYarnLearnWhyAJobFailed() throws Exception {
         Result result = weir.weir("run", "-t", "yarn-per-job", "-c", "com.example.jobs.Failing", jobs);
         assertThat(result.exitCode()).isEqualTo(1);
