@@ -2,6 +2,8 @@ package io.weir.windowing.triggers;
 
 import io.weir.state.ReducingState;
 import io.weir.state.ReducingStateDescriptor;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import io.weir.windowing.windows.Window;
 import java.time.Duration;
 
@@ -34,6 +36,12 @@ public final class ContinuousEventTimeTrigger<W extends Window> extends Trigger<
 
     @Override
     public TriggerResult onElement(Object element, long timestamp, W window, TriggerContext context) {
+        if (timestamp == Long.MIN_VALUE) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    this + " met a record without a timestamp: call assignTimestampsAndWatermarks() before window(), or"
+                            + " use ContinuousProcessingTimeTrigger.");
+        }
         TriggerResult result = EventTimeTrigger.atEnd(window, context);
         if (!result.isFire()) {
             ReducingState<Long> nextTime = context.getPartitionedState(next);

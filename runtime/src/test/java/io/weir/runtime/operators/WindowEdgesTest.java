@@ -17,13 +17,16 @@ import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import io.weir.windowing.assigners.AlignedTimeWindows;
 import io.weir.windowing.assigners.EventTimeSessionWindows;
+import io.weir.windowing.assigners.GlobalWindows;
 import io.weir.windowing.assigners.SlidingEventTimeWindows;
 import io.weir.windowing.assigners.TumblingEventTimeWindows;
 import io.weir.windowing.assigners.TumblingProcessingTimeWindows;
 import io.weir.windowing.assigners.WindowAssigner;
+import io.weir.windowing.triggers.ContinuousEventTimeTrigger;
 import io.weir.windowing.triggers.EventTimeTrigger;
 import io.weir.windowing.triggers.ProcessingTimeTrigger;
 import io.weir.windowing.triggers.Trigger;
+import io.weir.windowing.windows.GlobalWindow;
 import io.weir.windowing.windows.TimeWindow;
 import java.time.Duration;
 import java.util.List;
@@ -225,5 +228,26 @@ class WindowEdgesTest {
                 new Windowing<>(assigner, EventTimeTrigger.create(), null, 0, null),
                 new WindowContents.Aggregated<>(new Unmerging(fails), Types.LONG),
                 WindowFunctions.emitting());
+    }
+
+    /** It would count from the beginning of time in steps of a millisecond. */
+    @Test
+    void aContinuousTriggerRefusesRecordsWithoutTimestamps() throws Exception {
+        Operator<Tuple2<String, Long>, Tuple2<String, Long>> operator = new WindowOperator.Spec<>(
+                        new WindowComputation<>(
+                                new Keying<>(record -> record.f0, Types.STRING),
+                                new Windowing<>(
+                                        GlobalWindows.create(),
+                                        ContinuousEventTimeTrigger.of(Duration.ofMillis(1)),
+                                        null,
+                                        0,
+                                        null),
+                                new WindowContents.Elements<>(TYPE),
+                                WindowFunctions.<Tuple2<String, Long>, String, GlobalWindow>emitting()),
+                        TYPE)
+                .create(new OperatorPlace(0), results);
+        operator.open();
+        assertThatThrownBy(() -> operator.collect(record(1), Output.NO_TIMESTAMP))
+                .hasMessageContaining("met a record without a timestamp: call assignTimestampsAndWatermarks()");
     }
 }
