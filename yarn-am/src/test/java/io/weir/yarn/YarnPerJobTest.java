@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.PlanExecutors;
+import io.weir.runtime.protocol.JobDetails;
+import io.weir.runtime.protocol.TaskCounts;
 import io.weir.testing.hadoop.MiniHadoop;
 import io.weir.testing.hadoop.MiniHadoopExtension;
 import io.weir.util.ErrorCode;
@@ -112,6 +116,40 @@ class YarnPerJobTest {
         assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
         assertThat(report.getDiagnostics()).contains(container);
         assertThat(yarn.leftOvers("killed")).isEmpty();
+    }
+
+    @Test
+    void goesOnInAnotherContainerWhenATaskManagersContainerIsKilled() throws Exception {
+        Configuration options = yarn.options("replaced")
+                .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 5);
+        StreamExecutionEnvironment environment = environment(options);
+        environment.addSource(new TestPrograms.Endless()).addSink(new TestPrograms.NoSink());
+        JobClient job = environment.executeAsync("endless");
+        String application = executor.cluster().applicationId();
+        YarnTestCluster.await("a running task", () -> runs(job));
+
+        assertThat(yarn.taskManagers(application)).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
+
+        YarnTestCluster.await(
+                "a running task in another container",
+                () -> details(job).summary().restarts() == 1 && runs(job));
+        String container = "container" + application.substring("application".length());
+        YarnTestCluster.await("YARN's word on the container", () -> details(job).pastFailures().stream()
+                .anyMatch(past -> past.failure().message().contains(container)
+                        && past.failure().message().contains("SIGKILL")));
+        job.cancel().get(60, TimeUnit.SECONDS);
+        yarn.ended(application, options);
+        assertThat(yarn.leftOvers("replaced")).isEmpty();
+    }
+
+    private JobDetails details(JobClient job) {
+        return executor.cluster().client().details(job.getJobID());
+    }
+
+    private boolean runs(JobClient job) {
+        TaskCounts tasks = details(job).summary().tasks();
+        return tasks.running() == tasks.total();
     }
 
     @Test

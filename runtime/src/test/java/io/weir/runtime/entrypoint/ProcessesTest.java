@@ -4,30 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.configuration.Configuration;
-import io.weir.configuration.JobManagerOptions;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.SecurityOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
+import io.weir.execution.JobStatus;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.minicluster.Eventually;
 import io.weir.runtime.minicluster.Programs;
+import io.weir.runtime.protocol.JobDetails;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,96 +33,41 @@ import org.junit.jupiter.api.io.TempDir;
 /** A standalone cluster of real processes. */
 @Timeout(180)
 class ProcessesTest {
-    private static final String SECRET = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private static final String SECRET = ProcessCluster.SECRET;
 
     @TempDir
     Path temporary;
 
-    private final List<JavaProcess> processes = new ArrayList<>();
-    private String address;
+    private ProcessCluster cluster;
+
+    @BeforeEach
+    void prepare() {
+        cluster = new ProcessCluster(temporary);
+    }
 
     @AfterEach
     void killAll() {
-        processes.forEach(JavaProcess::close);
+        cluster.close();
     }
 
     private JavaProcess start(Class<?> main, String... arguments) throws IOException {
-        JavaProcess process = JavaProcess.start(main, temporary, arguments);
-        processes.add(process);
-        return process;
+        return cluster.start(main, arguments);
     }
 
     private JavaProcess jobManager() throws Exception {
-        JavaProcess process = start(
-                StandaloneMain.class,
-                "-Djobmanager.rpc.port=0",
-                "-Dsecurity.cluster.secret=" + SECRET,
-                "-Dslot.request.timeout=30 s");
-        Matcher ready = Pattern.compile("JobManager at (\\S+:\\d+) is ready\\.").matcher(process.await("is ready"));
-        assertThat(ready.find()).isTrue();
-        address = ready.group(1);
-        return process;
+        return cluster.jobManager();
     }
 
     private JavaProcess taskManager(String id, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--id",
-                id,
-                "--resource-manager",
-                address,
-                "-Dsecurity.cluster.secret=" + SECRET,
-                "-Dtaskmanager.numberOfTaskSlots=2"));
-        arguments.addAll(List.of(more));
-        return start(TaskManagerMain.class, arguments.toArray(String[]::new));
+        return cluster.taskManager(id, more);
     }
 
     private Configuration client() {
-        int colon = address.lastIndexOf(':');
-        return new Configuration()
-                .set(JobManagerOptions.ADDRESS, address.substring(0, colon))
-                .set(JobManagerOptions.PORT, Integer.parseInt(address.substring(colon + 1)))
-                .set(SecurityOptions.CLUSTER_SECRET, SECRET);
-    }
-
-    /** Packs this test's classes and the API: what a program brings with it. */
-    private Path programJar() throws IOException {
-        Path jar = temporary.resolve("program.jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out)) {
-            for (Class<?> type : List.of(ProcessesTest.class, StreamExecutionEnvironment.class)) {
-                Path classes = Path.of(
-                        type.getProtectionDomain().getCodeSource().getLocation().getPath());
-                if (Files.isDirectory(classes)) {
-                    addClasses(classes, entries);
-                } else {
-                    // A build that has packaged the API already tests with its jar.
-                    try (FileSystem packaged = FileSystems.newFileSystem(classes)) {
-                        addClasses(packaged.getPath("/"), entries);
-                    }
-                }
-            }
-        }
-        return jar;
-    }
-
-    private static void addClasses(Path root, JarOutputStream entries) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                entries.putNextEntry(new JarEntry(root.relativize(file).toString()));
-                entries.write(Files.readAllBytes(file));
-            }
-        }
+        return cluster.client();
     }
 
     private StreamExecutionEnvironment env() throws IOException {
-        Configuration cluster = client();
-        return StreamExecutionEnvironment.createRemoteEnvironment(
-                        cluster.get(JobManagerOptions.ADDRESS),
-                        cluster.get(JobManagerOptions.PORT),
-                        new Configuration().set(SecurityOptions.CLUSTER_SECRET, SECRET),
-                        programJar().toString())
-                .setParallelism(4);
+        return cluster.env(4);
     }
 
     private static WeirException failureOf(JobClient client) {
@@ -192,6 +135,51 @@ class ProcessesTest {
     }
 
     @Test
+    void aJobGoesOnWhenAKilledTaskManagerIsReplaced() throws Exception {
+        JavaProcess jobManager = jobManager();
+        List<JavaProcess> taskManagers = new ArrayList<>(List.of(taskManager("tm-0"), taskManager("tm-1")));
+        for (JavaProcess process : taskManagers) {
+            process.await("TaskManager tm-");
+        }
+        StreamExecutionEnvironment env = env();
+        env.configure(new Configuration()
+                .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 100)
+                .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(10)));
+        Programs.endless(env).addSink((value, context) -> {});
+        JobClient job = env.executeAsync("endless");
+        try (WeirClient client = WeirClient.connect(client())) {
+            for (int kills = 1; kills <= 4; kills++) {
+                Eventually.until("all tasks run", () -> allRun(client.details(job.getJobID())));
+                taskManagers.remove(0).kill();
+                int expected = kills;
+                Eventually.until(
+                        "it starts again",
+                        () -> client.details(job.getJobID()).summary().status() == JobStatus.RESTARTING);
+                taskManagers.add(taskManager("tm-" + (kills + 1)));
+                Eventually.until("it has started again", () -> {
+                    JobDetails details = client.details(job.getJobID());
+                    return details.summary().restarts() >= expected && allRun(details);
+                });
+            }
+            assertThat(client.details(job.getJobID()).pastFailures())
+                    .extracting(past -> past.failure().code())
+                    .contains(ErrorCode.TASK_MANAGER_LOST);
+            client.cancel(job.getJobID());
+            assertThat(failureOf(job).code()).isEqualTo(ErrorCode.CANCELED);
+            Eventually.until("all slots are free", () -> client.clusterInfo().freeSlots() == 4);
+            client.shutdownCluster();
+        }
+        assertThat(jobManager.awaitExit()).isZero();
+    }
+
+    private static boolean allRun(JobDetails details) {
+        return details.summary().status() == JobStatus.RUNNING
+                && details.summary().tasks().running()
+                        == details.summary().tasks().total();
+    }
+
+    @Test
     void taskManagersEndWithTheirCluster() throws Exception {
         JavaProcess jobManager = jobManager();
         JavaProcess taskManager = taskManager("tm");
@@ -239,7 +227,7 @@ class ProcessesTest {
 
     @Test
     void anAbsentClusterIsOneLineAndExitCode3() throws Exception {
-        address = "localhost:1";
+        cluster.assume("localhost:1");
         JavaProcess taskManager = taskManager("tm", "-Dtaskmanager.registration.timeout=200 ms");
         assertThat(taskManager.awaitExit()).isEqualTo(3);
         assertThat(taskManager.output()).singleElement().asString().startsWith("weir: ");
