@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.PlanExecutor;
@@ -18,10 +20,12 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -38,6 +42,9 @@ class LeftoversTest {
 
     /** Filled by the program, which is loaded by a class loader of its own each time. */
     static final ConcurrentLinkedQueue<WeakReference<ClassLoader>> LOADERS = new ConcurrentLinkedQueue<>();
+
+    /** The most threads of tasks that were seen at a time. */
+    private static final AtomicLong MOST_THREADS = new AtomicLong();
 
     @TempDir
     Path temporary;
@@ -151,6 +158,60 @@ class LeftoversTest {
         try (Stream<Path> paths = Files.list(temporary)) {
             assertThat(paths).containsExactly(jar);
         }
+    }
+
+    private static long threadsOfTasks() {
+        return threads().stream()
+                .filter(name -> name.matches(".* \\(\\d+/2\\)"))
+                .count();
+    }
+
+    /** Fails on the last record, when its source has finished. */
+    private static Long failAtTheEnd(long value) {
+        noteLoader();
+        MOST_THREADS.accumulateAndGet(threadsOfTasks(), Math::max);
+        if (value == 100) {
+            throw new IllegalStateException("boom");
+        }
+        return value;
+    }
+
+    /** Attempts share the program of their job, and of those that failed nothing stays. */
+    @Test
+    void manyFailedAttemptsLeaveNothing() throws Exception {
+        LOADERS.clear();
+        MOST_THREADS.set(0);
+        Path jar = jar();
+        Configuration configuration = new Configuration()
+                .set(CoreOptions.TEMPORARY_DIRECTORY, temporary.toString())
+                .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, JOBS)
+                .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(1));
+        JobGraph graph = graphOf(env -> env.setParallelism(2)
+                .fromSequence(1, 100)
+                .rebalance()
+                .map(LeftoversTest::failAtTheEnd)
+                .addSink((value, context) -> {}));
+        Set<String> before = threads();
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(configuration, 1, 2))) {
+            WeirClient client = WeirClient.of(cluster.dispatcher(), configuration);
+            client.submit(graph, List.of(jar))
+                    .getJobExecutionResult()
+                    .handle((result, failure) -> null)
+                    .join();
+            assertThat(client.details(graph.jobId()).summary().restarts()).isEqualTo(JOBS);
+            assertThat(Set.copyOf(LOADERS.stream().map(WeakReference::get).toList()))
+                    .as("class loaders of all attempts")
+                    .hasSize(1);
+            Eventually.until("no thread of a task is left", () -> threadsOfTasks() == 0);
+            Eventually.until("all slots are free", () -> client.clusterInfo().freeSlots() == 2);
+            Eventually.until("no file is left: " + files(), () -> files().isEmpty());
+        }
+        assertThat(MOST_THREADS.get())
+                .as("threads of four tasks, and of four that were just ending")
+                .isBetween(1L, 8L);
+        Eventually.until("no thread of the cluster is left: " + threadsBeyond(before), () -> threadsBeyond(before)
+                .isEmpty());
     }
 
     /** What an enumerator does at its end may need a class that nothing has needed before. */
