@@ -271,11 +271,7 @@ final class TaskCheckpoints implements Barriers {
                 TimeUnit.NANOSECONDS.toMillis(begin - alignment.begin),
                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin));
         if (isComplete) {
-            acknowledge(
-                    trigger,
-                    parts,
-                    new InFlight(execution.subtask(), parallelism, gate.channels(), Map.of(), outputs),
-                    times);
+            acknowledge(trigger, outputs.isEmpty() ? parts : withInFlight(parts, Map.of(), outputs), times);
         } else {
             recording = new Recording(trigger, parts, inputs, outputs, times);
             acknowledgeIfComplete();
@@ -302,22 +298,24 @@ final class TaskCheckpoints implements Barriers {
             Recording complete = recording;
             recording = null;
             exchanges.reader().endRecording();
-            InFlight inFlight = new InFlight(
-                    execution.subtask(),
-                    parallelism,
-                    gate.channels(),
-                    complete.inputs().frames(),
-                    complete.outputs());
-            acknowledge(complete.trigger(), complete.parts(), inFlight, complete.times());
+            List<TaskCapture.Part> parts =
+                    withInFlight(complete.parts(), complete.inputs().frames(), complete.outputs());
+            acknowledge(complete.trigger(), parts, complete.times());
         }
     }
 
-    private void acknowledge(
-            CheckpointTrigger trigger, List<TaskCapture.Part> operators, InFlight inFlight, TaskCapture.Times times) {
-        List<TaskCapture.Part> parts = new ArrayList<>(operators);
-        if (!inFlight.isEmpty()) {
-            parts.add(chain.ofTask(inFlight));
+    private List<TaskCapture.Part> withInFlight(
+            List<TaskCapture.Part> operators, Map<Integer, RecordedFrames> inputs, List<List<RecordedFrames>> outputs) {
+        InFlight inFlight = new InFlight(execution.subtask(), parallelism, gate.channels(), inputs, outputs);
+        if (inFlight.isEmpty()) {
+            return operators;
         }
+        List<TaskCapture.Part> parts = new ArrayList<>(operators);
+        parts.add(chain.ofTask(inFlight));
+        return parts;
+    }
+
+    private void acknowledge(CheckpointTrigger trigger, List<TaskCapture.Part> parts, TaskCapture.Times times) {
         environment.listener().acknowledgeCheckpoint(execution, trigger, new TaskCapture(parts, times));
     }
 

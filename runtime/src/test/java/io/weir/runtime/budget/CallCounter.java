@@ -26,7 +26,8 @@ public final class CallCounter implements AutoCloseable {
     private final Instrumentation instrumentation = ByteBuddyAgent.install();
     private final ResettableClassFileTransformer transformer;
 
-    CallCounter() {
+    /** Begins to count. */
+    public CallCounter() {
         CALLS.clear();
         transformer = new AgentBuilder.Default()
                 .disableClassFormatChanges()
@@ -43,7 +44,7 @@ public final class CallCounter implements AutoCloseable {
     }
 
     /** Returns the methods that were called at least so often, with their source files. */
-    Map<String, String> calledAtLeast(long times) {
+    public Map<String, String> calledAtLeast(long times) {
         Map<String, String> methods = new TreeMap<>();
         CALLS.forEach((method, calls) -> {
             if (calls.sum() >= times) {
