@@ -21,6 +21,7 @@ public final class OptionCatalogue {
     private static final List<Group> GROUPS = List.of(
             new Group("Programs", CoreOptions.class),
             new Group("Execution", ExecutionOptions.class),
+            new Group("Checkpoints and savepoints", CheckpointingOptions.class),
             new Group("Failures", RestartOptions.class),
             new Group("JobManager", JobManagerOptions.class),
             new Group("TaskManager", TaskManagerOptions.class),

@@ -1,5 +1,6 @@
 package io.weir.datastream;
 
+import io.weir.configuration.CheckpointingMode;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
@@ -193,6 +194,34 @@ public final class StreamExecutionEnvironment {
     public StreamExecutionEnvironment setBufferTimeout(long timeoutMillis) {
         program.configuration().set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(timeoutMillis));
         return this;
+    }
+
+    /**
+     * Takes checkpoints, from which the job goes on after a failure as if there had been none.
+     *
+     * @param intervalMillis milliseconds from the beginning of one to the beginning of the next
+     * @return this
+     */
+    public StreamExecutionEnvironment enableCheckpointing(long intervalMillis) {
+        getCheckpointConfig().setCheckpointInterval(intervalMillis);
+        return this;
+    }
+
+    /**
+     * Takes checkpoints, from which the job goes on after a failure.
+     *
+     * @param intervalMillis milliseconds from the beginning of one to the beginning of the next
+     * @param mode whether each record then counts exactly once or at least once
+     * @return this
+     */
+    public StreamExecutionEnvironment enableCheckpointing(long intervalMillis, CheckpointingMode mode) {
+        getCheckpointConfig().setCheckpointingConsistencyMode(mode);
+        return enableCheckpointing(intervalMillis);
+    }
+
+    /** Returns how checkpoints are taken, to change it. */
+    public CheckpointConfig getCheckpointConfig() {
+        return new CheckpointConfig(program.configuration());
     }
 
     /** Makes every operator a task of its own. */

@@ -128,14 +128,6 @@ public final class CheckpointCoordinator {
         return CompletableFuture.allOf(writing).thenComposeAsync(written -> store.close(keep), job);
     }
 
-    /** Returns when no metadata is being written any more, so that the newest checkpoint is known. */
-    public CompletableFuture<Void> settled() {
-        return CompletableFuture.allOf(pending.values().stream()
-                .filter(PendingCheckpoint::isDecided)
-                .map(checkpoint -> checkpoint.result().handle((done, failure) -> null))
-                .toArray(CompletableFuture<?>[]::new));
-    }
-
     /** A task runs. */
     public void taskRuns() {
         beginNext();

@@ -22,6 +22,8 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
     private final Deque<CompletedCheckpoint> checkpoints = new ArrayDeque<>();
     /** Files of older checkpoints that newer ones need. */
     private final Set<String> leftBehind = new TreeSet<>();
+    /** Complete when nothing is being deleted: one deletion follows the other. */
+    private CompletableFuture<Void> deletions = CompletableFuture.completedFuture(null);
 
     /**
      * Creates an empty store.
@@ -72,10 +74,12 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
         leftBehind.retainAll(needed);
         files.removeAll(needed);
         if (!directories.isEmpty() || !files.isEmpty()) {
-            io.execute(() -> {
-                directories.forEach(CheckpointStorage::delete);
-                CheckpointStorage.delete(files);
-            });
+            deletions = deletions.thenRunAsync(
+                    () -> {
+                        directories.forEach(CheckpointStorage::delete);
+                        CheckpointStorage.delete(files);
+                    },
+                    io);
         }
     }
 
@@ -87,7 +91,7 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
     @Override
     public CompletableFuture<Void> close(boolean keep) {
         if (keep && !checkpoints.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+            return deletions;
         }
         List<String> directories = new ArrayList<>();
         checkpoints.forEach(checkpoint -> directories.add(checkpoint.directory()));
@@ -96,6 +100,9 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
             directories.removeIf(directory -> directory.startsWith(jobDirectory + "/"));
             directories.add(jobDirectory);
         }
-        return CompletableFuture.runAsync(() -> directories.forEach(CheckpointStorage::delete), io);
+        if (!directories.isEmpty()) {
+            deletions = deletions.thenRunAsync(() -> directories.forEach(CheckpointStorage::delete), io);
+        }
+        return deletions;
     }
 }

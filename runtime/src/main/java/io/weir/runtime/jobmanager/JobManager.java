@@ -15,18 +15,14 @@ import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskReport;
-import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Leads one job: gathers its slots, runs what of the program belongs to the whole job, deploys and watches its tasks, lets
@@ -36,8 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobManager extends WatchingEndpoint
         implements JobManagerGateway, JobScheduler.Listener, FailureHandling.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(JobManager.class);
-
     private final JobManagerServices services;
     private final ExecutionGraph executions;
     private final JobLife life;
@@ -45,6 +39,7 @@ public final class JobManager extends WatchingEndpoint
     private final JobScheduler scheduler;
     private final SlotGathering slots;
     private final JobProgram program;
+    private final JobCheckpoints checkpoints;
     private final ResultExchange results;
     private final FailureHandling failures;
     private final Consumer<JobOutcome> onEnd;
@@ -84,6 +79,8 @@ public final class JobManager extends WatchingEndpoint
                 taskManagers.deliveries(executions, (reader, failure) -> fail(List.of(reader), failure)),
                 (vertex, failure) ->
                         runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
+        this.checkpoints = new JobCheckpoints(new JobCheckpoints.Parts(
+                services, host(), executions, taskManagers, program, failure -> fail(List.of(), failure)));
         this.failures = new FailureHandling(
                 services, new Restarts.Parts(host(), executions, scheduler, slots, program), life, results, this);
     }
@@ -101,7 +98,7 @@ public final class JobManager extends WatchingEndpoint
                     if (failure != null) {
                         fail(List.of(), Tasks.programFailure(failure));
                     } else if (life.status() == JobStatus.CREATED) {
-                        program.startSources(graph().vertices(), Map.of());
+                        program.startSources(graph().vertices(), checkpoints.enumerators());
                         prepared = true;
                         deployWhenReady();
                     }
@@ -117,7 +114,8 @@ public final class JobManager extends WatchingEndpoint
         if (life.status() == JobStatus.CREATED && prepared && scheduler.hasAllSlots()) {
             slots.end();
             life.become(JobStatus.RUNNING, "all " + scheduler.requiredSlots() + " slots are there");
-            scheduler.deploy(execution -> TaskRestore.NONE);
+            scheduler.deploy(checkpoints::of);
+            checkpoints.coordinator().resume();
         }
     }
 
@@ -152,6 +150,7 @@ public final class JobManager extends WatchingEndpoint
     @Override
     public CompletableFuture<Void> updateTaskStatus(TaskStatus status) {
         scheduler.update(status);
+        checkpoints.update(status.state());
         return CompletableFuture.completedFuture(null);
     }
 
@@ -176,13 +175,13 @@ public final class JobManager extends WatchingEndpoint
     @Override
     public CompletableFuture<Void> acknowledgeCheckpoint(
             TaskManagerId taskManager, long checkpointId, List<TaskSnapshot> parts) {
-        LOG.debug("No checkpoint {} is under way.", checkpointId);
+        checkpoints.coordinator().acknowledge(taskManager, checkpointId, parts);
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletableFuture<Void> declineCheckpoint(long checkpointId, ExecutionId execution, FailureInfo cause) {
-        LOG.debug("No checkpoint {} is under way.", checkpointId);
+        checkpoints.coordinator().decline(checkpointId, execution, cause);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -253,6 +252,7 @@ public final class JobManager extends WatchingEndpoint
                 slots.end();
                 failures.stop();
                 life.become(JobStatus.CANCELING, cause);
+                checkpoints.coordinator().suspend(cause);
                 scheduler.cancel();
             }
             return null;
@@ -303,7 +303,8 @@ public final class JobManager extends WatchingEndpoint
             case CREATED -> jobFails(failure);
             case RUNNING, RESTARTING -> {
                 if (!ending) {
-                    failures.failed(failed, failure);
+                    checkpoints.coordinator().suspend(failure.describe());
+                    failures.failed(failed, checkpoints.explain(failure));
                 }
             }
             case FAILING -> life.noteFailure(failure);
@@ -315,8 +316,10 @@ public final class JobManager extends WatchingEndpoint
 
     @Override
     public void startAgain(Set<TaskInstance> tasks) {
-        program.startSources(executions.verticesOf(tasks), Map.of());
-        scheduler.deploy(execution -> TaskRestore.NONE);
+        checkpoints.goBack();
+        program.startSources(executions.verticesOf(tasks), checkpoints.enumerators());
+        scheduler.deploy(checkpoints::of);
+        checkpoints.coordinator().resume();
     }
 
     @Override
@@ -325,6 +328,7 @@ public final class JobManager extends WatchingEndpoint
         slots.end();
         failures.stop();
         life.become(JobStatus.FAILING, failure.describe());
+        checkpoints.coordinator().suspend(failure.describe());
         scheduler.cancel();
     }
 
@@ -378,9 +382,15 @@ public final class JobManager extends WatchingEndpoint
     }
 
     private void end(JobStatus status, String cause) {
-        life.become(status, cause);
-        close();
-        onEnd.accept(new JobOutcome(describe(), results.end()));
+        checkpoints
+                .end(status)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            life.become(status, cause);
+                            close();
+                            onEnd.accept(new JobOutcome(describe(), results.end()));
+                        },
+                        mainThread());
     }
 
     private void close() {

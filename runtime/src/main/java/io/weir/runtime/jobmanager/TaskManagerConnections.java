@@ -4,6 +4,7 @@ import io.weir.execution.JobId;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
+import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.SlotOffer;
@@ -115,6 +116,16 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
 
     CompletableFuture<Void> deliver(TaskManagerId taskManager, SplitDelivery delivery) {
         return call(taskManager, gateway -> gateway.deliverSplits(delivery));
+    }
+
+    CompletableFuture<Void> triggerCheckpoint(
+            TaskManagerId taskManager, JobId job, CheckpointTrigger trigger, List<ExecutionId> begin) {
+        return call(taskManager, gateway -> gateway.triggerCheckpoint(job, trigger, begin));
+    }
+
+    /** Tells all TaskManagers how a checkpoint ended. */
+    void checkpointEnded(JobId job, long checkpointId, boolean completed) {
+        peers.values().forEach(peer -> peer.gateway().checkpointEnded(job, checkpointId, completed));
     }
 
     private CompletableFuture<Void> call(

@@ -1,8 +1,11 @@
 package io.weir.runtime.minicluster;
 
+import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.execution.JobId;
+import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.entrypoint.ClusterEntrypoint;
 import io.weir.runtime.entrypoint.RunningCluster;
 import io.weir.runtime.entrypoint.TaskManagerRunner;
@@ -14,11 +17,13 @@ import io.weir.runtime.rpc.RpcSettings;
 import io.weir.runtime.rpc.RpcThreads;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.taskmanager.TaskManagerServices;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +44,7 @@ public final class MiniCluster implements AutoCloseable {
     private final RunningCluster cluster;
     private final ClassLoader programParent;
     private final ClusterSecret secret;
+    private final String checkpointDirectory;
     // Guarded by this: changed by whoever starts and stops TaskManagers and by whoever closes the cluster.
     private final List<TaskManagerRunner> taskManagers = new ArrayList<>();
     private int started;
@@ -57,10 +63,19 @@ public final class MiniCluster implements AutoCloseable {
             configuration =
                     new Configuration(configuration).set(TaskManagerOptions.NUMBER_OF_TASK_SLOTS, slotsPerTaskManager);
         }
+
+        /** Returns the options, with a directory for checkpoints if they have none. */
+        private Configuration with(String checkpointDirectory) {
+            return configuration.contains(CheckpointingOptions.DIRECTORY)
+                    ? configuration
+                    : new Configuration(configuration).set(CheckpointingOptions.DIRECTORY, checkpointDirectory);
+        }
     }
 
-    private MiniCluster(Settings settings, RunningCluster cluster, ClassLoader programParent) {
+    private MiniCluster(
+            Settings settings, RunningCluster cluster, ClassLoader programParent, String checkpointDirectory) {
         this.settings = settings;
+        this.checkpointDirectory = checkpointDirectory;
         this.cluster = cluster;
         this.programParent = programParent;
         this.secret = ClusterSecret.random(new SecureRandom());
@@ -75,16 +90,18 @@ public final class MiniCluster implements AutoCloseable {
     public static MiniCluster start(Settings settings) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader programParent = context == null ? MiniCluster.class.getClassLoader() : context;
+        String checkpoints = temporaryDirectory(settings.configuration());
         RpcService rpc = RpcService.local(RpcSettings.calling(settings.configuration()), RpcThreads.create());
         MiniCluster cluster = new MiniCluster(
                 settings,
                 ClusterEntrypoint.start(new ClusterEntrypoint.Parts(
-                        settings.configuration(),
+                        settings.with(checkpoints),
                         rpc,
                         new StandaloneResourceManagerDriver(),
                         programParent,
                         Clock.systemUTC())),
-                programParent);
+                programParent,
+                checkpoints);
         try {
             for (int i = 0; i < settings.taskManagers(); i++) {
                 cluster.startTaskManager();
@@ -168,6 +185,15 @@ public final class MiniCluster implements AutoCloseable {
         cluster.stopJobs();
         closing.forEach(TaskManagerRunner::close);
         cluster.close();
+        CheckpointStorage.delete(checkpointDirectory);
+    }
+
+    /** Returns a directory that no other cluster has; it is not made before it is needed. */
+    private static String temporaryDirectory(Configuration configuration) {
+        String parent =
+                configuration.getOptional(CoreOptions.TEMPORARY_DIRECTORY).orElse(System.getProperty("java.io.tmpdir"));
+        return "file:"
+                + Path.of(parent, "weir-checkpoints-" + UUID.randomUUID()).toAbsolutePath();
     }
 
     /** A TaskManager here shares its process with others, and can end neither it nor itself. */

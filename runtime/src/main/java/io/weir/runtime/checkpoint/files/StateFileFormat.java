@@ -35,7 +35,7 @@ final class StateFileFormat {
 
     static WeirException damaged(String path, String what, Throwable cause) {
         return new WeirException(
-                ErrorCode.STORAGE,
+                ErrorCode.CHECKPOINT_DAMAGED,
                 "The state file " + path + " " + what + ": start from an older checkpoint or savepoint.",
                 cause);
     }

@@ -1,0 +1,222 @@
+package io.weir.runtime.jobmanager;
+
+import io.weir.configuration.ExternalizedCheckpointRetention;
+import io.weir.execution.JobStatus;
+import io.weir.runtime.checkpoint.CheckpointCoordinator;
+import io.weir.runtime.checkpoint.CheckpointSettings;
+import io.weir.runtime.checkpoint.CheckpointStorage;
+import io.weir.runtime.checkpoint.CheckpointedJob;
+import io.weir.runtime.checkpoint.EnumeratorState;
+import io.weir.runtime.checkpoint.HeapCheckpointStore;
+import io.weir.runtime.checkpoint.Participant;
+import io.weir.runtime.checkpoint.StateAssignment;
+import io.weir.runtime.heartbeat.FailureDetector;
+import io.weir.runtime.jobgraph.JobEdge;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.protocol.CheckpointTrigger;
+import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.ExecutionState;
+import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskRestore;
+import io.weir.util.ErrorCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+
+/**
+ * The checkpoints of a job: connects its coordinator with its tasks, and knows what they start from.
+ *
+ * <p>Thread: the JobManager's main thread. Life: that of the job.
+ */
+final class JobCheckpoints implements CheckpointedJob {
+    private final Parts parts;
+    private final CheckpointCoordinator coordinator;
+    private StateAssignment start = StateAssignment.NONE;
+
+    /**
+     * What it works with.
+     *
+     * @param services what the process shares
+     * @param main the main thread
+     * @param executions the tasks
+     * @param taskManagers reaches them
+     * @param program has the enumerators
+     * @param onFailure takes the failure of a checkpoint after too many others
+     */
+    record Parts(
+            JobManagerServices services,
+            FailureDetector.Host main,
+            ExecutionGraph executions,
+            TaskManagerConnections taskManagers,
+            JobProgram program,
+            Consumer<FailureInfo> onFailure) {}
+
+    JobCheckpoints(Parts parts) {
+        this.parts = parts;
+        CheckpointSettings settings =
+                CheckpointSettings.read(parts.services().configuration(), graph().configuration());
+        String jobDirectory = settings.directory()
+                .map(root -> CheckpointStorage.jobDirectory(root, graph().jobId()))
+                .orElse(null);
+        this.coordinator = new CheckpointCoordinator(
+                settings, this, new HeapCheckpointStore(settings.retained(), jobDirectory, io()));
+    }
+
+    CheckpointCoordinator coordinator() {
+        return coordinator;
+    }
+
+    // ---- start ----
+
+    /** Tasks are about to start again: they do so from the newest checkpoint. */
+    void goBack() {
+        coordinator.store().latest().ifPresent(newest -> start = StateAssignment.of(newest, graph(), true));
+    }
+
+    /**
+     * Looks at a failure. If it is that of a damaged checkpoint which the tasks start from, this one is not used any more,
+     * and the failure is one that another start helps against as long as there is an older one.
+     *
+     * @param failure the failure
+     * @return the failure, with what follows from it
+     */
+    FailureInfo explain(FailureInfo failure) {
+        if (failure.code() != ErrorCode.CHECKPOINT_DAMAGED) {
+            return failure;
+        }
+        coordinator.store().remove(start.checkpointId());
+        return coordinator
+                .store()
+                .latest()
+                .map(older -> new FailureInfo(
+                        failure.message() + " The job goes back to checkpoint " + older.id() + ".",
+                        failure.exceptionClass(),
+                        failure.stackTrace(),
+                        ErrorCode.STORAGE,
+                        failure.taskName(),
+                        failure.location()))
+                .orElse(failure);
+    }
+
+    /** Returns what the enumerators of sources start from. */
+    Map<VertexId, EnumeratorState> enumerators() {
+        return start.enumerators();
+    }
+
+    /** Returns what a task starts from. */
+    TaskRestore of(Execution execution) {
+        return start.of(execution.id().vertex(), execution.id().subtask());
+    }
+
+    /** A task has come to another state. */
+    void update(ExecutionState state) {
+        if (state == ExecutionState.RUNNING) {
+            coordinator.taskRuns();
+        } else if (state == ExecutionState.FINISHED) {
+            coordinator.taskFinished();
+        }
+    }
+
+    /**
+     * The job is about to end.
+     *
+     * @param status how
+     * @return complete when those checkpoints are deleted that are not kept
+     */
+    CompletableFuture<Void> end(JobStatus status) {
+        ExternalizedCheckpointRetention retention = coordinator.settings().retention();
+        boolean keep =
+                switch (status) {
+                    case CANCELED -> retention == ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
+                    case FAILED -> retention != ExternalizedCheckpointRetention.NO_EXTERNALIZED_CHECKPOINTS;
+                    default -> false;
+                };
+        return coordinator.end("The job is " + status + ".", keep);
+    }
+
+    // ---- what the coordinator asks ----
+
+    @Override
+    public JobGraph graph() {
+        return parts.executions().graph();
+    }
+
+    @Override
+    public Clock clock() {
+        return parts.main().clock();
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Duration delay, Runnable work) {
+        return parts.main().schedule(delay, work);
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        parts.main().execute(work);
+    }
+
+    @Override
+    public Executor io() {
+        return parts.services().io();
+    }
+
+    @Override
+    public List<Participant> participants() {
+        List<Participant> participants = new ArrayList<>();
+        for (JobVertex vertex : graph().vertices()) {
+            boolean begins = graph().edges().stream()
+                    .filter(edge -> edge.target().equals(vertex.id()))
+                    .map(JobEdge::source)
+                    .allMatch(this::hasFinished);
+            for (Execution execution : parts.executions().of(vertex.id())) {
+                boolean finished = execution.state() == ExecutionState.FINISHED;
+                if (!finished && execution.state() != ExecutionState.RUNNING) {
+                    return List.of();
+                }
+                participants.add(new Participant(
+                        execution.id(),
+                        execution.taskName(),
+                        execution.slot().location().id(),
+                        finished,
+                        begins));
+            }
+        }
+        return participants;
+    }
+
+    private boolean hasFinished(VertexId vertex) {
+        return parts.executions().of(vertex).stream()
+                .allMatch(execution -> execution.state() == ExecutionState.FINISHED);
+    }
+
+    @Override
+    public CompletableFuture<List<EnumeratorState>> snapshotSources(long checkpointId) {
+        return parts.program().snapshotSources(checkpointId);
+    }
+
+    @Override
+    public CompletableFuture<Void> triggerCheckpoint(
+            TaskManagerId taskManager, CheckpointTrigger trigger, List<ExecutionId> begin) {
+        return parts.taskManagers().triggerCheckpoint(taskManager, graph().jobId(), trigger, begin);
+    }
+
+    @Override
+    public void checkpointEnded(long checkpointId, boolean completed) {
+        parts.taskManagers().checkpointEnded(graph().jobId(), checkpointId, completed);
+    }
+
+    @Override
+    public void checkpointsFailed(FailureInfo cause) {
+        parts.onFailure().accept(cause);
+    }
+}
