@@ -10,7 +10,6 @@ import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.checkpoint.HeapCheckpointStore;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.checkpoint.StateAssignment;
-import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -38,32 +37,31 @@ import java.util.function.Consumer;
  * <p>Thread: the JobManager's main thread. Life: that of the job.
  */
 final class JobCheckpoints implements CheckpointedJob {
-    private final Parts parts;
+    private final JobManagerServices services;
+    private final Restarts.Parts parts;
+    private final TaskManagerConnections taskManagers;
+    private final Consumer<FailureInfo> onFailure;
     private final CheckpointCoordinator coordinator;
     private StateAssignment start = StateAssignment.NONE;
 
     /**
-     * What it works with.
+     * Creates them.
      *
      * @param services what the process shares
-     * @param main the main thread
-     * @param executions the tasks
-     * @param taskManagers reaches them
-     * @param program has the enumerators
+     * @param parts the job
+     * @param taskManagers reaches its tasks
      * @param onFailure takes the failure of a checkpoint after too many others
      */
-    record Parts(
+    JobCheckpoints(
             JobManagerServices services,
-            FailureDetector.Host main,
-            ExecutionGraph executions,
+            Restarts.Parts parts,
             TaskManagerConnections taskManagers,
-            JobProgram program,
-            Consumer<FailureInfo> onFailure) {}
-
-    JobCheckpoints(Parts parts) {
+            Consumer<FailureInfo> onFailure) {
+        this.services = services;
         this.parts = parts;
-        CheckpointSettings settings =
-                CheckpointSettings.read(parts.services().configuration(), graph().configuration());
+        this.taskManagers = taskManagers;
+        this.onFailure = onFailure;
+        CheckpointSettings settings = CheckpointSettings.read(services.configuration(), graph().configuration());
         String jobDirectory = settings.directory()
                 .map(root -> CheckpointStorage.jobDirectory(root, graph().jobId()))
                 .orElse(null);
@@ -167,7 +165,7 @@ final class JobCheckpoints implements CheckpointedJob {
 
     @Override
     public Executor io() {
-        return parts.services().io();
+        return services.io();
     }
 
     @Override
@@ -207,16 +205,16 @@ final class JobCheckpoints implements CheckpointedJob {
     @Override
     public CompletableFuture<Void> triggerCheckpoint(
             TaskManagerId taskManager, CheckpointTrigger trigger, List<ExecutionId> begin) {
-        return parts.taskManagers().triggerCheckpoint(taskManager, graph().jobId(), trigger, begin);
+        return taskManagers.triggerCheckpoint(taskManager, graph().jobId(), trigger, begin);
     }
 
     @Override
     public void checkpointEnded(long checkpointId, boolean completed) {
-        parts.taskManagers().checkpointEnded(graph().jobId(), checkpointId, completed);
+        taskManagers.checkpointEnded(graph().jobId(), checkpointId, completed);
     }
 
     @Override
     public void checkpointsFailed(FailureInfo cause) {
-        parts.onFailure().accept(cause);
+        onFailure.accept(cause);
     }
 }

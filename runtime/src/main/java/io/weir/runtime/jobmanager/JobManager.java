@@ -12,7 +12,6 @@ import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobManagerGateway;
 import io.weir.runtime.protocol.SlotOffer;
-import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskSnapshot;
@@ -69,7 +68,7 @@ public final class JobManager extends WatchingEndpoint
         this.slots = new SlotGathering(
                 services,
                 host(),
-                new SlotRequirement(graph.jobId(), scheduler.requiredSlots(), address(), fencingToken()),
+                scheduler.requirement(address(), fencingToken()),
                 scheduler::assignedSlots,
                 failure -> fail(List.of(), failure));
         this.program = new JobProgram(
@@ -79,10 +78,9 @@ public final class JobManager extends WatchingEndpoint
                 taskManagers.deliveries(executions, (reader, failure) -> fail(List.of(reader), failure)),
                 (vertex, failure) ->
                         runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
-        this.checkpoints = new JobCheckpoints(new JobCheckpoints.Parts(
-                services, host(), executions, taskManagers, program, failure -> fail(List.of(), failure)));
-        this.failures = new FailureHandling(
-                services, new Restarts.Parts(host(), executions, scheduler, slots, program), life, results, this);
+        Restarts.Parts parts = new Restarts.Parts(host(), executions, scheduler, slots, program);
+        this.checkpoints = new JobCheckpoints(services, parts, taskManagers, failure -> fail(List.of(), failure));
+        this.failures = new FailureHandling(services, parts, life, results, this);
     }
 
     @Override

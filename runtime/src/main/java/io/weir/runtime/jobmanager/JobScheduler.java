@@ -9,12 +9,15 @@ import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
+import io.weir.runtime.rpc.FencingToken;
+import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,6 +78,11 @@ final class JobScheduler {
         this.calls = calls;
         this.listener = listener;
         this.requiredSlots = executions.graph().requiredSlots();
+    }
+
+    /** Says how many slots the job needs, and to whom they are to be offered. */
+    SlotRequirement requirement(RpcAddress jobManager, FencingToken token) {
+        return new SlotRequirement(executions.jobId(), requiredSlots, jobManager, token);
     }
 
     int requiredSlots() {
