@@ -22,6 +22,7 @@ public final class OptionCatalogue {
             new Group("Programs", CoreOptions.class),
             new Group("Execution", ExecutionOptions.class),
             new Group("Checkpoints and savepoints", CheckpointingOptions.class),
+            new Group("Starting from a savepoint", SavepointOptions.class),
             new Group("Failures", RestartOptions.class),
             new Group("JobManager", JobManagerOptions.class),
             new Group("TaskManager", TaskManagerOptions.class),

@@ -9,6 +9,7 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,8 +58,17 @@ public final class CheckpointCoordinator {
     private long lastEnd = Long.MIN_VALUE;
     private int failuresInRow;
 
-    /** A checkpoint that somebody asked for. */
-    private record Request(CheckpointKind kind, String directory, CompletableFuture<CompletedCheckpoint> result) {}
+    /** A checkpoint that is to begin. */
+    private record Request(
+            long id, CheckpointKind kind, String directory, CompletableFuture<CompletedCheckpoint> result) {}
+
+    /**
+     * A checkpoint that somebody asked for.
+     *
+     * @param id its number
+     * @param result complete with it
+     */
+    public record Requested(long id, CompletableFuture<CompletedCheckpoint> result) {}
 
     /**
      * Creates the coordinator of a job whose tasks do not run yet.
@@ -164,13 +174,17 @@ public final class CheckpointCoordinator {
      *
      * @param kind what it is for
      * @param directory where a savepoint is written; null for a checkpoint
-     * @return the complete checkpoint
+     * @return what will be of it
      */
-    public CompletableFuture<CompletedCheckpoint> request(CheckpointKind kind, String directory) {
-        CompletableFuture<CompletedCheckpoint> result = new CompletableFuture<>();
-        requests.add(new Request(kind, directory, result));
+    public Requested request(CheckpointKind kind, String directory) {
+        if (ended) {
+            throw new WeirException(
+                    ErrorCode.NOT_FOUND, "The job " + job.graph().jobId() + " has ended.");
+        }
+        Request request = new Request(nextId++, kind, directory, new CompletableFuture<>());
+        requests.add(request);
         beginNext();
-        return result;
+        return new Requested(request.id(), request.result());
     }
 
     private void beginNext() {
@@ -188,7 +202,7 @@ public final class CheckpointCoordinator {
         }
         if (requests.isEmpty()) {
             due = false;
-            begin(new Request(CheckpointKind.CHECKPOINT, null, new CompletableFuture<>()));
+            begin(new Request(nextId++, CheckpointKind.CHECKPOINT, null, new CompletableFuture<>()));
         } else {
             begin(requests.remove());
         }
@@ -209,7 +223,7 @@ public final class CheckpointCoordinator {
     }
 
     private void begin(Request request) {
-        long id = nextId++;
+        long id = request.id();
         String directory = request.directory() == null
                 ? CheckpointStorage.checkpointDirectory(jobDirectory, id)
                 : request.directory();
@@ -429,6 +443,9 @@ public final class CheckpointCoordinator {
         List<CheckpointReport> underWay = new ArrayList<>();
         for (PendingCheckpoint checkpoint : pending.values()) {
             underWay.add(checkpoint.report(CheckpointReport.Status.IN_PROGRESS, now(), ""));
+        }
+        for (Request request : requests) {
+            underWay.add(CheckpointReport.waiting(request.id(), request.kind(), now()));
         }
         underWay.sort(Comparator.comparingLong(CheckpointReport::id).reversed());
         return history.with(underWay);

@@ -8,6 +8,8 @@ import io.weir.runtime.blob.Blobs;
 import io.weir.runtime.dispatcher.Dispatcher;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.BlobKey;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.ClusterInfo;
 import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.JobDetails;
@@ -193,6 +195,30 @@ public final class WeirClient implements AutoCloseable {
      */
     public void cancel(JobId job) {
         await(dispatcher.cancelJob(job), timeout);
+    }
+
+    /**
+     * Asks a job for a checkpoint or savepoint; {@link #checkpoints} tells how it goes.
+     *
+     * @param job the job
+     * @param kind what it is for
+     * @param directory where a savepoint's directory is made; empty for the default
+     * @return its number
+     * @throws WeirException with NOT_FOUND if there is no such job, or it has ended
+     */
+    public long requestCheckpoint(JobId job, CheckpointKind kind, String directory) {
+        return await(dispatcher.requestCheckpoint(job, kind, directory), timeout);
+    }
+
+    /**
+     * Returns how the last checkpoints and savepoints of a job went or go.
+     *
+     * @param job the job
+     * @return the newest first
+     * @throws WeirException with NOT_FOUND if there is no such job
+     */
+    public List<CheckpointReport> checkpoints(JobId job) {
+        return await(dispatcher.checkpoints(job), timeout);
     }
 
     /** Describes the cluster. */

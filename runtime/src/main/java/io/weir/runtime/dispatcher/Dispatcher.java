@@ -7,6 +7,8 @@ import io.weir.runtime.jobmanager.JobManager;
 import io.weir.runtime.jobmanager.JobManagerServices;
 import io.weir.runtime.jobmanager.JobOutcome;
 import io.weir.runtime.protocol.BlobKey;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.ClusterInfo;
 import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.JobDetails;
@@ -138,6 +140,20 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         return job.hasEnded()
                 ? CompletableFuture.completedFuture(null)
                 : job.manager().cancelJob("its owner wants it");
+    }
+
+    @Override
+    public CompletableFuture<Long> requestCheckpoint(JobId id, CheckpointKind kind, String directory) {
+        JobEntry job = find(id);
+        if (job.hasEnded()) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The job " + id + " has ended.");
+        }
+        return job.manager().askCheckpoints(checkpoints -> checkpoints.request(kind, directory));
+    }
+
+    @Override
+    public CompletableFuture<List<CheckpointReport>> checkpoints(JobId job) {
+        return find(job).checkpoints();
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.weir.runtime.dispatcher;
 
 import io.weir.execution.CollectedBatches;
 import io.weir.runtime.jobmanager.CollectedResults;
+import io.weir.runtime.jobmanager.JobCheckpoints;
 import io.weir.runtime.jobmanager.JobManager;
 import io.weir.runtime.jobmanager.JobOutcome;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +23,7 @@ final class JobEntry {
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
     private JobManager manager;
     private CollectedResults results;
+    private List<CheckpointReport> checkpoints = List.of();
     private boolean outcomeTaken;
 
     JobEntry(JobManager manager) {
@@ -49,10 +53,18 @@ final class JobEntry {
         return manager == null ? ended : manager.details();
     }
 
+    /** Returns how its checkpoints went or go. */
+    CompletableFuture<List<CheckpointReport>> checkpoints() {
+        return manager == null
+                ? CompletableFuture.completedFuture(checkpoints)
+                : manager.askCheckpoints(JobCheckpoints::reports);
+    }
+
     /** The job has ended; what it collected belongs to the Dispatcher from now on. */
     void end(JobOutcome outcome) {
         manager = null;
         results = outcome.results();
+        checkpoints = outcome.checkpoints();
         ended.complete(outcome.details());
     }
 

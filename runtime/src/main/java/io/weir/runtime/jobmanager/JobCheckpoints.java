@@ -1,11 +1,17 @@
 package io.weir.runtime.jobmanager;
 
+import io.weir.configuration.CheckpointingOptions;
+import io.weir.configuration.Configuration;
 import io.weir.configuration.ExternalizedCheckpointRetention;
+import io.weir.configuration.SavepointOptions;
+import io.weir.configuration.SavepointRestoreMode;
+import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
 import io.weir.runtime.checkpoint.CheckpointCoordinator;
 import io.weir.runtime.checkpoint.CheckpointSettings;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.CheckpointedJob;
+import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.checkpoint.HeapCheckpointStore;
 import io.weir.runtime.checkpoint.Participant;
@@ -14,6 +20,8 @@ import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
@@ -21,6 +29,7 @@ import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +39,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of a job: connects its coordinator with its tasks, and knows what they start from.
  *
  * <p>Thread: the JobManager's main thread. Life: that of the job.
  */
-final class JobCheckpoints implements CheckpointedJob {
+public final class JobCheckpoints implements CheckpointedJob {
+    private static final Logger LOG = LoggerFactory.getLogger(JobCheckpoints.class);
+
+    /** How many random digits stand in the name of a savepoint. */
+    private static final int RANDOM_DIGITS = 12;
+
     private final JobManagerServices services;
     private final Restarts.Parts parts;
     private final TaskManagerConnections taskManagers;
@@ -74,6 +90,33 @@ final class JobCheckpoints implements CheckpointedJob {
     }
 
     // ---- start ----
+
+    /**
+     * Reads the savepoint that the job is to start from, if there is one.
+     *
+     * @return complete on the main thread when it fits the job; fails if it does not
+     */
+    CompletableFuture<Void> prepare() {
+        Configuration options = new Configuration(services.configuration()).addAll(graph().configuration());
+        String path = options.get(SavepointOptions.PATH);
+        if (path == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        boolean claim = options.get(SavepointOptions.RESTORE_MODE) == SavepointRestoreMode.CLAIM;
+        return CompletableFuture.supplyAsync(() -> CheckpointStorage.read(path), io())
+                .thenAcceptAsync(
+                        savepoint -> startFrom(savepoint, options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE), claim),
+                        this);
+    }
+
+    private void startFrom(CompletedCheckpoint savepoint, boolean allowNonRestored, boolean claim) {
+        start = StateAssignment.of(savepoint, graph(), allowNonRestored);
+        coordinator.startAfter(savepoint.id());
+        if (claim) {
+            coordinator.store().add(savepoint);
+        }
+        LOG.info("Job {} starts from {}.", graph().jobId(), savepoint.directory());
+    }
 
     /** Tasks are about to start again: they do so from the newest checkpoint. */
     void goBack() {
@@ -113,6 +156,44 @@ final class JobCheckpoints implements CheckpointedJob {
     /** Returns what a task starts from. */
     TaskRestore of(Execution execution) {
         return start.of(execution.id().vertex(), execution.id().subtask());
+    }
+
+    // ---- questions of the job's owner ----
+
+    /**
+     * Begins a checkpoint or savepoint as soon as that is possible.
+     *
+     * @param kind what it is for
+     * @param target where a savepoint's directory is made; empty for the default
+     * @return its number
+     * @throws WeirException if there is no place for it
+     */
+    public long request(CheckpointKind kind, String target) {
+        CheckpointSettings settings = coordinator.settings();
+        if (!kind.isSavepoint()) {
+            if (settings.directory().isEmpty()) {
+                throw new WeirException(
+                        ErrorCode.CONFIGURATION,
+                        "The job has no directory for checkpoints: set " + CheckpointingOptions.DIRECTORY + ".");
+            }
+            return coordinator.request(kind, null).id();
+        }
+        String root = target.isEmpty() ? settings.savepointDirectory().orElse("") : target;
+        if (root.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.USAGE,
+                    "There is no directory for the savepoint: name one in the command, or set "
+                            + CheckpointingOptions.SAVEPOINT_DIRECTORY + ".");
+        }
+        String random = JobId.random().value().substring(0, RANDOM_DIGITS);
+        return coordinator
+                .request(kind, CheckpointStorage.savepointDirectory(root, graph().jobId(), random))
+                .id();
+    }
+
+    /** Returns how the last checkpoints went or go, the newest first. */
+    public List<CheckpointReport> reports() {
+        return coordinator.reports();
     }
 
     /** A task has come to another state. */

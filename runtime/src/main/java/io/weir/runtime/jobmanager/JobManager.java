@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Leads one job: gathers its slots, runs what of the program belongs to the whole job, deploys and watches its tasks, lets
@@ -87,7 +88,7 @@ public final class JobManager extends WatchingEndpoint
     protected void onStart() {
         slots.start();
         try {
-            preparation = program.prepare();
+            preparation = CompletableFuture.allOf(program.prepare(), checkpoints.prepare());
         } catch (RuntimeException e) {
             preparation = CompletableFuture.failedFuture(e);
         }
@@ -258,6 +259,17 @@ public final class JobManager extends WatchingEndpoint
     }
 
     /**
+     * Asks the checkpoints of the job something; for any thread.
+     *
+     * @param question what is asked, on the main thread
+     * @param <T> the type of the answer
+     * @return the answer
+     */
+    public <T> CompletableFuture<T> askCheckpoints(Function<JobCheckpoints, T> question) {
+        return callInMainThread(() -> question.apply(checkpoints));
+    }
+
+    /**
      * Fetches results; for any thread.
      *
      * @param resultId the result
@@ -386,7 +398,7 @@ public final class JobManager extends WatchingEndpoint
                         (done, failure) -> {
                             life.become(status, cause);
                             close();
-                            onEnd.accept(new JobOutcome(describe(), results.end()));
+                            onEnd.accept(new JobOutcome(describe(), results.end(), checkpoints.reports()));
                         },
                         mainThread());
     }

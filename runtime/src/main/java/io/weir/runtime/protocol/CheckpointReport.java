@@ -29,6 +29,41 @@ public record CheckpointReport(
         String slowestTask,
         TaskSnapshot.Times slowest,
         String failure) {
+    /**
+     * Describes one that has not begun, because another is under way or tasks do not run.
+     *
+     * @param id its number
+     * @param kind what it is for
+     * @param now the time
+     * @return the description
+     */
+    public static CheckpointReport waiting(long id, CheckpointKind kind, long now) {
+        TaskSnapshot.Times none = new TaskSnapshot.Times(0, 0, 0, 0);
+        return new CheckpointReport(id, kind, Status.IN_PROGRESS, now, 0, 0, 0, 0, "", "", none, "");
+    }
+
+    /**
+     * Returns it as one that was given up.
+     *
+     * @param cause why
+     * @return the description
+     */
+    public CheckpointReport failed(String cause) {
+        return new CheckpointReport(
+                id,
+                kind,
+                Status.FAILED,
+                triggerTime,
+                durationMillis,
+                stateBytes,
+                tasks,
+                acknowledged,
+                path,
+                slowestTask,
+                slowest,
+                cause);
+    }
+
     /** How a checkpoint ended. */
     public enum Status {
         /** It is under way. */

@@ -39,6 +39,25 @@ public interface DispatcherGateway extends RpcGateway {
     CompletableFuture<Void> cancelJob(JobId job);
 
     /**
+     * Asks a job for a checkpoint or savepoint, also for one with which it ends. How it goes is told by
+     * {@link #checkpoints}.
+     *
+     * @param job the job
+     * @param kind what it is for
+     * @param directory where the savepoint's directory is made; empty for the job's default, and for a checkpoint
+     * @return its number; fails with NOT_FOUND if there is no such job, or it has ended
+     */
+    CompletableFuture<Long> requestCheckpoint(JobId job, CheckpointKind kind, String directory);
+
+    /**
+     * Tells how the last checkpoints and savepoints of a job went or go.
+     *
+     * @param job the job
+     * @return the newest first; fails with NOT_FOUND if there is no such job
+     */
+    CompletableFuture<List<CheckpointReport>> checkpoints(JobId job);
+
+    /**
      * Waits for the end of a job.
      *
      * @param job the job

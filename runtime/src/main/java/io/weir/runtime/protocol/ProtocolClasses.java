@@ -64,6 +64,8 @@ public final class ProtocolClasses {
             ClusterInfo.TaskManagerInfo.class,
             SplitDelivery.class,
             CheckpointKind.class,
+            CheckpointReport.class,
+            CheckpointReport.Status.class,
             CheckpointTrigger.class,
             StateHandle.Inline.class,
             StateHandle.FilePart.class,

@@ -224,7 +224,7 @@ class CheckpointCoordinatorTest {
         CheckpointCoordinator coordinator = start();
         Path target = directory.resolve("savepoint-1");
         CompletableFuture<CompletedCheckpoint> savepoint =
-                coordinator.request(CheckpointKind.SAVEPOINT, target.toString());
+                coordinator.request(CheckpointKind.SAVEPOINT, target.toString()).result();
         job.host.advance(Duration.ofSeconds(4));
         coordinator.acknowledge(ScriptedJob.FIRST, 1, job.storedBy(0));
         job.host.advance(Duration.ofSeconds(4));
@@ -235,7 +235,8 @@ class CheckpointCoordinatorTest {
         assertThat(target.resolve("_metadata")).exists();
         assertThat(coordinator.store().latest()).isEmpty();
 
-        CompletableFuture<CompletedCheckpoint> stuck = coordinator.request(CheckpointKind.SAVEPOINT, target + "-2");
+        CompletableFuture<CompletedCheckpoint> stuck =
+                coordinator.request(CheckpointKind.SAVEPOINT, target + "-2").result();
         job.host.advance(Duration.ofSeconds(6));
         assertThat(stuck).isCompletedExceptionally();
         assertThat(job.failures).isEmpty();

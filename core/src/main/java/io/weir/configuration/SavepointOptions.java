@@ -1,0 +1,28 @@
+package io.weir.configuration;
+
+/** Options of what a job starts from. */
+public final class SavepointOptions {
+    /** What the job starts from. */
+    public static final ConfigOption<String> PATH = ConfigOptions.string(
+            "execution.savepoint.path",
+            null,
+            "The savepoint or retained checkpoint that the job starts from: its directory, or the file _metadata in it."
+                    + " It is what 'weir run -s' sets.");
+
+    /** Whether state may be left behind. */
+    public static final ConfigOption<Boolean> IGNORE_UNCLAIMED_STATE = ConfigOptions.bool(
+            "execution.savepoint.ignore-unclaimed-state",
+            false,
+            "Whether the job may start from a savepoint with state of operators that the program does not have any"
+                    + " more; that state is then lost to it.");
+
+    /** To whom it belongs then. */
+    public static final ConfigOption<SavepointRestoreMode> RESTORE_MODE = ConfigOptions.enumeration(
+            "execution.savepoint-restore-mode",
+            SavepointRestoreMode.class,
+            SavepointRestoreMode.NO_CLAIM,
+            "Whether the savepoint that the job starts from stays its owner's (NO_CLAIM), or is the job's from then on"
+                    + " and deleted when a newer checkpoint is complete (CLAIM).");
+
+    private SavepointOptions() {}
+}

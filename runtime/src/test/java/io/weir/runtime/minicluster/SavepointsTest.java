@@ -1,0 +1,169 @@
+package io.weir.runtime.minicluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
+import io.weir.configuration.SavepointOptions;
+import io.weir.datastream.StreamExecutionEnvironment;
+import io.weir.execution.JobClient;
+import io.weir.execution.JobId;
+import io.weir.runtime.client.WeirClient;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that are stopped with a savepoint go on from it, at any parallelism, wherever it is then. */
+@Timeout(180)
+class SavepointsTest {
+    private static final long RECORDS = 12_000;
+    private static final int KEYS = 11;
+
+    /** The last result of each key; written by the sinks, read by the test. */
+    private static final Map<Long, Long> SUMS = new ConcurrentHashMap<>();
+
+    @TempDir
+    private Path directory;
+
+    /** The numbers of a key so far. */
+    public record Sum(long key, long sum) {
+        Sum plus(Sum other) {
+            return new Sum(key, sum + other.sum);
+        }
+    }
+
+    static Sum slowly(long value) {
+        LockSupport.parkNanos(20_000);
+        return new Sum(value % KEYS, value);
+    }
+
+    @BeforeEach
+    void forget() {
+        SUMS.clear();
+    }
+
+    private static JobClient start(int parallelism, Path savepoint) throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(parallelism);
+        env.getConfiguration().set(RestartOptions.TYPE, RestartStrategyType.NONE);
+        if (savepoint != null) {
+            env.getConfiguration().set(SavepointOptions.PATH, savepoint.toString());
+        }
+        env.fromSequence(1, RECORDS)
+                .uid("numbers")
+                .map(SavepointsTest::slowly)
+                .keyBy(Sum::key)
+                .reduce(Sum::plus)
+                .uid("sums")
+                .addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Math::max));
+        return env.executeAsync("sums");
+    }
+
+    private Path take(MiniCluster cluster, JobClient job, CheckpointKind kind) {
+        WeirClient client = WeirClient.of(cluster.dispatcher(), new Configuration());
+        JobId id = job.getJobID();
+        long number = client.requestCheckpoint(id, kind, directory.toString());
+        Eventually.until("the savepoint is complete", () -> client.checkpoints(id).stream()
+                .anyMatch(report -> report.id() == number && report.status() != CheckpointReport.Status.IN_PROGRESS));
+        CheckpointReport report = client.checkpoints(id).stream()
+                .filter(each -> each.id() == number)
+                .findFirst()
+                .orElseThrow();
+        assertThat(report.status()).as(report.failure()).isEqualTo(CheckpointReport.Status.COMPLETED);
+        return Path.of(report.path());
+    }
+
+    private static void awaitSomeResults(long more) {
+        long before = SUMS.values().stream().mapToLong(sum -> sum).sum();
+        Eventually.until(
+                "results come",
+                () -> SUMS.values().stream().mapToLong(sum -> sum).sum() > before + more);
+    }
+
+    @Test
+    void aStoppedJobGoesOnAtAnotherParallelism() throws Exception {
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 2, 3))) {
+            ClusterExecutor.on(cluster, () -> {
+                JobClient job = start(2, null);
+                awaitSomeResults(1000);
+                Path first = take(cluster, job, CheckpointKind.STOP);
+                job.getJobExecutionResult().join();
+                assertThat(first.getFileName().toString())
+                        .startsWith("savepoint-" + job.getJobID().value().substring(0, 6) + "-");
+
+                Path moved = Files.move(first, directory.resolve("moved"));
+                job = start(5, moved);
+                awaitSomeResults(1000);
+                Path second = take(cluster, job, CheckpointKind.STOP);
+                job.getJobExecutionResult().join();
+
+                start(1, second).getJobExecutionResult().join();
+                assertThat(moved.resolve("_metadata")).exists();
+            });
+        }
+        Map<Long, Long> expected = LongStream.rangeClosed(1, RECORDS)
+                .boxed()
+                .collect(Collectors.groupingBy(value -> value % KEYS, Collectors.summingLong(value -> value)));
+        assertThat(SUMS).isEqualTo(expected);
+    }
+
+    @Test
+    void aJobThatIsDrainedHasSentAllItHad() throws Exception {
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                JobClient job = start(2, null);
+                awaitSomeResults(1000);
+                take(cluster, job, CheckpointKind.DRAIN);
+                job.getJobExecutionResult().join();
+            });
+        }
+    }
+
+    @Test
+    void refusesAProgramThatLacksAnOperator() throws Exception {
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                JobClient job = start(1, null);
+                awaitSomeResults(10);
+                Path savepoint = take(cluster, job, CheckpointKind.SAVEPOINT);
+                job.cancel().join();
+                assertThat(job.getJobExecutionResult()).failsWithin(Duration.ofSeconds(30));
+                StreamExecutionEnvironment other = StreamExecutionEnvironment.getExecutionEnvironment();
+                other.getConfiguration().set(SavepointOptions.PATH, savepoint.toString());
+                other.fromSequence(1, 10).uid("others").addSink((value, context) -> {});
+                assertThatThrownBy(() -> other.execute("other"))
+                        .hasMessageContaining("state of operators that the program does not have")
+                        .hasMessageContaining("--allow-non-restored-state");
+                other.getConfiguration().set(SavepointOptions.IGNORE_UNCLAIMED_STATE, true);
+                other.fromSequence(1, 10).uid("others").addSink((value, context) -> {});
+                other.execute("other");
+            });
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoSavepoint() throws Exception {
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                JobClient job = start(1, directory.resolve("nothing"));
+                assertThat(job.getJobExecutionResult())
+                        .failsWithin(Duration.ofSeconds(30))
+                        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                        .withMessageContaining("There is no complete checkpoint or savepoint in");
+            });
+        }
+    }
+}
