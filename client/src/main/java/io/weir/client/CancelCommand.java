@@ -2,8 +2,6 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +45,7 @@ final class CancelCommand implements Callable<Integer>, TargetedCommand {
 
     @Override
     public Integer call() {
-        JobId id = parse(job);
+        JobId id = JobArgument.parse(job);
         Configuration configuration = target.overForCluster(ClientConfiguration.load(console));
         try (ClusterAccess.Connection cluster = clusters.connect(configuration)) {
             cluster.cancel(id);
@@ -58,13 +56,5 @@ final class CancelCommand implements Callable<Integer>, TargetedCommand {
                                 ? "{\"jobId\":\"" + id + "\",\"status\":\"CANCELING\"}"
                                 : "The job " + id + " was told to cancel.");
         return ExitCode.DONE;
-    }
-
-    private static JobId parse(String text) {
-        try {
-            return new JobId(text);
-        } catch (IllegalArgumentException e) {
-            throw new WeirException(ErrorCode.USAGE, e.getMessage() + ".", e);
-        }
     }
 }

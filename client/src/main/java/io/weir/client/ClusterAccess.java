@@ -2,6 +2,8 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.JobSummary;
 import java.util.List;
 
@@ -37,6 +39,25 @@ interface ClusterAccess {
          * @throws io.weir.util.WeirException with NOT_FOUND if there is no such job
          */
         void cancel(JobId job);
+
+        /**
+         * Asks a job for a checkpoint or savepoint; {@link #checkpoints} tells how it goes.
+         *
+         * @param job the job
+         * @param kind what it is for
+         * @param directory where a savepoint's directory is made; empty for the default
+         * @return its number
+         * @throws io.weir.util.WeirException with NOT_FOUND if there is no such job, or it has ended
+         */
+        long requestCheckpoint(JobId job, CheckpointKind kind, String directory);
+
+        /**
+         * Returns how the last checkpoints and savepoints of a job went or go, the newest first.
+         *
+         * @param job the job
+         * @throws io.weir.util.WeirException with NOT_FOUND if there is no such job
+         */
+        List<CheckpointReport> checkpoints(JobId job);
 
         @Override
         void close();

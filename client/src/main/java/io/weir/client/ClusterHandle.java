@@ -3,6 +3,8 @@ package io.weir.client;
 import io.weir.execution.JobId;
 import io.weir.runtime.client.DeployedCluster;
 import io.weir.runtime.client.WeirClient;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.JobSummary;
 import java.util.List;
 
@@ -36,6 +38,16 @@ record ClusterHandle(WeirClient client, String place, Runnable onClose) implemen
     @Override
     public void cancel(JobId job) {
         client.cancel(job);
+    }
+
+    @Override
+    public long requestCheckpoint(JobId job, CheckpointKind kind, String directory) {
+        return client.requestCheckpoint(job, kind, directory);
+    }
+
+    @Override
+    public List<CheckpointReport> checkpoints(JobId job) {
+        return client.checkpoints(job);
     }
 
     @Override

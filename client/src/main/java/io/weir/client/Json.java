@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weir.execution.JobId;
 import io.weir.runtime.configuration.ProcessMemory;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.JobSummary;
 import io.weir.runtime.protocol.TaskCounts;
@@ -62,6 +63,28 @@ final class Json {
         values.put("finished", tasks.finished());
         values.put("canceled", tasks.canceled());
         values.put("failed", tasks.failed());
+        return values;
+    }
+
+    static Map<String, Object> of(CheckpointReport report) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", report.id());
+        values.put("kind", report.kind().name());
+        values.put("status", report.status().name());
+        values.put("triggerTime", Instant.ofEpochMilli(report.triggerTime()).toString());
+        values.put("durationMillis", report.durationMillis());
+        values.put("stateBytes", report.stateBytes());
+        values.put("tasks", report.tasks());
+        values.put("acknowledged", report.acknowledged());
+        values.put("path", report.path());
+        Map<String, Object> slowest = new LinkedHashMap<>();
+        slowest.put("task", report.slowestTask());
+        slowest.put("startDelayMillis", report.slowest().startDelayMillis());
+        slowest.put("alignmentMillis", report.slowest().alignmentMillis());
+        slowest.put("captureMicros", report.slowest().captureMicros());
+        slowest.put("writeMillis", report.slowest().writeMillis());
+        values.put("slowest", slowest);
+        values.put("failure", report.failure());
         return values;
     }
 

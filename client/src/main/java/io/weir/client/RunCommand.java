@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             "  weir run examples/WordCount.jar --input book.txt --output counts",
             "  weir run -m master:6123 -p 4 examples/WordCount.jar",
             "  weir run -t yarn-per-job -Dtaskmanager.memory.process.size=2gb my-job.jar --date 2026-01-31",
+            "  weir run -s hdfs:///savepoints/savepoint-5b1c3f-0a1b2c3d4e5f my-job.jar",
             "  weir run -t yarn-session -d -c com.example.MyJob my-job.jar"
         })
 final class RunCommand implements Callable<Integer>, TargetedCommand {
@@ -36,6 +37,9 @@ final class RunCommand implements Callable<Integer>, TargetedCommand {
 
     @Mixin
     private YarnFlags yarn;
+
+    @Mixin
+    private StartOptions start;
 
     @Option(
             names = {"-d", "--detached", "-yd"},
@@ -57,7 +61,8 @@ final class RunCommand implements Callable<Integer>, TargetedCommand {
 
     @Override
     public Integer call() throws Exception {
-        Configuration configuration = program.over(target.over(yarn.over(ClientConfiguration.load(console))));
+        Configuration configuration =
+                start.over(program.over(target.over(yarn.over(ClientConfiguration.load(console)))));
         ClientConfiguration.openFileSystems(configuration);
         if (detached) {
             configuration.set(ExecutionOptions.ATTACHED, false);

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** The command line: {@code weir run}, {@code list}, {@code cancel}, {@code info}, {@code memory}. */
+/** The command line: {@code weir run}, {@code list}, {@code cancel}, {@code stop}, {@code savepoint} and so on. */
 @Command(
         name = "weir",
         header = "Runs batch and streaming programs: in one process, on a standalone cluster, on YARN.",
@@ -41,6 +41,10 @@ public final class Weir {
                 .addSubcommand(new InfoCommand(console))
                 .addSubcommand(new ListCommand(console, clusters))
                 .addSubcommand(new CancelCommand(console, clusters))
+                .addSubcommand(new StopCommand(console, clusters))
+                .addSubcommand(new SavepointCommand(console, clusters))
+                .addSubcommand(new CheckpointCommand(console, clusters))
+                .addSubcommand(new CheckpointsCommand(console, clusters))
                 .addSubcommand(new CommandLine(new MemoryCommand()).addSubcommand(new MemoryCommand.Explain(console)));
         // What follows the jar is the program's, whatever it looks like.
         weir.getSubcommands().get("run").setStopAtPositional(true);

@@ -7,6 +7,8 @@ import io.weir.execution.JobExecutionResult;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
 import io.weir.plan.Plan;
+import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
@@ -24,6 +26,11 @@ final class FakeClusters implements ClusterAccess {
     final List<JobSummary> jobs = new ArrayList<>();
     final List<JobId> canceled = new ArrayList<>();
     final List<Plan> plans = new ArrayList<>();
+    final List<String> requests = new ArrayList<>();
+
+    /** How a checkpoint goes: each question takes one of them, and the last one stays. */
+    final List<CheckpointReport> reports = new ArrayList<>();
+
     Configuration configuration;
     FailureInfo failure;
     WeirException refusal;
@@ -60,6 +67,17 @@ final class FakeClusters implements ClusterAccess {
                     throw new WeirException(ErrorCode.NOT_FOUND, "There is no job " + job + ".");
                 }
                 canceled.add(job);
+            }
+
+            @Override
+            public long requestCheckpoint(JobId job, CheckpointKind kind, String directory) {
+                requests.add(job + " " + kind + " '" + directory + "'");
+                return 7;
+            }
+
+            @Override
+            public List<CheckpointReport> checkpoints(JobId job) {
+                return reports.size() > 1 ? List.of(reports.remove(0)) : List.copyOf(reports);
             }
 
             @Override
