@@ -109,14 +109,14 @@ final class RestoredState {
 
     /** Names the file: bytes that are not what was written may make the reader stumble before their checksum is known. */
     private static RuntimeException unreadable(OperatorPart part, Exception cause) {
-        if (cause instanceof WeirException known && known.code() == ErrorCode.STORAGE) {
+        if (cause instanceof WeirException known && known.code() == ErrorCode.CHECKPOINT_DAMAGED) {
             return known;
         }
         String where = part.handle() instanceof StateHandle.FilePart file
                 ? "in the state file " + file.path()
                 : "in the metadata of the checkpoint";
         return new WeirException(
-                ErrorCode.STORAGE,
+                ErrorCode.CHECKPOINT_DAMAGED,
                 "What '" + part.operatorName() + "' kept cannot be read " + where + ": " + cause
                         + ". Start from an older checkpoint or savepoint.",
                 cause);

@@ -54,7 +54,7 @@ class StateFilesTest {
     private void assertFails(StateHandle handle, String what) {
         assertThatThrownBy(() -> read(handle))
                 .isInstanceOfSatisfying(
-                        WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE))
+                        WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_DAMAGED))
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(what);
     }

@@ -1,0 +1,126 @@
+package io.weir.runtime.minicluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.configuration.CheckpointingOptions;
+import io.weir.configuration.Configuration;
+import io.weir.configuration.MemorySize;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
+import io.weir.datastream.StreamExecutionEnvironment;
+import io.weir.functions.RichMapFunction;
+import io.weir.state.CheckpointListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job whose newest checkpoint is damaged goes back to the one before, if it keeps one, or says what is damaged. */
+@Timeout(120)
+class DamagedCheckpointTest {
+    private static final long RECORDS = 12_000;
+    private static final AtomicBoolean DAMAGED = new AtomicBoolean();
+    private static final AtomicLong SUM = new AtomicLong();
+
+    @TempDir
+    private Path directory;
+
+    /** Damages the newest checkpoint as soon as there are two, and fails. */
+    private static final class Damaging extends RichMapFunction<Long, Long> implements CheckpointListener {
+        private static final long serialVersionUID = 1L;
+
+        private final String directory;
+        private int complete;
+
+        Damaging(Path directory) {
+            this.directory = directory.toString();
+        }
+
+        @Override
+        public Long map(Long value) {
+            LockSupport.parkNanos(50_000);
+            if (complete >= 2 && DAMAGED.compareAndSet(false, true)) {
+                damageNewest();
+                throw new IllegalStateException("disturbed");
+            }
+            return value;
+        }
+
+        private void damageNewest() {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                List<Path> states = files.filter(file -> file.toString().endsWith(".state"))
+                        .filter(file -> Files.exists(file.resolveSibling("_metadata")))
+                        .sorted(Comparator.comparing(file -> number(file.getParent())))
+                        .toList();
+                Path newest = states.get(states.size() - 1);
+                byte[] bytes = Files.readAllBytes(newest);
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(newest, bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static int number(Path checkpoint) {
+            return Integer.parseInt(checkpoint.getFileName().toString().substring("chk-".length()));
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpointId) {
+            complete++;
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        DAMAGED.set(false);
+        SUM.set(0);
+    }
+
+    private void run(int retained) throws Exception {
+        Configuration options = new Configuration()
+                .set(CheckpointingOptions.DIRECTORY, directory.toString())
+                .set(CheckpointingOptions.RETAINED, retained)
+                .set(CheckpointingOptions.INLINE_LIMIT, new MemorySize(0))
+                .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 5)
+                .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(1));
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(options, 1, 1))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment()
+                        .setParallelism(1)
+                        .enableCheckpointing(200);
+                env.fromSequence(1, RECORDS)
+                        .map(new Damaging(directory))
+                        .keyBy(value -> 0)
+                        .reduce(Long::sum)
+                        .addSink((value, context) -> SUM.accumulateAndGet(value, Math::max));
+                env.execute("damaged");
+            });
+        }
+    }
+
+    @Test
+    void goesBackToTheOneBefore() throws Exception {
+        run(2);
+        assertThat(DAMAGED).isTrue();
+        assertThat(SUM).hasValue(RECORDS * (RECORDS + 1) / 2);
+    }
+
+    @Test
+    void saysWhichFileIsDamagedIfThereIsNoOther() {
+        assertThatThrownBy(() -> run(1)).hasMessageContaining(".state").hasMessageContaining("is damaged");
+    }
+}
