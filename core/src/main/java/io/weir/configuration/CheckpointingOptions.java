@@ -68,6 +68,21 @@ public final class CheckpointingOptions {
                             + " checkpoint is damaged goes back to the one before.")
             .accepting(value -> value >= 1, "a number of at least 1");
 
+    /** Whether barriers overtake records. */
+    public static final ConfigOption<Boolean> UNALIGNED = ConfigOptions.bool(
+            "execution.checkpointing.unaligned.enabled",
+            false,
+            "Whether checkpoints do not wait for records that are under way between tasks, but keep them: they are quick"
+                    + " even if consumers are slow. Such a checkpoint cannot be taken up at another parallelism;"
+                    + " savepoints always wait.");
+
+    /** How long tasks wait for barriers. */
+    public static final ConfigOption<Duration> ALIGNED_TIMEOUT = ConfigOptions.duration(
+            "execution.checkpointing.aligned-checkpoint-timeout",
+            Duration.ZERO,
+            "With unaligned checkpoints, how long a task first waits for the barriers of all its inputs, so that there is"
+                    + " nothing under way to be kept.");
+
     /** How much an operator keeps that is not worth a place in a file. */
     public static final ConfigOption<MemorySize> INLINE_LIMIT = ConfigOptions.memory(
                     "state.storage.fs.memory-threshold",

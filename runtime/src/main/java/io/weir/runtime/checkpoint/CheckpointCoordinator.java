@@ -38,8 +38,6 @@ public final class CheckpointCoordinator {
     /** How many checkpoints that were given up are remembered, to delete what is still written for them. */
     private static final int REMEMBERED = 64;
 
-    private static final long NEVER_UNALIGNED = -1;
-
     private final CheckpointSettings settings;
     private final CheckpointedJob job;
     private final CompletedCheckpointStore store;
@@ -228,8 +226,8 @@ public final class CheckpointCoordinator {
                 ? CheckpointStorage.checkpointDirectory(jobDirectory, id)
                 : request.directory();
         boolean exactlyOnce = settings.exactlyOnce() || request.kind().isSavepoint();
-        PendingCheckpoint checkpoint = new PendingCheckpoint(
-                new CheckpointTrigger(id, now(), request.kind(), directory, exactlyOnce, NEVER_UNALIGNED));
+        PendingCheckpoint checkpoint = new PendingCheckpoint(new CheckpointTrigger(
+                id, now(), request.kind(), directory, exactlyOnce, settings.unalignedAfterMillis()));
         LOG.info("Job {} begins {} {} in {}.", job.graph().jobId(), request.kind(), id, directory);
         pending.put(id, checkpoint);
         checkpoint.result().whenComplete((done, failure) -> {

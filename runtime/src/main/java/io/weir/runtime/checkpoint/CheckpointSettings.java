@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param maxConcurrent how many may be under way
  * @param tolerableFailures how many may fail in a row
  * @param exactlyOnce whether tasks wait for the barriers of all inputs
+ * @param unalignedAfterMillis how long a task waits for barriers before it takes a checkpoint without them; -1 for ever
  * @param retained how many complete ones are kept
  * @param retention what becomes of them in the end
  * @param directory where they are; empty if nowhere
@@ -30,6 +31,7 @@ public record CheckpointSettings(
         int maxConcurrent,
         int tolerableFailures,
         boolean exactlyOnce,
+        long unalignedAfterMillis,
         int retained,
         ExternalizedCheckpointRetention retention,
         Optional<String> directory,
@@ -51,6 +53,9 @@ public record CheckpointSettings(
                 options.get(CheckpointingOptions.MAX_CONCURRENT),
                 options.get(CheckpointingOptions.TOLERABLE_FAILURES),
                 options.get(CheckpointingOptions.MODE) == CheckpointingMode.EXACTLY_ONCE,
+                options.get(CheckpointingOptions.UNALIGNED)
+                        ? options.get(CheckpointingOptions.ALIGNED_TIMEOUT).toMillis()
+                        : -1,
                 options.get(CheckpointingOptions.RETAINED),
                 options.get(CheckpointingOptions.RETENTION),
                 options.getOptional(CheckpointingOptions.DIRECTORY),

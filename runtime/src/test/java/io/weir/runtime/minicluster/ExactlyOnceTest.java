@@ -2,6 +2,7 @@ package io.weir.runtime.minicluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
@@ -66,16 +67,18 @@ class ExactlyOnceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,0", "1,3", "2,3"})
-    void countsEachRecordOnce(int taskManagers, int failures) throws Exception {
+    @CsvSource({"1,0,false", "1,3,false", "2,3,false", "1,3,true", "2,3,true"})
+    void countsEachRecordOnce(int taskManagers, int failures, boolean unaligned) throws Exception {
         SUMS.clear();
         FAILURES.set(0);
-        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), taskManagers, 2))) {
+        try (MiniCluster cluster =
+                MiniCluster.start(new MiniCluster.Settings(new Configuration(), taskManagers, 2 / taskManagers))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment()
                         .setParallelism(2)
                         .enableCheckpointing(20);
                 env.getConfiguration()
+                        .set(CheckpointingOptions.UNALIGNED, unaligned)
                         .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
                         .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 10)
                         .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(1));
@@ -83,7 +86,10 @@ class ExactlyOnceTest {
                         .map(new FailingMap(failures))
                         .keyBy(Sum::key)
                         .reduce(Sum::plus)
-                        .addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Math::max));
+                        .addSink((value, context) -> {
+                            LockSupport.parkNanos(unaligned ? 100_000 : 0); // so that records are under way
+                            SUMS.merge(value.key(), value.sum(), Math::max);
+                        });
                 env.execute("sums");
             });
         }
