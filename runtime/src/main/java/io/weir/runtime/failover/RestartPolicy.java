@@ -61,7 +61,10 @@ public final class RestartPolicy {
             return new RestartPolicy(
                     RestartStrategy.of(RestartStrategyType.EXPONENTIAL_DELAY, options, clock, random),
                     true,
-                    "from the last checkpoint");
+                    graph.vertices().stream()
+                                    .allMatch(vertex -> vertex.committers().isEmpty())
+                            ? "from the last checkpoint"
+                            : "from the beginning, for a sink publishes its whole output when the job has finished");
         }
         if (graph.repeatable()) {
             return new RestartPolicy(

@@ -28,6 +28,7 @@ public final class CollectedResults {
     private static final long ANSWER = 8L << 20;
 
     private final Map<String, Result> results = new HashMap<>();
+    private final Set<TaskInstance> senders = new HashSet<>();
     private boolean ended;
 
     /** Records that one task has sent together. */
@@ -55,6 +56,7 @@ public final class CollectedResults {
         if (result.bytes > 0 && result.bytes + batch.length > CAPACITY) {
             return false;
         }
+        senders.add(sender);
         result.batches.add(new Batch(sender, batch));
         result.bytes += batch.length;
         return true;
@@ -63,6 +65,11 @@ public final class CollectedResults {
     /** Returns whether the client was given none of what some tasks have sent, so that it can be forgotten. */
     boolean canForget(Set<TaskInstance> senders) {
         return results.values().stream().allMatch(result -> Collections.disjoint(result.given, senders));
+    }
+
+    /** Returns whether any of some tasks, in any attempt, has ever sent a batch. */
+    boolean haveComeFrom(Set<TaskInstance> tasks) {
+        return !Collections.disjoint(senders, tasks);
     }
 
     /** Forgets what some tasks have sent, who will send it again; the client was given none of it. */

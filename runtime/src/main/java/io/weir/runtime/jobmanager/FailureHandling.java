@@ -26,6 +26,7 @@ final class FailureHandling implements Restarts.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandling.class);
 
     private final JobGraph graph;
+    private final ExecutionGraph executions;
     private final JobLife life;
     private final ResultExchange results;
     private final RestartPolicy policy;
@@ -38,8 +39,13 @@ final class FailureHandling implements Restarts.Listener {
         /** The job fails for good. */
         void jobFails(FailureInfo failure);
 
-        /** Tasks that wait are to be deployed, and their enumerators to be started. */
-        void startAgain(Set<TaskInstance> tasks);
+        /**
+         * Tasks that wait are to be deployed, and their enumerators to be started.
+         *
+         * @param tasks the tasks
+         * @param fromBeginning whether they give all out again, so that no checkpoint may be used
+         */
+        void startAgain(Set<TaskInstance> tasks, boolean fromBeginning);
     }
 
     FailureHandling(
@@ -48,7 +54,8 @@ final class FailureHandling implements Restarts.Listener {
             JobLife life,
             ResultExchange results,
             Listener listener) {
-        this.graph = parts.executions().graph();
+        this.executions = parts.executions();
+        this.graph = executions.graph();
         this.life = life;
         this.results = results;
         this.listener = listener;
@@ -127,7 +134,17 @@ final class FailureHandling implements Restarts.Listener {
     @Override
     public void readyToStartAgain(Set<TaskInstance> tasks) {
         life.recover("all tasks that failed start again");
-        listener.startAgain(tasks);
+        listener.startAgain(tasks, giveAllOutAgain(tasks));
+    }
+
+    /**
+     * What is published when the job has finished, and what the client collects, are those of one attempt: what another
+     * gave out before a checkpoint is discarded with it.
+     */
+    private boolean giveAllOutAgain(Set<TaskInstance> tasks) {
+        return results.haveComeFrom(tasks)
+                || executions.verticesOf(tasks).stream()
+                        .anyMatch(vertex -> !vertex.committers().isEmpty());
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class JobCheckpoints implements CheckpointedJob {
     private final TaskManagerConnections taskManagers;
     private final Consumer<FailureInfo> onFailure;
     private final CheckpointCoordinator coordinator;
+    private StateAssignment first = StateAssignment.NONE;
     private StateAssignment start = StateAssignment.NONE;
 
     /**
@@ -110,7 +111,8 @@ public final class JobCheckpoints implements CheckpointedJob {
     }
 
     private void startFrom(CompletedCheckpoint savepoint, boolean allowNonRestored, boolean claim) {
-        start = StateAssignment.of(savepoint, graph(), allowNonRestored);
+        first = StateAssignment.of(savepoint, graph(), allowNonRestored);
+        start = first;
         coordinator.startAfter(savepoint.id());
         if (claim) {
             coordinator.store().add(savepoint);
@@ -118,8 +120,16 @@ public final class JobCheckpoints implements CheckpointedJob {
         LOG.info("Job {} starts from {}.", graph().jobId(), savepoint.directory());
     }
 
-    /** Tasks are about to start again: they do so from the newest checkpoint. */
-    void goBack() {
+    /**
+     * Tasks are about to start again: they do so from the newest checkpoint, or as they did first.
+     *
+     * @param toBeginning whether what they gave out is forgotten as a whole
+     */
+    void goBack(boolean toBeginning) {
+        start = first;
+        if (toBeginning) {
+            return;
+        }
         coordinator.store().latest().ifPresent(newest -> start = StateAssignment.of(newest, graph(), true));
     }
 

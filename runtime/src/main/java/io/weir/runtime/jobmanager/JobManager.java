@@ -325,8 +325,8 @@ public final class JobManager extends WatchingEndpoint
     }
 
     @Override
-    public void startAgain(Set<TaskInstance> tasks) {
-        checkpoints.goBack();
+    public void startAgain(Set<TaskInstance> tasks, boolean fromBeginning) {
+        checkpoints.goBack(fromBeginning);
         program.startSources(executions.verticesOf(tasks), checkpoints.enumerators());
         scheduler.deploy(checkpoints::of);
         checkpoints.coordinator().resume();

@@ -70,6 +70,11 @@ final class ResultExchange {
         return results.canForget(senders);
     }
 
+    /** Returns whether any of some tasks has ever sent a result. */
+    boolean haveComeFrom(Set<TaskInstance> senders) {
+        return results.haveComeFrom(senders);
+    }
+
     /** Forgets what tasks have sent. */
     void forget(Set<TaskInstance> senders) {
         results.forget(senders);

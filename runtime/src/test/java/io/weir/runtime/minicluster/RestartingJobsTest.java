@@ -15,6 +15,8 @@ import io.weir.runtime.protocol.ClusterInfo;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +24,12 @@ import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -170,7 +174,7 @@ class RestartingJobsTest {
                         .extracting(past -> past.failure().code())
                         .containsExactly(
                                 ErrorCode.TASK_MANAGER_LOST, ErrorCode.TASK_MANAGER_LOST, ErrorCode.TASK_MANAGER_LOST);
-                assertThat(Programs.Endless.running()).isEqualTo(1);
+                Eventually.until("one source runs", () -> Programs.Endless.running() == 1);
                 client.cancel().join();
                 assertThat(failureOf(client).code()).isEqualTo(ErrorCode.CANCELED);
                 assertNothingIsLeft(cluster, 3);
@@ -254,7 +258,7 @@ class RestartingJobsTest {
                 JobClient client = env.executeAsync("two regions");
                 Eventually.until("the second has finished", () -> SEEN.size() == 3);
                 assertThat(details(client).summary().restarts()).isEqualTo(2);
-                assertThat(Programs.Endless.running()).isEqualTo(1);
+                Eventually.until("one source runs", () -> Programs.Endless.running() == 1);
                 assertThat(Programs.Endless.begun()).isEqualTo(before + 1);
                 client.cancel().join();
                 failureOf(client);
@@ -298,6 +302,34 @@ class RestartingJobsTest {
             ClusterExecutor.on(cluster, () -> {
                 List<Long> collected = collect();
                 assertThat(collected).hasSize(100).doesNotHaveDuplicates();
+            });
+        }
+    }
+
+    /** What an attempt wrote before a checkpoint is not published with what the next one writes after it. */
+    @Test
+    void filesAreThoseOfOneAttemptEvenWithCheckpoints(@TempDir Path directory) throws Exception {
+        configuration.set(RestartOptions.FIXED_DELAY_ATTEMPTS, 5);
+        try (MiniCluster cluster = cluster(1)) {
+            ClusterExecutor.on(cluster, () -> {
+                Path output = directory.resolve("out");
+                StreamExecutionEnvironment env = env(1).enableCheckpointing(10);
+                env.fromSequence(1, 2_000)
+                        .map(value -> {
+                            LockSupport.parkNanos(50_000);
+                            if (value == 1_900 && FAILURES.incrementAndGet() <= 2) {
+                                throw new IllegalStateException("boom");
+                            }
+                            return value;
+                        })
+                        .map(String::valueOf)
+                        .writeAsText(output.toString());
+                JobClient client = env.executeAsync("files");
+                client.getJobExecutionResult().join();
+                assertThat(details(client).summary().restarts()).isEqualTo(2);
+                assertThat(Files.readAllLines(output.resolve("part-00000")))
+                        .hasSize(2_000)
+                        .doesNotHaveDuplicates();
             });
         }
     }
