@@ -62,9 +62,10 @@ public final class CoreOptions {
             "What happens when a function fails on a record: the job fails (fail), the record is dropped (skip), or it"
                     + " is written to a file under pipeline.record-errors.directory and the job goes on (dead-letter)."
                     + " What the function had emitted or changed before it failed stays. An operation can have a policy"
-                    + " of its own. Failures of sources, of sinks that write to storage, of the"
-                    + " keys that records are distributed by, of timers and of the computation of windows always fail"
-                    + " the job.");
+                    + " of its own. The same holds for records that a source or a sink cannot read or write, for what"
+                    + " finds a record's key or partition, and for timers and windows, which are dropped or written as"
+                    + " the record would be. That a source or sink cannot read or write at all, and failures of"
+                    + " watermark generators, always fail the job.");
 
     /** Where records go that functions have failed on. */
     public static final ConfigOption<String> RECORD_ERRORS_DIRECTORY = ConfigOptions.string(
@@ -72,7 +73,8 @@ public final class CoreOptions {
             null,
             "Where records are written that functions have failed on, if the policy is dead-letter: a directory that all"
                     + " TaskManagers reach. Each job has a directory of its own there, with files of one JSON object a"
-                    + " line: record, timestamp, operator, subtask, stack trace. A record that is processed again after"
+                    + " line: record, timestamp, operator, subtask, the source's split and the position in it where the"
+                    + " operator runs in the source's task, stack trace. A record that is processed again after"
                     + " a restart may be written again.");
 
     /** The jars of the program. */

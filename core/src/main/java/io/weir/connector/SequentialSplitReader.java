@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -66,6 +67,19 @@ public abstract class SequentialSplitReader<T, S extends SourceSplit> implements
      * @throws IOException any failure; it fails the task
      */
     protected abstract void closeSplit() throws IOException;
+
+    /**
+     * Returns where in the open split the record is that is being emitted, in words; null if that is not known. See
+     * {@link #currentPosition}.
+     */
+    protected String position() {
+        return null;
+    }
+
+    @Override
+    public final Optional<SourcePosition> currentPosition() {
+        return current == null ? Optional.empty() : Optional.of(new SourcePosition(current.splitId(), position()));
+    }
 
     @Override
     public void start() {

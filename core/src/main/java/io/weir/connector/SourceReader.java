@@ -3,6 +3,7 @@ package io.weir.connector;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,6 +32,15 @@ public interface SourceReader<T, S extends SourceSplit> extends AutoCloseable {
      * @return the splits
      */
     List<S> snapshotState(long checkpointId);
+
+    /**
+     * Returns where the record is that the reader is emitting, or fails to read, at this moment. Asked only while the reader
+     * calls its output, and only when something has failed on the record: keeping it must cost next to nothing, while
+     * telling it may cost something.
+     */
+    default Optional<SourcePosition> currentPosition() {
+        return Optional.empty();
+    }
 
     /** Returns a future that is complete as soon as {@link #pollNext} is worth a call. */
     CompletableFuture<Void> isAvailable();

@@ -39,6 +39,9 @@ final class LineReader {
     /** Where the next line begins in the buffer. */
     private int begin;
 
+    /** Where the line that was returned last begins in the buffer. */
+    private int lineBegin;
+
     /** Up to where the buffer has been searched; not before {@link #begin}. */
     private int searched;
 
@@ -96,6 +99,11 @@ final class LineReader {
         return bufferPosition + begin;
     }
 
+    /** Returns where in the file the line begins that was returned last. */
+    long lineBegin() {
+        return bufferPosition + lineBegin;
+    }
+
     private void skipToFirstLine() throws IOException {
         // A line that begins at the end of the range or behind it is not ours: no need to look further.
         while (bufferPosition + searched < end - 1) {
@@ -137,6 +145,7 @@ final class LineReader {
         }
         int lineEnd = newline > begin && buffer[newline - 1] == '\r' ? newline - 1 : newline;
         String line = new String(buffer, begin, lineEnd - begin, charset);
+        lineBegin = begin;
         begin = newline + 1;
         searched = begin;
         return line;
@@ -147,6 +156,7 @@ final class LineReader {
             return null;
         }
         String line = new String(buffer, begin, limit - begin, charset);
+        lineBegin = begin;
         begin = limit;
         searched = limit;
         return line;

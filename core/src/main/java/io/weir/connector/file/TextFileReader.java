@@ -97,6 +97,11 @@ final class TextFileReader extends SequentialSplitReader<String, FileSplit> {
     }
 
     @Override
+    protected String position() {
+        return "byte " + lines.lineBegin() + " of " + split.path();
+    }
+
+    @Override
     protected FileSplit remainder(FileSplit opened) {
         return opened.from(lines.position());
     }

@@ -154,6 +154,11 @@ public final class CollectionSource<T> implements Source<T, CollectionSplit, Lis
         }
 
         @Override
+        protected String position() {
+            return "element " + (position - 1);
+        }
+
+        @Override
         protected CollectionSplit remainder(CollectionSplit split) {
             return new CollectionSplit(position);
         }

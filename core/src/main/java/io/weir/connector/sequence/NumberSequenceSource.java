@@ -133,6 +133,13 @@ public final class NumberSequenceSource implements Source<Long, NumberSequenceSp
             return more;
         }
 
+        /** The record itself is most often the position; to note each one would cost more than to count. */
+        @Override
+        protected String position() {
+            long rest = last - next;
+            return "from " + next + " to " + (Long.compareUnsigned(rest, BLOCK) >= 0 ? next + BLOCK - 1 : last);
+        }
+
         @Override
         protected NumberSequenceSplit remainder(NumberSequenceSplit split) {
             return new NumberSequenceSplit(split.index(), next, last);

@@ -310,6 +310,11 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         }
     }
 
+    /** Returns the channel that the record at hand came by. */
+    public int channel() {
+        return gate.channel();
+    }
+
     /** Notes the watermark of a channel and passes on the least of all channels if that has grown. */
     private void advance(int channel, long timestamp) throws Exception {
         watermark.advance(channel, timestamp);

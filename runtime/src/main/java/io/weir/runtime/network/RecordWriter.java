@@ -4,6 +4,8 @@ import io.weir.plan.Partitioning;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.serialization.TypeSerializer;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,10 @@ import java.util.List;
  */
 public abstract class RecordWriter<T> extends Output<T> {
     final ChannelWriter<T>[] channels;
+
+    private UnsentRecords unsent = (failure, value, timestamp) -> {
+        throw new WeirException(ErrorCode.USER_FUNCTION, failure.getMessage(), failure);
+    };
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
     RecordWriter(List<ChannelWriter<T>> channels) {
@@ -76,6 +82,15 @@ public abstract class RecordWriter<T> extends Output<T> {
      */
     public final void restore(int consumer, RecordedFrames records, ClassLoader classLoader) {
         channels[consumer].restore(records, classLoader);
+    }
+
+    /** Sets who takes up that the program's code cannot say where a record goes; without it, the task fails. */
+    public final void giveUnsentTo(UnsentRecords taker) {
+        unsent = taker;
+    }
+
+    final void unsent(String what, Exception cause, T value, long timestamp) throws Exception {
+        unsent.take(new IllegalStateException(what, cause), value, timestamp);
     }
 
     private void control(Frame frame) {

@@ -4,8 +4,6 @@ import io.weir.functions.KeySelector;
 import io.weir.functions.Partitioner;
 import io.weir.plan.Partitioning;
 import io.weir.runtime.state.KeyGroups;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -74,9 +72,19 @@ final class RecordWriters {
         }
 
         @Override
-        public void collect(T value, long timestamp) {
-            int group = KeyGroups.groupOf(keyOf(selector, value), maxParallelism);
-            channels[channelOfGroup[group]].add(value, timestamp);
+        public void collect(T value, long timestamp) throws Exception {
+            Object key;
+            try {
+                key = selector.getKey(value);
+            } catch (Exception e) {
+                unsent("The key selector failed: " + e, e, value, timestamp);
+                return;
+            }
+            if (key == null) {
+                unsent("The key of a record is null: " + value, null, value, timestamp);
+                return;
+            }
+            channels[channelOfGroup[KeyGroups.groupOf(key, maxParallelism)]].add(value, timestamp);
         }
     }
 
@@ -138,33 +146,21 @@ final class RecordWriters {
         }
 
         @Override
-        public void collect(T value, long timestamp) {
+        public void collect(T value, long timestamp) throws Exception {
             int channel;
             try {
                 channel = partitioner.partition(selector.getKey(value), channels.length);
             } catch (Exception e) {
-                throw new WeirException(ErrorCode.USER_FUNCTION, "The partitioner failed: " + e, e);
+                unsent("The partitioner failed: " + e, e, value, timestamp);
+                return;
             }
             if (channel < 0 || channel >= channels.length) {
-                throw new WeirException(
-                        ErrorCode.USER_FUNCTION,
-                        "The partitioner answered " + channel + ", but there are " + channels.length
-                                + " partitions, counted from 0.");
+                String what = "The partitioner answered " + channel + ", but there are " + channels.length
+                        + " partitions, counted from 0.";
+                unsent(what, null, value, timestamp);
+                return;
             }
             channels[channel].add(value, timestamp);
         }
-    }
-
-    private static <T> Object keyOf(KeySelector<T, Object> selector, T value) {
-        Object key;
-        try {
-            key = selector.getKey(value);
-        } catch (Exception e) {
-            throw new WeirException(ErrorCode.USER_FUNCTION, "The key selector failed: " + e, e);
-        }
-        if (key == null) {
-            throw new WeirException(ErrorCode.USER_FUNCTION, "The key of a record is null: " + value);
-        }
-        return key;
     }
 }

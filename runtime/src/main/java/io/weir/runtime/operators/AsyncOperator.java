@@ -57,6 +57,9 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
 
     private boolean endedInCall;
 
+    /** The request of the record that the task is at; null at other times. */
+    private AsyncRequest<I, O> atHand;
+
     private AsyncOperator(OperatorContext context, Spec<I, O> spec, Output<O> output) {
         super(context, spec.requests().function(), output);
         this.requests = spec.requests();
@@ -78,13 +81,19 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
         state.get().forEach(restored::add);
         state.clear();
         for (Tuple2<I, Long> record : restored) {
-            collect(record.f0, record.f1);
+            take(new AsyncRequest<>(record.f0, record.f1));
         }
     }
 
     @Override
     public void collect(I value, long timestamp) throws Exception {
         AsyncRequest<I, O> request = new AsyncRequest<>(value, timestamp);
+        atHand = request;
+        take(request);
+        atHand = null;
+    }
+
+    private void take(AsyncRequest<I, O> request) throws Exception {
         underWay.add(request);
         results.add(request);
         waiting.add(request);
@@ -142,10 +151,12 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
         try {
             call.run();
         } catch (Throwable e) {
-            if (attempt.hasEnded()) {
-                throw UserCode.failed(context, e);
+            if (!attempt.hasEnded()) {
+                attempt.completeExceptionally(e);
+            } else if (!endedInCall || attempt.error() == null) {
+                // It has results and has failed: what the program gave before it failed stays.
+                failed(attempt.request, e);
             }
-            attempt.completeExceptionally(e);
         } finally {
             calling = null;
         }
@@ -178,33 +189,47 @@ public final class AsyncOperator<I, O> extends FunctionOperator<AsyncFunction<I,
     private void takeUp(AsyncAttempt<I, O> attempt) throws Exception {
         AsyncRequest<I, O> request = attempt.request;
         request.current = null;
-        if (!request.timedOut && requests.retry().canRetry(request.attempts) && isWorthAnother(attempt)) {
+        Throwable error = attempt.error();
+        boolean another = false;
+        if (!request.timedOut && requests.retry().canRetry(request.attempts)) {
+            try {
+                another = isWorthAnother(attempt);
+            } catch (Throwable e) {
+                error = e;
+            }
+        }
+        if (another) {
             long delay = requests.retry().getBackoffTimeMillis(request.attempts);
             time.schedule(time.now() + delay, () -> again(request));
             return;
         }
         limited.remove(request);
         request.results = attempt.results();
-        if (attempt.error() != null) {
-            UserCode.recordFailed(context, attempt.error(), request.value, request.timestamp);
+        if (error != null) {
+            failed(request, error);
             request.results = List.of();
         }
         results.ended(request);
         proceed();
     }
 
-    private boolean isWorthAnother(AsyncAttempt<I, O> attempt) throws Exception {
-        try {
-            return attempt.error() != null
-                    ? again.exceptionPredicate()
-                            .filter(condition -> condition.test(attempt.error()))
-                            .isPresent()
-                    : again.resultPredicate()
-                            .filter(condition -> condition.test(attempt.results()))
-                            .isPresent();
-        } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+    /** Takes up that the program's code has failed on a record, which most often was taken before the one at hand. */
+    private void failed(AsyncRequest<I, O> request, Throwable cause) throws Exception {
+        if (request == atHand) {
+            UserCode.recordFailed(context, cause, request.value, request.timestamp);
+        } else {
+            context.recordErrors().takeLate(context, cause, request.value, request.timestamp);
         }
+    }
+
+    private boolean isWorthAnother(AsyncAttempt<I, O> attempt) {
+        return attempt.error() != null
+                ? again.exceptionPredicate()
+                        .filter(condition -> condition.test(attempt.error()))
+                        .isPresent()
+                : again.resultPredicate()
+                        .filter(condition -> condition.test(attempt.results()))
+                        .isPresent();
     }
 
     private void again(AsyncRequest<I, O> request) throws Exception {

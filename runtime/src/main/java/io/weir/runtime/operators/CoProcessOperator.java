@@ -61,7 +61,7 @@ public final class CoProcessOperator<K, A, B, O> extends CoFunctionOperator<CoPr
         try {
             function.onTimer(time, functionContext, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.timerFailed(context, e, state.currentKey(), domain, time);
         }
     }
 

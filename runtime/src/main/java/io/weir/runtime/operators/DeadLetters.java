@@ -48,10 +48,11 @@ final class DeadLetters {
      *
      * @param record the record, as its {@code toString()} shows it
      * @param timestamp its timestamp, or {@link Output#NO_TIMESTAMP}
+     * @param origin where it comes from
      * @param failure why
      */
-    void write(String record, long timestamp, Throwable failure) {
-        String line = line(record, timestamp, failure);
+    void write(String record, long timestamp, RecordOrigin.Place origin, Throwable failure) {
+        String line = line(record, timestamp, origin, failure);
         try {
             if (file == null) {
                 String path = prefix + "-" + files++ + ".jsonl";
@@ -69,7 +70,7 @@ final class DeadLetters {
         }
     }
 
-    private String line(String record, long timestamp, Throwable failure) {
+    private String line(String record, long timestamp, RecordOrigin.Place origin, Throwable failure) {
         TaskInfo task = context.runtimeContext().getTaskInfo();
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
@@ -81,6 +82,9 @@ final class DeadLetters {
         line.append(", \"parallelism\": ").append(task.getNumberOfParallelSubtasks());
         line.append(", \"attempt\": ").append(task.getAttemptNumber());
         append(line.append(", "), "failedAt", context.clock().instant());
+        append(line.append(", "), "source", origin.from());
+        append(line.append(", "), "split", origin.split());
+        append(line.append(", "), "position", origin.position());
         append(line.append(", "), "error", failure);
         append(line.append(", "), "stackTrace", trace);
         return line.append("}\n").toString();

@@ -71,7 +71,7 @@ public final class KeyedBroadcastOperator<K, A, B, O>
         try {
             function.onTimer(time, keyedContext, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.timerFailed(context, e, state.currentKey(), domain, time);
         }
     }
 

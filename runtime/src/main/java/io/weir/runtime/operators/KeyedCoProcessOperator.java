@@ -54,7 +54,7 @@ public final class KeyedCoProcessOperator<K, A, B, O>
         try {
             function.onTimer(time, functionContext, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.timerFailed(context, e, state.currentKey(), domain, time);
         }
     }
 

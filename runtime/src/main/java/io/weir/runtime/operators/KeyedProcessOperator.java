@@ -65,7 +65,7 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
         try {
             function.onTimer(time, functionContext, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.timerFailed(context, e, state.currentKey(), domain, time);
         }
     }
 

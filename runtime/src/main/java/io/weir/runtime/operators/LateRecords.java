@@ -29,6 +29,7 @@ final class LateRecords<T> {
             output.collect(value, timestamp);
         } else {
             dropped++;
+            context.counter("numLateRecordsDropped").increment();
         }
     }
 

@@ -58,6 +58,17 @@ public interface OperatorContext {
      */
     void runMailUntil(BooleanSupplier condition) throws Exception;
 
+    /** Returns what tells where the record comes from that the task is at. */
+    RecordOrigin recordOrigin();
+
+    /**
+     * Returns a counter that people see in what they are told of the job.
+     *
+     * @param name what it counts
+     * @return the counter, the same each time for a name
+     */
+    OperatorCounter counter(String name);
+
     /** Returns what takes up failures of the program's code on single records. */
     RecordErrors recordErrors();
 

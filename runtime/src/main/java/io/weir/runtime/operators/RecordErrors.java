@@ -40,7 +40,7 @@ public final class RecordErrors implements AutoCloseable {
     }
 
     /**
-     * Takes up a failure.
+     * Takes up a failure on the record that the task is at.
      *
      * @param context where the operator runs
      * @param cause the failure
@@ -48,29 +48,60 @@ public final class RecordErrors implements AutoCloseable {
      * @param timestamp its timestamp, or {@link Output#NO_TIMESTAMP}
      * @throws Exception what fails the task; nothing if it goes on
      */
-    void take(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
+    public void take(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
+        take(context, cause, new Failed("record", value, timestamp, true));
+    }
+
+    /**
+     * Takes up a failure on something that is not the record that the task is at.
+     *
+     * @param context where the operator runs
+     * @param cause the failure
+     * @param what a timer or a window in words
+     * @param timestamp its timestamp, or {@link Output#NO_TIMESTAMP}
+     * @throws Exception what fails the task; nothing if it goes on
+     */
+    void takeAside(OperatorContext context, Throwable cause, String what, long timestamp) throws Exception {
+        take(context, cause, new Failed("", what, timestamp, false));
+    }
+
+    /**
+     * Takes up a failure on a record that was taken before the one that the task is at.
+     *
+     * @param context where the operator runs
+     * @param cause the failure
+     * @param value the record
+     * @param timestamp its timestamp, or {@link Output#NO_TIMESTAMP}
+     * @throws Exception what fails the task; nothing if it goes on
+     */
+    void takeLate(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
+        take(context, cause, new Failed("record", value, timestamp, false));
+    }
+
+    /** What the program's code has failed on. */
+    private record Failed(String kind, Object value, long timestamp, boolean atHand) {}
+
+    private void take(OperatorContext context, Throwable cause, Failed failed) throws Exception {
         if (!isTheRecordsFault(cause)) {
             throw UserCode.failed(context, cause);
         }
         if (policy == RecordErrorPolicy.FAIL) {
-            throw new WeirException(
-                    ErrorCode.USER_FUNCTION, place(context) + " failed on the record '" + shown(value) + "'", cause);
+            throw new WeirException(ErrorCode.USER_FUNCTION, place(context) + " failed on the " + shown(failed), cause);
         }
         if (policy == RecordErrorPolicy.DEAD_LETTER) {
             if (deadLetters == null) {
                 deadLetters = new DeadLetters(directory, context);
             }
-            deadLetters.write(text(value), timestamp, cause);
+            RecordOrigin.Place origin =
+                    failed.atHand() ? context.recordOrigin().ofCurrentRecord() : RecordOrigin.none();
+            deadLetters.write(text(failed.value()), failed.timestamp(), origin, cause);
         }
         dropped++;
+        context.counter(policy == RecordErrorPolicy.SKIP ? "numRecordsSkipped" : "numRecordsDeadLettered")
+                .increment();
         // A record in a thousand may fail for days: each power of two says how many it has been.
         if (Long.bitCount(dropped) == 1) {
-            LOG.warn(
-                    "{} failed on the record '{}' and goes on; {} so far",
-                    place(context),
-                    shown(value),
-                    dropped,
-                    cause);
+            LOG.warn("{} failed on the {} and goes on; {} so far", place(context), shown(failed), dropped, cause);
         }
     }
 
@@ -95,9 +126,10 @@ public final class RecordErrors implements AutoCloseable {
                 + task.getNumberOfParallelSubtasks() + ")";
     }
 
-    private static String shown(Object value) {
-        String text = text(value);
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+    private static String shown(Failed failed) {
+        String text = text(failed.value());
+        String cut = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
+        return failed.kind().isEmpty() ? cut : failed.kind() + " '" + cut + "'";
     }
 
     /** The record may be what is wrong; that it cannot be shown must not hide the failure. */

@@ -106,7 +106,8 @@ public final class SessionWindowOperator<K, T, R, O>
         try {
             result = aggregate.result(kept);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.windowFailed(context, e, key, new TimeWindow(session.start, session.end));
+            return;
         }
         if (emitting) {
             output.collect((O) result, session.end - 1);

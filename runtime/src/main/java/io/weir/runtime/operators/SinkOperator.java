@@ -4,6 +4,10 @@ import io.weir.connector.Sink;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
 import io.weir.state.FunctionSnapshotContext;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Gives each record to the writer of a sink. The task's thread owns it.
@@ -36,8 +40,15 @@ public final class SinkOperator<T> extends Operator<T, Void> {
     public void collect(T value, long timestamp) throws Exception {
         try {
             writer.write(value, timestamp);
+        } catch (IOException | UncheckedIOException e) {
+            throw UserCode.failed(context, e); // the next record would not fare better
+        } catch (WeirException e) {
+            if (e.code().blame() == ErrorCode.Blame.EXTERNAL) {
+                throw e;
+            }
+            UserCode.recordFailed(context, e, value, timestamp);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.recordFailed(context, e, value, timestamp);
         }
     }
 

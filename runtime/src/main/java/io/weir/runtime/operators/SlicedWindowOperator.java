@@ -130,16 +130,29 @@ public final class SlicedWindowOperator<K, T, R, O>
     /** Computes the windows of a late record that were computed before, for its key. */
     private void computeAgain(WindowSlices.Slice<K> slice, K key) throws Exception {
         for (long end : slices.computedEnds(slice, progress)) {
+            TimeWindow window = new TimeWindow(end - size, end);
             Object merged;
             try {
-                merged = slices.merged(key, end);
+                merged = merged(slices.of(end), key);
             } catch (Throwable e) {
-                throw UserCode.failed(context, e);
+                UserCode.windowFailed(context, e, key, window);
+                continue;
             }
             if (merged != null) {
-                compute(new TimeWindow(end - size, end), key, merged);
+                compute(window, key, merged);
             }
         }
+    }
+
+    private Object merged(Collection<WindowSlices.Slice<K>> parts, K key) throws Exception {
+        Object merged = null;
+        for (WindowSlices.Slice<K> part : parts) {
+            Object kept = part.table.find(key);
+            if (kept != null) {
+                merged = merged == null ? aggregate.copy(kept) : aggregate.merge(merged, aggregate.copy(kept));
+            }
+        }
+        return merged;
     }
 
     @Override
@@ -186,15 +199,13 @@ public final class SlicedWindowOperator<K, T, R, O>
             boolean kept = slices.isNeededAfter(slice, end);
             slice.table.forEach((key, value) -> compute(window, key, kept ? aggregate.copy(value) : value));
         } else {
-            merged(parts, end).forEach((key, value) -> compute(window, key, value));
-        }
-    }
-
-    private CapturedTable<K, Object> merged(Collection<WindowSlices.Slice<K>> parts, long end) throws Exception {
-        try {
-            return slices.merged(parts, end);
-        } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            CapturedTable<K, Object> merged =
+                    slices.merged(parts, end, (key, e) -> UserCode.windowFailed(context, e, key, window));
+            merged.forEach((key, value) -> {
+                if (value != WindowSlices.FAILED) {
+                    compute(window, key, value);
+                }
+            });
         }
     }
 
@@ -204,7 +215,8 @@ public final class SlicedWindowOperator<K, T, R, O>
         try {
             result = aggregate.result(kept);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.windowFailed(context, e, key, window);
+            return;
         }
         if (emitting) {
             output.collect((O) result, window.maxTimestamp());

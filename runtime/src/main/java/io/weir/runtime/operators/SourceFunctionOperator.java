@@ -54,6 +54,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
     @Override
     public void open() throws Exception {
         opened = true;
+        context.recordOrigin().tellBy(() -> new RecordOrigin.Place(context.operatorName(), null, null));
         UserCode.open(function, context);
         thread = new Thread(
                 this::runFunction, "source of " + Thread.currentThread().getName());

@@ -3,6 +3,7 @@ package io.weir.runtime.operators;
 import io.weir.connector.InputStatus;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Source;
+import io.weir.connector.SourcePosition;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
 import io.weir.connector.SourceSplit;
@@ -59,6 +60,7 @@ public final class SourceOperator<T> extends HeadOperator<T> {
                     context, output, spec.strategy(), spec.progressive(), this::pauseOrResumeSplits);
             splits.open(context);
             records.start();
+            context.recordOrigin().tellBy(this::origin);
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
@@ -84,6 +86,14 @@ public final class SourceOperator<T> extends HeadOperator<T> {
             throw UserCode.failed(context, e);
         }
         return !idle || finished || records.emitted() > before; // the end is news: the task must not park on it
+    }
+
+    private RecordOrigin.Place origin() {
+        SourceReader<T, ?> reader = splits.reader;
+        SourcePosition at = reader == null ? null : reader.currentPosition().orElse(null);
+        return at == null
+                ? new RecordOrigin.Place(context.operatorName(), null, null)
+                : new RecordOrigin.Place(context.operatorName(), at.splitId(), at.position());
     }
 
     private boolean mayGoOn() {

@@ -201,6 +201,15 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
     }
 
     @Override
+    public void collectFailure(Object record, Exception failure) {
+        try {
+            UserCode.recordFailed(context, failure, record, Output.NO_TIMESTAMP);
+        } catch (Exception e) {
+            throw UserCode.<RuntimeException>sneak(e);
+        }
+    }
+
+    @Override
     public void emitWatermark(Watermark mark) {
         use();
         rest.emitWatermark(mark);
@@ -292,6 +301,11 @@ final class SourceOutputs<T> implements ReaderOutput<T> {
             } catch (Exception e) {
                 throw UserCode.<RuntimeException>sneak(e);
             }
+        }
+
+        @Override
+        public void collectFailure(Object record, Exception failure) {
+            SourceOutputs.this.collectFailure(record, failure);
         }
 
         private void collectInEventTime(T value, long timestamp) throws Exception {

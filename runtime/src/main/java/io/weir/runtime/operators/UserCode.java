@@ -6,8 +6,10 @@ import io.weir.functions.RichFunction;
 import io.weir.state.CheckpointListener;
 import io.weir.state.CheckpointedFunction;
 import io.weir.state.FunctionSnapshotContext;
+import io.weir.time.TimeDomain;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import io.weir.windowing.windows.Window;
 
 /** The boundary between operators and the program's code: life of rich functions, and whose failure it is. Stateless. */
 final class UserCode {
@@ -105,6 +107,33 @@ final class UserCode {
      */
     static void recordFailed(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
         context.recordErrors().take(context, cause, value, timestamp);
+    }
+
+    /**
+     * Takes up that the program's code has failed on something that does not come from one record, such as a timer or a
+     * window: the same policy holds.
+     *
+     * @param context where the operator runs
+     * @param cause the failure
+     * @param what it failed on
+     * @param timestamp the event time of it, or {@link Output#NO_TIMESTAMP}
+     * @throws Exception what fails the task
+     */
+    static void failedOn(OperatorContext context, Throwable cause, String what, long timestamp) throws Exception {
+        context.recordErrors().takeAside(context, cause, what, timestamp);
+    }
+
+    /** Takes up that the program's code has failed on a timer of a key. */
+    static void timerFailed(OperatorContext context, Throwable cause, Object key, TimeDomain domain, long time)
+            throws Exception {
+        boolean eventTime = domain == TimeDomain.EVENT_TIME;
+        String what = "timer of key " + key + " at " + (eventTime ? "event time " : "processing time ") + time;
+        failedOn(context, cause, what, eventTime ? time : Output.NO_TIMESTAMP);
+    }
+
+    /** Takes up that the program's code has failed on a window of a key. */
+    static void windowFailed(OperatorContext context, Throwable cause, Object key, Window window) throws Exception {
+        failedOn(context, cause, window + " of key " + key, window.maxTimestamp());
     }
 
     /** Emits what a function gives to a side output. */

@@ -67,7 +67,7 @@ final class WindowCalls<K, R, O, W extends Window> {
         try {
             function.process(state.currentKey(), functionContext, contents, collector);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.windowFailed(context, e, state.currentKey(), window);
         }
     }
 
@@ -78,7 +78,7 @@ final class WindowCalls<K, R, O, W extends Window> {
         try {
             function.clear(functionContext);
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.windowFailed(context, e, state.currentKey(), window);
         }
     }
 

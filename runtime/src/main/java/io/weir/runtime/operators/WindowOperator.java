@@ -149,23 +149,23 @@ public final class WindowOperator<K, T, R, O, W extends Window>
     }
 
     private void onTimer(TimeDomain domain, W window, long time) throws Exception {
+        W place = placeOf(window);
+        if (place == null) {
+            return; // the window has become part of another one
+        }
+        boolean last = domain == cleanupDomain() && time == cleanupTime(window);
         try {
-            W place = placeOf(window);
-            if (place == null) {
-                return; // the window has become part of another one
-            }
-            boolean last = domain == cleanupDomain() && time == cleanupTime(window);
             triggerContext.select(window);
             TriggerResult result = domain == TimeDomain.EVENT_TIME
                     ? trigger.onEventTime(time, window, triggerContext)
                     : trigger.onProcessingTime(time, window, triggerContext);
             records.select(place);
             apply(result, window, last);
-            if (last) {
-                end(window, place);
-            }
         } catch (Throwable e) {
-            throw UserCode.failed(context, e);
+            UserCode.windowFailed(context, e, state.currentKey(), window);
+        }
+        if (last) {
+            end(window, place);
         }
     }
 
@@ -173,7 +173,11 @@ public final class WindowOperator<K, T, R, O, W extends Window>
         records.select(place);
         records.clear();
         triggerContext.select(window);
-        trigger.clear(window, triggerContext);
+        try {
+            trigger.clear(window, triggerContext);
+        } catch (Throwable e) {
+            UserCode.windowFailed(context, e, state.currentKey(), window);
+        }
         calls.clear(window);
         if (merging != null) {
             merging.remove(window);

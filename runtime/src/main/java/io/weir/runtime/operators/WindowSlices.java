@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * @param <K> the type of the keys
  */
 final class WindowSlices<K> implements KeyedPart {
+    /** Stands for what could not be merged. */
+    static final Object FAILED = new Object();
+
     private final SlicePattern pattern;
     private final long allowedLateness;
     private final KeyedStateBackend<K> backend;
@@ -129,28 +132,35 @@ final class WindowSlices<K> implements KeyedPart {
         return slices.subMap(end - pattern.size(), end).values();
     }
 
-    /** Returns what is kept of the records of some slices together, nothing of which belongs to them. */
-    CapturedTable<K, Object> merged(Collection<Slice<K>> parts, long end) throws Exception {
+    /** Learns that the program's code cannot merge the slices of a key. */
+    @FunctionalInterface
+    interface MergeFailures<K> {
+        /** Learns it. */
+        void take(K key, Throwable failure) throws Exception;
+    }
+
+    /**
+     * Returns what is kept of the records of some slices together, nothing of which belongs to them; {@link #FAILED} for
+     * keys whose slices cannot be merged.
+     */
+    CapturedTable<K, Object> merged(Collection<Slice<K>> parts, long end, MergeFailures<K> failures) throws Exception {
         CapturedTable<K, Object> all = newTable();
         for (Slice<K> part : parts) {
             boolean kept = isNeededAfter(part, end);
             part.table.forEach((key, value) -> {
                 Object own = kept ? aggregate.copy(value) : value;
                 CapturedTable.Row<Object> target = all.own(key);
-                target.value = target.value == null ? own : aggregate.merge(target.value, own);
+                if (target.value == null) {
+                    target.value = own;
+                } else if (target.value != FAILED) {
+                    try {
+                        target.value = aggregate.merge(target.value, own);
+                    } catch (Throwable e) {
+                        target.value = FAILED;
+                        failures.take(key, e);
+                    }
+                }
             });
-        }
-        return all;
-    }
-
-    /** Returns what is kept of a key's records in a window, nothing of which belongs to the slices; null if nothing is. */
-    Object merged(K key, long end) throws Exception {
-        Object all = null;
-        for (Slice<K> part : of(end)) {
-            Object kept = part.table.find(key);
-            if (kept != null) {
-                all = all == null ? aggregate.copy(kept) : aggregate.merge(all, aggregate.copy(kept));
-            }
         }
         return all;
     }

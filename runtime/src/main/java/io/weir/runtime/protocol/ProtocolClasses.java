@@ -46,6 +46,7 @@ public final class ProtocolClasses {
             TaskSpec.class,
             ExecutionState.class,
             TaskIo.class,
+            OperatorCount.class,
             TaskReport.class,
             TaskStatus.class,
             FailureInfo.class,

@@ -80,9 +80,20 @@ final class OperatorChain {
             OperatorSpec<Object, Object> operator = (OperatorSpec<Object, Object>) node.spec();
             OperatorContext place = contexts.of(node.uid(), node.name(), sides);
             places.addFirst(new Place(node.uid(), place));
+            nodeWriters(writers, node)
+                    .forEach(writer -> writer.giveUnsentTo(
+                            (failure, value, time) -> place.recordErrors().take(place, failure, value, time)));
             operators[i] = operator.create(place, output);
         }
         return new OperatorChain(List.of(operators), List.copyOf(places));
+    }
+
+    /** Returns what takes the records of a node out of the chain, those of its side outputs too. */
+    private static List<RecordWriter<Object>> nodeWriters(List<RecordWriter<Object>> writers, ChainSpec.Node node) {
+        List<RecordWriter<Object>> own = new ArrayList<>();
+        node.exchanges().forEach(number -> own.add(writers.get(number)));
+        node.sideOutputs().forEach(side -> side.exchanges().forEach(number -> own.add(writers.get(number))));
+        return own;
     }
 
     private static List<Output<Object>> at(List<RecordWriter<Object>> writers, List<Integer> numbers) {

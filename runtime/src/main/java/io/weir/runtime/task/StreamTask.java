@@ -135,7 +135,7 @@ public final class StreamTask {
 
     private void build() {
         ChainSpec chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
-        TaskContext context = new TaskContext(spec, environment, mailbox, wakeup, room);
+        TaskContext context = new TaskContext(spec, environment, mailbox, wakeup, room, metrics.operators());
         chain = OperatorChain.create(
                 chainSpec,
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),
@@ -150,6 +150,7 @@ public final class StreamTask {
             input = source;
         } else {
             input = exchanges.openInputs(chainSpec, chain::head, room, metrics.in(), checkpoints);
+            context.recordOrigin().tellBy(exchanges::originOfRecord);
         }
     }
 

@@ -6,6 +6,7 @@ import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.operators.RecordOrigin;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.timers.ProcessingTime;
 import java.util.Map;
@@ -17,16 +18,45 @@ record TaskContext(
         Mailbox mailbox,
         Wakeup wakeup,
         OutputRoom outputRoom,
-        ProcessingTime processingTime) {
-    /** Creates it with the clock of the task's environment. */
-    TaskContext(TaskSpec spec, TaskEnvironment environment, Mailbox mailbox, Wakeup wakeup, OutputRoom outputRoom) {
+        ProcessingTime processingTime,
+        OperatorCounters counters,
+        RecordOrigin recordOrigin) {
+    /** Creates it for one operator alone, with a clock of its own. */
+    TaskContext(
+            TaskSpec spec,
+            TaskEnvironment environment,
+            Mailbox mailbox,
+            Wakeup wakeup,
+            OutputRoom outputRoom,
+            ProcessingTime processingTime) {
         this(
                 spec,
                 environment,
                 mailbox,
                 wakeup,
                 outputRoom,
-                new TaskProcessingTime(environment.clock(), environment.timer(), mailbox));
+                processingTime,
+                new OperatorCounters(),
+                new RecordOrigin());
+    }
+
+    /** Creates it with the clock of the task's environment. */
+    TaskContext(
+            TaskSpec spec,
+            TaskEnvironment environment,
+            Mailbox mailbox,
+            Wakeup wakeup,
+            OutputRoom outputRoom,
+            OperatorCounters counters) {
+        this(
+                spec,
+                environment,
+                mailbox,
+                wakeup,
+                outputRoom,
+                new TaskProcessingTime(environment.clock(), environment.timer(), mailbox),
+                counters,
+                new RecordOrigin());
     }
 
     JobInfo jobInfo() {

@@ -13,7 +13,9 @@ import io.weir.runtime.network.WriterContext;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.operators.RecordOrigin;
 import io.weir.runtime.protocol.CheckpointTrigger;
+import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
 import io.weir.runtime.protocol.TaskSpec;
@@ -112,6 +114,20 @@ final class TaskExchanges {
             }
         }
         return reader;
+    }
+
+    /** Returns which exchange and which producer the record at hand comes from. */
+    RecordOrigin.Place originOfRecord() {
+        int channel = reader.channel();
+        int input = 0;
+        while (channel >= spec.inputs().get(input).channels().size()) {
+            channel -= spec.inputs().get(input++).channels().size();
+        }
+        ExecutionId producer =
+                spec.inputs().get(input).channels().get(channel).partition().producer();
+        String from = "exchange from subtask " + (producer.subtask() + 1) + " of vertex " + producer.vertex()
+                + " (input " + (input + 1) + ")";
+        return new RecordOrigin.Place(from, null, null);
     }
 
     private void connect(int channel, InputSpec.ChannelSource source) {

@@ -23,6 +23,7 @@ public final class TaskMetrics {
 
     private final Traffic in = new Traffic();
     private final Traffic out = new Traffic();
+    private final OperatorCounters operators = new OperatorCounters();
     private long idleNanos;
     private long backPressuredNanos;
 
@@ -34,6 +35,11 @@ public final class TaskMetrics {
     /** Returns what went out through exchanges. */
     Traffic out() {
         return out;
+    }
+
+    /** Returns what the operators count. */
+    public OperatorCounters operators() {
+        return operators;
     }
 
     /** Counts a wait. Task's thread. */

@@ -4,10 +4,12 @@ import io.weir.configuration.CoreOptions;
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
 import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorCounter;
 import io.weir.runtime.operators.OperatorRuntimeContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.operators.RecordErrors;
+import io.weir.runtime.operators.RecordOrigin;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyGroupRange;
@@ -114,6 +116,16 @@ final class TaskOperatorContext implements OperatorContext {
             }
             mailbox.run();
         }
+    }
+
+    @Override
+    public RecordOrigin recordOrigin() {
+        return task.recordOrigin();
+    }
+
+    @Override
+    public OperatorCounter counter(String counter) {
+        return task.counters().of(name, counter);
     }
 
     @Override

@@ -135,7 +135,8 @@ final class Task implements Runnable {
                         running.metrics().recordsIn(),
                         running.metrics().recordsOut(),
                         running.metrics().bytesIn(),
-                        running.metrics().bytesOut());
+                        running.metrics().bytesOut(),
+                        running.metrics().operators().counts());
     }
 
     @Override

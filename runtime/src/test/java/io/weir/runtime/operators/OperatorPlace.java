@@ -27,6 +27,8 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     private final OperatorRuntimeContext runtimeContext = new OperatorRuntimeContext(
             "test", new JobInfo("0", "test"), new TaskInfo("test", 128, 0, 1, 0), OperatorPlace.class.getClassLoader());
     private final RecordErrors recordErrors = new RecordErrors();
+    private final RecordOrigin recordOrigin = new RecordOrigin();
+    private final Map<String, OperatorCounter> counters = new HashMap<>();
     private final Map<String, Gathering<Object>> sideOutputs = new HashMap<>();
     private final TreeMap<Long, List<Due>> due = new TreeMap<>();
     private final OperatorStates states;
@@ -152,6 +154,16 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     @Override
     public void runMailUntil(BooleanSupplier condition) {
         throw new UnsupportedOperationException("the tests send no mail");
+    }
+
+    @Override
+    public RecordOrigin recordOrigin() {
+        return recordOrigin;
+    }
+
+    @Override
+    public OperatorCounter counter(String name) {
+        return counters.computeIfAbsent(name, none -> new OperatorCounter());
     }
 
     @Override

@@ -1,0 +1,29 @@
+package io.weir.runtime.operators;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Counts what people want to know of an operator. Written by the task's thread; any thread may read a slightly old value. */
+public final class OperatorCounter {
+    private static final VarHandle COUNT;
+
+    static {
+        try {
+            COUNT = MethodHandles.lookup().findVarHandle(OperatorCounter.class, "count", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private long count;
+
+    /** Counts one more. Task's thread. */
+    public void increment() {
+        COUNT.setOpaque(this, count + 1);
+    }
+
+    /** Returns the count. Any thread. */
+    public long value() {
+        return (long) COUNT.getOpaque(this);
+    }
+}

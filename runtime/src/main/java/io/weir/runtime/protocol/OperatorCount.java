@@ -1,0 +1,10 @@
+package io.weir.runtime.protocol;
+
+/**
+ * What one operator has counted, for instance records that came too late.
+ *
+ * @param operator the name of the operator
+ * @param name what was counted
+ * @param value how many
+ */
+public record OperatorCount(String operator, String name, long value) {}
