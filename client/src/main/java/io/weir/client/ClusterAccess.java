@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
+import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobSummary;
 import java.util.List;
 
@@ -31,6 +32,14 @@ interface ClusterAccess {
     interface Connection extends AutoCloseable {
         /** Returns the cluster's jobs, the latest first. */
         List<JobSummary> jobs();
+
+        /**
+         * Returns what is known of a job.
+         *
+         * @param job the job
+         * @throws io.weir.util.WeirException with NOT_FOUND if there is no such job
+         */
+        JobDetails details(JobId job);
 
         /**
          * Asks a job to cancel; returns when it was told.

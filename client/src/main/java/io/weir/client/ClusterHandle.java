@@ -5,6 +5,7 @@ import io.weir.runtime.client.DeployedCluster;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
+import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobSummary;
 import java.util.List;
 
@@ -33,6 +34,11 @@ record ClusterHandle(WeirClient client, String place, Runnable onClose) implemen
     @Override
     public List<JobSummary> jobs() {
         return client.list();
+    }
+
+    @Override
+    public JobDetails details(JobId job) {
+        return client.details(job);
     }
 
     @Override

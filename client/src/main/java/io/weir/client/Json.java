@@ -7,8 +7,11 @@ import io.weir.execution.JobId;
 import io.weir.runtime.configuration.ProcessMemory;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobSummary;
+import io.weir.runtime.protocol.OperatorCount;
 import io.weir.runtime.protocol.TaskCounts;
+import io.weir.runtime.protocol.VertexDetails;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +53,33 @@ final class Json {
                 job.endTime() < 0 ? null : Instant.ofEpochMilli(job.endTime()).toString());
         values.put("tasks", of(job.tasks()));
         values.put("restarts", job.restarts());
+        return values;
+    }
+
+    static Map<String, Object> of(JobDetails job) {
+        Map<String, Object> values = of(job.summary());
+        values.put("slotsRequired", job.slotsRequired());
+        values.put("slotsAssigned", job.slotsAssigned());
+        values.put("failure", job.failure() == null ? null : of(job.failure()));
+        values.put("vertices", job.vertices().stream().map(Json::of).toList());
+        return values;
+    }
+
+    private static Map<String, Object> of(VertexDetails vertex) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("name", vertex.name());
+        values.put("parallelism", vertex.parallelism());
+        values.put("tasks", of(vertex.tasks()));
+        values.put("recordsIn", vertex.io().recordsIn());
+        values.put("recordsOut", vertex.io().recordsOut());
+        values.put("bytesIn", vertex.io().bytesIn());
+        values.put("bytesOut", vertex.io().bytesOut());
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        for (OperatorCount count : vertex.io().counts()) {
+            counts.computeIfAbsent(count.operator(), none -> new LinkedHashMap<>())
+                    .put(count.name(), count.value());
+        }
+        values.put("counts", counts);
         return values;
     }
 

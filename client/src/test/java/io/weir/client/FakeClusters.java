@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 /** Clusters in memory: jobs end at once, well or with the failure that a test wants. */
 final class FakeClusters implements ClusterAccess {
     final List<JobSummary> jobs = new ArrayList<>();
+    final List<JobDetails> details = new ArrayList<>();
     final List<JobId> canceled = new ArrayList<>();
     final List<Plan> plans = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
@@ -59,6 +60,14 @@ final class FakeClusters implements ClusterAccess {
             @Override
             public List<JobSummary> jobs() {
                 return jobs;
+            }
+
+            @Override
+            public JobDetails details(JobId job) {
+                return details.stream()
+                        .filter(each -> each.summary().id().equals(job))
+                        .findFirst()
+                        .orElseThrow(() -> new WeirException(ErrorCode.NOT_FOUND, "There is no job " + job + "."));
             }
 
             @Override

@@ -9,9 +9,14 @@ import io.weir.configuration.TaskManagerOptions;
 import io.weir.configuration.YarnOptions;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
+import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobSummary;
+import io.weir.runtime.protocol.OperatorCount;
 import io.weir.runtime.protocol.TaskCounts;
+import io.weir.runtime.protocol.TaskIo;
+import io.weir.runtime.protocol.VertexDetails;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.ByteArrayOutputStream;
@@ -128,7 +133,7 @@ class WeirTest {
         assertComplaint("The command needs <job>.");
         empty();
         assertThat(weir("list", "now")).isEqualTo(ExitCode.USAGE);
-        assertComplaint("'now'");
+        assertComplaint("A job id has 32 hexadecimal digits", "now");
         empty();
         assertThat(weir("run", "-p", "many", jar.toString())).isEqualTo(ExitCode.USAGE);
         assertComplaint("'many'");
@@ -399,6 +404,26 @@ class WeirTest {
                 .startsWith("[{\"jobId\":\"" + running + "\",\"name\":\"now\",\"status\":\"RUNNING\","
                         + "\"startTime\":\"2023-11-14T22:13:20Z\",\"endTime\":null,\"tasks\":{\"total\":2,");
         assertThat(clusters.configuration.get(ExecutionOptions.TARGET)).isEqualTo("yarn-session");
+    }
+
+    @Test
+    void showsWhatOneJobHasDone() {
+        TaskCounts tasks = new TaskCounts(0, 0, 2, 0, 0, 0, 0);
+        JobId job = JobId.random();
+        JobSummary summary = new JobSummary(job, "now", JobStatus.RUNNING, 1_700_000_000_000L, -1, tasks, 0);
+        TaskIo io = new TaskIo(7, 5, 0, 0, List.of(new OperatorCount("Window", "numLateRecordsDropped", 3)));
+        VertexDetails vertex = new VertexDetails(new VertexId("1"), "Window -> Map", 2, tasks, io);
+        clusters.details.add(new JobDetails(summary, List.of(vertex), 2, 2, 5, null, null, List.of()));
+        assertThat(weir("list", job.value())).isZero();
+        assertThat(out()).contains("Window -> Map x 2: 7 records in, 5 out", "    Window: numLateRecordsDropped 3");
+        empty();
+        assertThat(weir("list", "--json", job.value())).isZero();
+        assertThat(out())
+                .startsWith("{\"jobId\":\"" + job + "\",\"name\":\"now\"")
+                .contains("\"recordsIn\":7", "\"counts\":{\"Window\":{\"numLateRecordsDropped\":3}}");
+        empty();
+        assertThat(weir("list", JobId.random().value())).isEqualTo(ExitCode.USAGE);
+        assertComplaint("There is no job");
     }
 
     @Test

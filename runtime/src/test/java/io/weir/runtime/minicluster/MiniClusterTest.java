@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.JobManagerOptions;
+import io.weir.configuration.RecordErrorPolicy;
+import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobStatus;
+import io.weir.functions.SourceFunction;
 import io.weir.runtime.client.ClusterJobClient;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobFailureException;
+import io.weir.time.Watermark;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import io.weir.windowing.assigners.TumblingEventTimeWindows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -88,6 +95,56 @@ class MiniClusterTest {
             });
         }
         assertThat(SEEN).hasSize(100).contains(3366L);
+    }
+
+    /** What was dropped is told by operator, summed over its instances. */
+    @Test
+    void detailsTellWhatOperatorsHaveCounted() throws Exception {
+        try (MiniCluster cluster = cluster(1)) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = env(SLOTS).setRuntimeMode(RuntimeExecutionMode.STREAMING);
+                env.addSource(new LateSource())
+                        .returns(Long.class)
+                        .filter(x -> 1 / x > -1)
+                        .setParallelism(1) // so that no record overtakes the watermark
+                        .name("Not zero")
+                        .setRecordErrorPolicy(RecordErrorPolicy.SKIP)
+                        .keyBy(x -> x % 3)
+                        .window(TumblingEventTimeWindows.of(Duration.ofMillis(10)))
+                        .reduce(Long::sum)
+                        .name("Sums")
+                        .addSink((value, context) -> {});
+                JobClient client = env.executeAsync("counts");
+                client.getJobExecutionResult().join();
+                Map<String, Long> counts = new HashMap<>();
+                details(client).vertices().forEach(vertex -> vertex.io()
+                        .counts()
+                        .forEach(count -> counts.put(count.operator() + "." + count.name(), count.value())));
+                assertThat(counts)
+                        .containsOnly(
+                                Map.entry("Not zero.numRecordsSkipped", 1L),
+                                Map.entry("Sums.numLateRecordsDropped", 5L));
+            });
+        }
+    }
+
+    /** Says that it is late, emits five records of before, and one that nobody can divide by. */
+    private static final class LateSource implements SourceFunction<Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void run(SourceContext<Long> context) {
+            context.emitWatermark(new Watermark(100));
+            for (long value = 1; value <= 5; value++) {
+                context.collectWithTimestamp(value, value);
+            }
+            context.collectWithTimestamp(0L, 200);
+        }
+
+        @Override
+        public void cancel() {
+            // It ends by itself.
+        }
     }
 
     @ParameterizedTest
