@@ -50,6 +50,28 @@ record SlicePattern(long size, long slide, long offset) {
         return TimeWindow.getWindowStartWithOffset(time, offset, slide);
     }
 
+    /** Returns how many slices a window has at most. */
+    long slicesPerWindow() {
+        return cut() == 0 ? size / slide : 2 * (size / slide) + 1;
+    }
+
+    /** Returns the number of the slice with a start; slices are numbered without gaps, in their order. */
+    long numberOf(long sliceStart) {
+        long slides = Math.floorDiv(sliceStart - offset, slide);
+        if (cut() == 0) {
+            return slides;
+        }
+        return 2 * slides + (sliceStart - offset - slides * slide >= cut() ? 1 : 0);
+    }
+
+    /** Returns the start of the slice with a number. */
+    long startOf(long number) {
+        if (cut() == 0) {
+            return offset + number * slide;
+        }
+        return offset + Math.floorDiv(number, 2L) * slide + (Math.floorMod(number, 2L) == 0 ? 0 : cut());
+    }
+
     /** Returns the end of the first window that a slice is a part of. */
     long firstEnd(long sliceStart) {
         long latest = latestStart(sliceStart);

@@ -13,7 +13,6 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import io.weir.windowing.assigners.AlignedTimeWindows;
 import io.weir.windowing.windows.TimeWindow;
-import java.util.Collection;
 import java.util.Collections;
 
 /**
@@ -108,6 +107,7 @@ public final class SlicedWindowOperator<K, T, R, O>
             key = selector.getKey(value);
             CapturedTable.Row<Object> row = slice.table.own(key);
             row.value = aggregate.add(row.value, value);
+            slices.changed(slice, key);
         } catch (Throwable e) {
             UserCode.recordFailed(context, e, value, timestamp);
             return;
@@ -130,29 +130,11 @@ public final class SlicedWindowOperator<K, T, R, O>
     /** Computes the windows of a late record that were computed before, for its key. */
     private void computeAgain(WindowSlices.Slice<K> slice, K key) throws Exception {
         for (long end : slices.computedEnds(slice, progress)) {
-            TimeWindow window = new TimeWindow(end - size, end);
-            Object merged;
-            try {
-                merged = merged(slices.of(end), key);
-            } catch (Throwable e) {
-                UserCode.windowFailed(context, e, key, window);
-                continue;
-            }
+            Object merged = slices.merged(end, key);
             if (merged != null) {
-                compute(window, key, merged);
+                compute(new TimeWindow(end - size, end), key, merged);
             }
         }
-    }
-
-    private Object merged(Collection<WindowSlices.Slice<K>> parts, K key) throws Exception {
-        Object merged = null;
-        for (WindowSlices.Slice<K> part : parts) {
-            Object kept = part.table.find(key);
-            if (kept != null) {
-                merged = merged == null ? aggregate.copy(kept) : aggregate.merge(merged, aggregate.copy(kept));
-            }
-        }
-        return merged;
     }
 
     @Override
@@ -193,24 +175,21 @@ public final class SlicedWindowOperator<K, T, R, O>
     /** Computes a window for all its keys. */
     private void computeAll(long end) throws Exception {
         TimeWindow window = new TimeWindow(end - size, end);
-        Collection<WindowSlices.Slice<K>> parts = slices.of(end);
-        if (parts.size() == 1) {
-            WindowSlices.Slice<K> slice = parts.iterator().next();
-            boolean kept = slices.isNeededAfter(slice, end);
-            slice.table.forEach((key, value) -> compute(window, key, kept ? aggregate.copy(value) : value));
+        WindowSlices.Slice<K> only = slices.onlySliceOf(end);
+        if (only != null) {
+            boolean kept = slices.isNeededAfter(only, end);
+            only.table.forEach((key, value) -> compute(window, key, kept ? aggregate.copy(value) : value));
         } else {
-            CapturedTable<K, Object> merged =
-                    slices.merged(parts, end, (key, e) -> UserCode.windowFailed(context, e, key, window));
-            merged.forEach((key, value) -> {
-                if (value != WindowSlices.FAILED) {
-                    compute(window, key, value);
-                }
-            });
+            slices.merged(end).forEach((key, value) -> compute(window, key, value));
         }
     }
 
     @SuppressWarnings("unchecked") // a function that emits what it gets has results of the type that it gets
     private void compute(TimeWindow window, K key, Object kept) throws Exception {
+        if (kept instanceof SliceMerging.Failed failed) {
+            UserCode.windowFailed(context, failed.cause(), key, window);
+            return;
+        }
         R result;
         try {
             result = aggregate.result(kept);

@@ -18,14 +18,19 @@ import java.util.TreeMap;
  * @param <K> the type of the keys
  */
 final class WindowSlices<K> implements KeyedPart {
-    /** Stands for what could not be merged. */
-    static final Object FAILED = new Object();
+    /** How many slices a window has at least for it to be worth while to keep merges of them. */
+    private static final int LEAST_SLICES_OF_TREE = 24;
 
     private final SlicePattern pattern;
     private final long allowedLateness;
     private final KeyedStateBackend<K> backend;
     private final TypeSerializer<K> keys;
     private final SliceAggregate<?, Object, ?> aggregate;
+
+    private final SliceMerging merging;
+
+    /** Merges of slices; null if windows have few. */
+    private final SliceTree<K> tree;
 
     /** By their start. */
     private final TreeMap<Long, Slice<K>> slices = new TreeMap<>();
@@ -46,6 +51,9 @@ final class WindowSlices<K> implements KeyedPart {
         final long start;
         final long end;
 
+        /** Its number among all slices, those without records too. */
+        final long number;
+
         /** The ends of the first and the last window that it is a part of. */
         final long firstEnd;
 
@@ -55,6 +63,7 @@ final class WindowSlices<K> implements KeyedPart {
             this.table = table;
             this.start = start;
             this.end = pattern.sliceEnd(start);
+            this.number = pattern.numberOf(start);
             this.firstEnd = pattern.firstEnd(start);
             this.lastEnd = pattern.lastEnd(start);
         }
@@ -70,6 +79,8 @@ final class WindowSlices<K> implements KeyedPart {
         this.backend = backend;
         this.keys = backend.keyType().createSerializer();
         this.aggregate = aggregate;
+        this.merging = new SliceMerging(aggregate);
+        this.tree = pattern.slicesPerWindow() < LEAST_SLICES_OF_TREE ? null : new SliceTree<>(new Numbered(), merging);
     }
 
     /** Returns the slice of a moment, or null if its windows are all gone or it belongs to none. */
@@ -128,41 +139,62 @@ final class WindowSlices<K> implements KeyedPart {
     }
 
     /** Returns the slices of a window that have records. */
-    Collection<Slice<K>> of(long end) {
+    private Collection<Slice<K>> of(long end) {
         return slices.subMap(end - pattern.size(), end).values();
     }
 
-    /** Learns that the program's code cannot merge the slices of a key. */
-    @FunctionalInterface
-    interface MergeFailures<K> {
-        /** Learns it. */
-        void take(K key, Throwable failure) throws Exception;
-    }
-
     /**
-     * Returns what is kept of the records of some slices together, nothing of which belongs to them; {@link #FAILED} for
-     * keys whose slices cannot be merged.
+     * Returns what is kept of the records of a window, nothing of which belongs to the slices; {@link SliceTree.Failed}
+     * for keys whose slices the program's code cannot merge.
      */
-    CapturedTable<K, Object> merged(Collection<Slice<K>> parts, long end, MergeFailures<K> failures) throws Exception {
+    CapturedTable<K, Object> merged(long end) throws Exception {
         CapturedTable<K, Object> all = newTable();
-        for (Slice<K> part : parts) {
-            boolean kept = isNeededAfter(part, end);
-            part.table.forEach((key, value) -> {
-                Object own = kept ? aggregate.copy(value) : value;
-                CapturedTable.Row<Object> target = all.own(key);
-                if (target.value == null) {
-                    target.value = own;
-                } else if (target.value != FAILED) {
-                    try {
-                        target.value = aggregate.merge(target.value, own);
-                    } catch (Throwable e) {
-                        target.value = FAILED;
-                        failures.take(key, e);
-                    }
-                }
-            });
+        if (tree != null) {
+            for (CapturedTable<K, Object> part : tree.cover(numberOfFirst(end), pattern.numberOf(end))) {
+                merging.merge(all, part);
+            }
+            return all;
+        }
+        for (Slice<K> part : of(end)) {
+            if (isNeededAfter(part, end)) {
+                merging.merge(all, part.table);
+            } else {
+                merging.mergeLast(all, part.table);
+            }
         }
         return all;
+    }
+
+    /** Returns what is kept of the records of a window for one key, as {@link #merged(long)} does; null for nothing. */
+    Object merged(long end, K key) throws Exception {
+        if (tree != null) {
+            return tree.find(key, numberOfFirst(end), pattern.numberOf(end));
+        }
+        Object merged = null;
+        for (Slice<K> part : of(end)) {
+            merged = merging.merged(merged, part.table.find(key));
+        }
+        return merged;
+    }
+
+    private long numberOfFirst(long end) {
+        return pattern.numberOf(end - pattern.size());
+    }
+
+    /** Returns the only slice of a window that has records; null if there are several, or it takes long to say. */
+    Slice<K> onlySliceOf(long end) {
+        if (tree != null) {
+            return null;
+        }
+        Collection<Slice<K>> parts = of(end);
+        return parts.size() == 1 ? parts.iterator().next() : null;
+    }
+
+    /** Learns that what a slice keeps of a key has changed. */
+    void changed(Slice<K> slice, K key) throws Exception {
+        if (tree != null && tree.mayHold(slice.number)) {
+            tree.changed(slice.number, key);
+        }
     }
 
     /** Returns whether what a slice keeps is needed when a window was computed, by later ones or by a capture. */
@@ -181,12 +213,47 @@ final class WindowSlices<K> implements KeyedPart {
         return ends;
     }
 
+    /** Returns the number of the first slice that has a window which is not gone. */
+    private long firstKept(long progress) {
+        long reach = pattern.size() + allowedLateness;
+        if (progress < Long.MIN_VALUE + 2 * reach || allowedLateness > Long.MAX_VALUE / 4) {
+            return Long.MIN_VALUE;
+        }
+        if (progress > Long.MAX_VALUE / 2) {
+            return Long.MAX_VALUE;
+        }
+        return pattern.numberOf(pattern.sliceStart(progress + 1 - reach)) + 1;
+    }
+
     /** Forgets the slices whose windows are all gone. */
     void expire(long progress) {
         while (!slices.isEmpty() && isGone(slices.firstEntry().getValue().lastEnd, progress)) {
             if (slices.pollFirstEntry().getValue() == last) {
                 last = null;
             }
+        }
+        if (tree != null) {
+            tree.expire(firstKept(progress));
+        }
+    }
+
+    /** The slices as the tree sees them. */
+    private final class Numbered implements SliceTree.Slices<K> {
+        @Override
+        public CapturedTable<K, Object> slice(long number) {
+            Slice<K> slice = slices.get(pattern.startOf(number));
+            return slice == null ? null : slice.table;
+        }
+
+        @Override
+        public boolean hasAny(long from, long to) {
+            Long first = slices.ceilingKey(pattern.startOf(from));
+            return first != null && first < pattern.startOf(to);
+        }
+
+        @Override
+        public CapturedTable<K, Object> newTable() {
+            return WindowSlices.this.newTable();
         }
     }
 

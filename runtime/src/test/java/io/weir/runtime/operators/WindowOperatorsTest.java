@@ -149,6 +149,28 @@ class WindowOperatorsTest {
         compare(windows, events, reduced ? Kept.REDUCED : Kept.AGGREGATED, Kind.SLICED, captures);
     }
 
+    /** Windows of so many slices that merges of slices are kept. */
+    @Provide
+    Arbitrary<WindowModel.Windows> manySlices() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(40, 160),
+                        Arbitraries.longs().between(1, 3),
+                        Arbitraries.longs().between(-2, 2),
+                        Arbitraries.of(0L, 0L, 3L, 30L))
+                .as((size, slide, offset, lateness) ->
+                        new WindowModel.Windows(size, slide, offset % slide, lateness, Firing.AT_END, 1, 0));
+    }
+
+    @Property(tries = 500)
+    void windowsOfManySlicesDoAsTheModel(
+            @ForAll("manySlices") WindowModel.Windows windows,
+            @ForAll("events") List<Event> events,
+            @ForAll boolean reduced,
+            @ForAll("captures") Set<Integer> captures)
+            throws Exception {
+        compare(windows, events, reduced ? Kept.REDUCED : Kept.AGGREGATED, Kind.SLICED, captures);
+    }
+
     @Property(tries = 2000)
     void theSessionOperatorDoesAsTheModel(
             @ForAll("sessions") WindowModel.Windows windows,
