@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param <T> the type of the records
  */
-public final class CsvFileSink<T> extends FileSink<T> {
+public final class CsvFileSink<T> extends LineFileSink<T> {
     private static final long serialVersionUID = 1L;
 
     private final char delimiter;

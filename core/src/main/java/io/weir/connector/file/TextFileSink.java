@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param <T> the type of the records
  */
-public final class TextFileSink<T> extends FileSink<T> {
+public final class TextFileSink<T> extends LineFileSink<T> {
     private static final long serialVersionUID = 1L;
 
     private final LineFormatter<? super T> formatter;

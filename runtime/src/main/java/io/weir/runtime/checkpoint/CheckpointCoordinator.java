@@ -38,6 +38,11 @@ public final class CheckpointCoordinator {
     /** How many checkpoints that were given up are remembered, to delete what is still written for them. */
     private static final int REMEMBERED = 64;
 
+    /** How long after a failure the last checkpoint of a job is tried again. */
+    private static final Duration LAST_AGAIN = Duration.ofMillis(200);
+
+    private static final long NOT_BEGUN = -1;
+
     private final CheckpointSettings settings;
     private final CheckpointedJob job;
     private final CompletedCheckpointStore store;
@@ -52,6 +57,13 @@ public final class CheckpointCoordinator {
     private boolean running;
     private boolean due;
     private boolean ended;
+
+    /** Whether all tasks have come to their end, and some wait for a checkpoint. */
+    private boolean finishing;
+
+    /** The checkpoint that was begun for them. */
+    private long lastCheckpoint = NOT_BEGUN;
+
     private long nextId = 1;
     private long lastEnd = Long.MIN_VALUE;
     private int failuresInRow;
@@ -94,6 +106,8 @@ public final class CheckpointCoordinator {
     /** The tasks were sent to their slots; checkpoints are taken from now on, as soon as all tasks run. */
     public void resume() {
         running = true;
+        finishing = false;
+        lastCheckpoint = NOT_BEGUN;
         if (timer == null && settings.interval().isPresent()) {
             timer = job.schedule(settings.interval().get(), this::tick);
         }
@@ -107,6 +121,7 @@ public final class CheckpointCoordinator {
      */
     public void suspend(String cause) {
         running = false;
+        finishing = false;
         FailureInfo failure = Failures.of(ErrorCode.CANCELED, cause);
         for (PendingCheckpoint checkpoint : List.copyOf(pending.values())) {
             giveUp(checkpoint, failure);
@@ -157,6 +172,12 @@ public final class CheckpointCoordinator {
         }
     }
 
+    /** All tasks have come to their end, and some of them wait for a checkpoint: it is taken at once. */
+    public void tasksFinishing() {
+        finishing = true;
+        beginNext();
+    }
+
     // ---- begin ----
 
     private void tick() {
@@ -191,7 +212,7 @@ public final class CheckpointCoordinator {
         if (ended || !running || stopping || pending.size() >= settings.maxConcurrent()) {
             return;
         }
-        if (requests.isEmpty() && (!due || isPausing())) {
+        if (requests.isEmpty() && !isDue()) {
             return;
         }
         List<Participant> tasks = job.participants();
@@ -200,10 +221,17 @@ public final class CheckpointCoordinator {
         }
         if (requests.isEmpty()) {
             due = false;
-            begin(new Request(nextId++, CheckpointKind.CHECKPOINT, null, new CompletableFuture<>()));
+            long id = nextId++;
+            lastCheckpoint = finishing ? id : NOT_BEGUN;
+            begin(new Request(id, CheckpointKind.CHECKPOINT, null, new CompletableFuture<>()));
         } else {
             begin(requests.remove());
         }
+    }
+
+    private boolean isDue() {
+        boolean lastDue = finishing && lastCheckpoint == NOT_BEGUN;
+        return lastDue || due && !isPausing();
     }
 
     /** Returns whether the last checkpoint ended so lately that the next has to wait; then it is begun later. */
@@ -394,6 +422,12 @@ public final class CheckpointCoordinator {
         remember(checkpoint.id(), directory);
         job.checkpointEnded(checkpoint.id(), false);
         job.io().execute(() -> CheckpointStorage.delete(directory));
+        if (checkpoint.id() == lastCheckpoint && !ended) {
+            job.schedule(LAST_AGAIN, () -> {
+                lastCheckpoint = NOT_BEGUN;
+                beginNext();
+            });
+        }
         boolean isFailure = cause.code() != ErrorCode.CANCELED
                 && !checkpoint.trigger().kind().isSavepoint();
         if (isFailure && ++failuresInRow > settings.tolerableFailures()) {

@@ -50,7 +50,7 @@ public record CheckpointMetadata(
      * @param parallelism how many instances there were
      * @param maxParallelism how many key groups
      * @param finished which instances had come to the end of their input, in ascending order
-     * @param parts what the others had kept, in the order of the instances
+     * @param parts what they had kept, in the order of the instances
      */
     public record OperatorState(
             String id, String name, int parallelism, int maxParallelism, List<Integer> finished, List<Part> parts) {

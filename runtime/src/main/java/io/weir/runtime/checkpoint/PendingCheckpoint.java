@@ -142,7 +142,7 @@ final class PendingCheckpoint {
         return finished.containsAll(awaited);
     }
 
-    /** Returns what is to be written; those that have not stored a part have finished. */
+    /** Returns what is to be written; those that have stored no part have finished too. */
     CheckpointMetadata metadata(JobGraph graph) {
         Map<VertexId, TreeMap<Integer, TaskSnapshot>> byVertex = new LinkedHashMap<>();
         snapshots.values().forEach(snapshot -> byVertex.computeIfAbsent(
@@ -153,7 +153,8 @@ final class PendingCheckpoint {
             TreeMap<Integer, TaskSnapshot> instances = byVertex.getOrDefault(vertex.id(), new TreeMap<>());
             List<Integer> finished = new ArrayList<>();
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
-                if (!instances.containsKey(subtask)) {
+                TaskSnapshot snapshot = instances.get(subtask);
+                if (snapshot == null || snapshot.finished()) {
                     finished.add(subtask);
                 }
             }

@@ -76,6 +76,7 @@ public final class StateAssignment {
             JobVertex vertex = byOperator.get(operator.id());
             if (vertex != null) {
                 checkMaxParallelism(operator, vertex, checkpoint.directory());
+                checkFinished(operator, vertex, graph, checkpoint.directory());
                 operators.put(operator.id(), operator);
             } else if (!operator.parts().isEmpty()) {
                 gone.add(operator.name());
@@ -108,6 +109,25 @@ public final class StateAssignment {
         }
     }
 
+    /**
+     * Source functions that had come to their end would begin anew if they were counted differently. Sources of splits
+     * are told that there are no more, and to all others nothing comes that they could do again.
+     */
+    private static void checkFinished(OperatorState operator, JobVertex vertex, JobGraph graph, String directory) {
+        int finished = operator.finished().size();
+        boolean some = finished > 0 && finished < operator.parallelism();
+        boolean isFunction = vertex.source().length == 0
+                && graph.edges().stream().noneMatch(edge -> edge.target().equals(vertex.id()));
+        if (some && isFunction && operator.parallelism() != vertex.parallelism()) {
+            throw new WeirException(
+                    ErrorCode.STATE_INCOMPATIBLE,
+                    "In the checkpoint " + directory + " " + finished + " of " + operator.parallelism()
+                            + " instances of '" + operator.name() + "' had come to the end of their input: set the"
+                            + " operator's parallelism to " + operator.parallelism() + ", or start from an earlier"
+                            + " checkpoint.");
+        }
+    }
+
     /** Returns the number of the checkpoint; {@link TaskRestore#NOTHING} if there is none. */
     public long checkpointId() {
         return checkpointId;
@@ -137,7 +157,7 @@ public final class StateAssignment {
                 restores.add(restore(state, vertex, subtask));
             }
         }
-        return new TaskRestore(checkpointId, restores);
+        return new TaskRestore(checkpointId, restores, isFinished(vertexId, subtask));
     }
 
     /**

@@ -111,6 +111,13 @@ final class ExecutionGraph {
         return all().allMatch(execution -> execution.state() == ExecutionState.FINISHED);
     }
 
+    /** Returns whether every instance came to the end of its input, and some wait for a checkpoint. */
+    boolean isFinishing() {
+        return all().allMatch(execution ->
+                        execution.state() == ExecutionState.FINISHED || execution.state() == ExecutionState.FINISHING)
+                && !isFinished();
+    }
+
     /** Returns whether no instance runs any more or is about to. */
     boolean isTerminated() {
         return all().allMatch(execution -> execution.state().isTerminal());
@@ -124,7 +131,7 @@ final class ExecutionGraph {
         return all().filter(execution -> execution.slot() != null
                         && execution.slot().location().id().equals(taskManager))
                 .filter(execution -> switch (execution.state()) {
-                    case DEPLOYING, RUNNING, CANCELING -> true;
+                    case DEPLOYING, RUNNING, FINISHING, CANCELING -> true;
                     case FINISHED -> hasUnfinishedConsumer(execution.id().vertex());
                     case CREATED, CANCELED, FAILED -> false;
                 })

@@ -53,6 +53,9 @@ public final class JobCheckpoints implements CheckpointedJob {
     /** How many random digits stand in the name of a savepoint. */
     private static final int RANDOM_DIGITS = 12;
 
+    /** The number that stands for any checkpoint, where there are none. */
+    private static final long ALL_CHECKPOINTS = Long.MAX_VALUE;
+
     private final JobManagerServices services;
     private final Restarts.Parts parts;
     private final TaskManagerConnections taskManagers;
@@ -210,8 +213,20 @@ public final class JobCheckpoints implements CheckpointedJob {
     void update(ExecutionState state) {
         if (state == ExecutionState.RUNNING) {
             coordinator.taskRuns();
-        } else if (state == ExecutionState.FINISHED) {
+        } else if (state == ExecutionState.FINISHED || state == ExecutionState.FINISHING) {
             coordinator.taskFinished();
+            if (parts.executions().isFinishing()) {
+                tasksFinishing();
+            }
+        }
+    }
+
+    /** Sinks commit their last output with a last checkpoint; where none are taken, they commit all their output now. */
+    private void tasksFinishing() {
+        if (coordinator.settings().interval().isPresent()) {
+            coordinator.tasksFinishing();
+        } else {
+            checkpointEnded(ALL_CHECKPOINTS, true);
         }
     }
 
@@ -269,7 +284,9 @@ public final class JobCheckpoints implements CheckpointedJob {
                     .allMatch(this::hasFinished);
             for (Execution execution : parts.executions().of(vertex.id())) {
                 boolean finished = execution.state() == ExecutionState.FINISHED;
-                if (!finished && execution.state() != ExecutionState.RUNNING) {
+                if (!finished
+                        && execution.state() != ExecutionState.RUNNING
+                        && execution.state() != ExecutionState.FINISHING) {
                     return List.of();
                 }
                 participants.add(new Participant(
@@ -285,7 +302,8 @@ public final class JobCheckpoints implements CheckpointedJob {
 
     private boolean hasFinished(VertexId vertex) {
         return parts.executions().of(vertex).stream()
-                .allMatch(execution -> execution.state() == ExecutionState.FINISHED);
+                .allMatch(execution ->
+                        execution.state() == ExecutionState.FINISHED || execution.state() == ExecutionState.FINISHING);
     }
 
     @Override

@@ -239,7 +239,7 @@ final class JobScheduler {
                     listener.tasksFailed(List.of(execution.instance()), Tasks.canceledByItself(execution));
                 }
             }
-            case CREATED, DEPLOYING, CANCELING, FINISHED -> {
+            case CREATED, DEPLOYING, FINISHING, CANCELING, FINISHED -> {
                 // Nothing follows from these but what follows from any change.
             }
         }

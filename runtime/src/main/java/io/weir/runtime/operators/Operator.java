@@ -56,6 +56,22 @@ public abstract class Operator<I, O> extends Output<I> {
     public void checkpointAborted(long checkpointId) throws Exception {}
 
     /**
+     * Prepares the operator of a task that starts from a checkpoint at which it had {@link #finish}ed: it does what it
+     * then still waited for. Called instead of {@link #open}; no record follows, and no {@link #finish}.
+     *
+     * @throws Exception any failure; it fails the task
+     */
+    public void openFinished() throws Exception {}
+
+    /**
+     * Returns whether the operator has something to do once the next checkpoint is complete. A task with such an operator
+     * goes on after {@link #finish} until it is done.
+     */
+    public boolean awaitsCheckpoint() {
+        return false;
+    }
+
+    /**
      * Emits what the operator still holds; those further up the chain have already finished.
      *
      * @throws Exception any failure; it fails the task

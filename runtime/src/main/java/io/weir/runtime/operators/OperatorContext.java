@@ -16,6 +16,9 @@ public interface OperatorContext {
     /** Returns the name of the operator. */
     String operatorName();
 
+    /** Returns what tells the operator from the job's others, in all attempts: its uid. */
+    String operatorId();
+
     /** Returns what functions are told. */
     RuntimeContext runtimeContext();
 

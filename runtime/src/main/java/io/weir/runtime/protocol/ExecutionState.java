@@ -8,6 +8,8 @@ public enum ExecutionState {
     DEPLOYING,
     /** Takes input. */
     RUNNING,
+    /** Came to the end of its input, and waits for a checkpoint to commit its output. */
+    FINISHING,
     /** Told to cancel; its thread has not ended yet. */
     CANCELING,
     /** Came to the end of its input. */
@@ -32,8 +34,9 @@ public enum ExecutionState {
         return switch (this) {
             case CREATED -> next == DEPLOYING || next == CANCELED || next == FAILED;
             // A short task may have finished before anybody saw it run.
-            case DEPLOYING -> next == RUNNING || next == CANCELING || next.isTerminal();
-            case RUNNING -> next == CANCELING || next.isTerminal();
+            case DEPLOYING -> next == RUNNING || next == FINISHING || next == CANCELING || next.isTerminal();
+            case RUNNING -> next == FINISHING || next == CANCELING || next.isTerminal();
+            case FINISHING -> next == CANCELING || next.isTerminal();
             case CANCELING -> next.isTerminal();
             case FINISHED, CANCELED, FAILED -> false;
         };

@@ -7,7 +7,7 @@ import java.util.Collection;
  *
  * @param created tasks that wait for slots
  * @param deploying tasks that are being prepared
- * @param running tasks that run
+ * @param running tasks that run, those included that wait for a checkpoint to commit their output
  * @param canceling tasks that were told to cancel
  * @param finished tasks that came to the end of their input
  * @param canceled tasks that were canceled
@@ -29,7 +29,7 @@ public record TaskCounts(
         return new TaskCounts(
                 counts[ExecutionState.CREATED.ordinal()],
                 counts[ExecutionState.DEPLOYING.ordinal()],
-                counts[ExecutionState.RUNNING.ordinal()],
+                counts[ExecutionState.RUNNING.ordinal()] + counts[ExecutionState.FINISHING.ordinal()],
                 counts[ExecutionState.CANCELING.ordinal()],
                 counts[ExecutionState.FINISHED.ordinal()],
                 counts[ExecutionState.CANCELED.ordinal()],

@@ -7,13 +7,14 @@ import java.util.List;
  *
  * @param checkpointId the checkpoint; {@link #NOTHING} if there is none
  * @param operators what its operators start from; those that are not named start from nothing
+ * @param finished whether the task had come to its end: it does not run again, but commits what it then had not
  */
-public record TaskRestore(long checkpointId, List<OperatorRestore> operators) {
+public record TaskRestore(long checkpointId, List<OperatorRestore> operators, boolean finished) {
     /** The number of no checkpoint. */
     public static final long NOTHING = -1;
 
     /** What a task starts from that has no past. */
-    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of());
+    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of(), false);
 
     /** Takes a copy of the list. */
     public TaskRestore {

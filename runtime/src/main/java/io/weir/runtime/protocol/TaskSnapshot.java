@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param execution the task
  * @param operators what its operators had kept; those that keep nothing are left out
+ * @param finished whether the task had come to its end, and only waited for the checkpoint to commit its output
  * @param times how long it took
  */
-public record TaskSnapshot(ExecutionId execution, List<OperatorPart> operators, Times times) {
+public record TaskSnapshot(ExecutionId execution, List<OperatorPart> operators, boolean finished, Times times) {
     /** Takes a copy of the list. */
     public TaskSnapshot {
         operators = List.copyOf(operators);

@@ -67,8 +67,8 @@ public final class LoneOperator<I, O> {
             Function<String, Output<Object>> sideOutputs) {
         this.time = time;
         TaskContext context = new TaskContext(taskSpec(place), environment(time), mailbox, wakeup, room, time);
-        TaskOperatorContext operatorContext =
-                new TaskOperatorContext(place.name(), context, sideOutputs, place.image());
+        TaskOperatorContext operatorContext = new TaskOperatorContext(
+                new TaskOperatorContext.OperatorName(place.name(), place.name()), context, sideOutputs, place.image());
         this.states = operatorContext.states();
         this.operator = spec.create(operatorContext, output);
     }
@@ -166,6 +166,20 @@ public final class LoneOperator<I, O> {
     public OperatorImage capture(long checkpointId) throws Exception {
         operator.prepareCapture(new FunctionSnapshotContext(checkpointId, time.now()));
         return OperatorImage.of(states.capture(checkpointId));
+    }
+
+    /**
+     * Tells the operator that a checkpoint is complete.
+     *
+     * @param checkpointId the number of the checkpoint
+     */
+    public void checkpointCompleted(long checkpointId) throws Exception {
+        operator.checkpointCompleted(checkpointId);
+    }
+
+    /** Returns whether the operator has something to do once the next checkpoint is complete. */
+    public boolean awaitsCheckpoint() {
+        return operator.awaitsCheckpoint();
     }
 
     /** Lets the operator emit what it still holds. */

@@ -28,12 +28,19 @@ final class OperatorChain {
     private final List<Operator<?, ?>> operators;
     private final List<Place> places;
 
+    /** Whether the operators had finished at the checkpoint that they start from: then they do nothing more. */
+    private final boolean over;
+
+    private boolean finished;
+
     /** Where an operator runs, and what its state is found by. */
     private record Place(String uid, OperatorContext context) {}
 
-    private OperatorChain(List<Operator<?, ?>> operators, List<Place> places) {
+    private OperatorChain(List<Operator<?, ?>> operators, List<Place> places, boolean over) {
         this.operators = operators;
         this.places = places;
+        this.over = over;
+        this.finished = over;
     }
 
     /** Gives an operator the place it runs in. */
@@ -56,9 +63,10 @@ final class OperatorChain {
      * @param writers the task's record writers, by number of the exchange
      * @param contexts gives each operator the place it runs in
      * @param copyInChain whether each operator gets a copy of mutable records
+     * @param over whether they had finished at the checkpoint that they start from
      */
     static OperatorChain create(
-            ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain) {
+            ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain, boolean over) {
         List<ChainSpec.Node> nodes = spec.nodes();
         Operator<?, ?>[] operators = new Operator<?, ?>[nodes.size()];
         LinkedList<Place> places = new LinkedList<>();
@@ -85,7 +93,7 @@ final class OperatorChain {
                             (failure, value, time) -> place.recordErrors().take(place, failure, value, time)));
             operators[i] = operator.create(place, output);
         }
-        return new OperatorChain(List.of(operators), List.copyOf(places));
+        return new OperatorChain(List.of(operators), List.copyOf(places), over);
     }
 
     /** Returns what takes the records of a node out of the chain, those of its side outputs too. */
@@ -136,6 +144,9 @@ final class OperatorChain {
     @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
     Output<Object> head(int ordinal) {
         Operator<?, ?> first = operators.get(0);
+        if (over) {
+            return new ChainOutputs.Discard<>(); // nothing comes but the end of event time
+        }
         return ordinal == 0 ? (Output<Object>) first : (Output<Object>) ((TwoInputOperator<?, ?, ?>) first).second();
     }
 
@@ -151,11 +162,31 @@ final class OperatorChain {
         }
     }
 
-    /** Lets the operators emit what they still hold, the first first. */
-    void finish() throws Exception {
-        for (Operator<?, ?> operator : operators) {
-            operator.finish();
+    /** Lets operators that had finished do what they still waited for, the last first. */
+    void openFinished() throws Exception {
+        for (int i = operators.size() - 1; i >= 0; i--) {
+            operators.get(i).openFinished();
         }
+    }
+
+    /** Lets the operators emit what they still hold, the first first; those that had finished do nothing. */
+    void finish() throws Exception {
+        if (!finished) {
+            finished = true;
+            for (Operator<?, ?> operator : operators) {
+                operator.finish();
+            }
+        }
+    }
+
+    /** Returns whether the operators have finished. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Returns whether one of the operators has something to do once the next checkpoint is complete. */
+    boolean awaitsCheckpoint() {
+        return operators.stream().anyMatch(Operator::awaitsCheckpoint);
     }
 
     /**
@@ -163,12 +194,16 @@ final class OperatorChain {
      * they are frozen.
      *
      * @param checkpoint the checkpoint
+     * @param awaiting whether only those count that wait for the checkpoint, because they have come to their end
      * @return what those keep that keep something
      */
-    List<TaskCapture.Part> capture(FunctionSnapshotContext checkpoint) throws Exception {
+    List<TaskCapture.Part> capture(FunctionSnapshotContext checkpoint, boolean awaiting) throws Exception {
         List<TaskCapture.Part> parts = new ArrayList<>();
         try {
             for (int i = 0; i < operators.size(); i++) {
+                if (awaiting && !operators.get(i).awaitsCheckpoint()) {
+                    continue;
+                }
                 operators.get(i).prepareCapture(checkpoint);
                 Place place = places.get(i);
                 OperatorCapture capture = place.context().states().capture(checkpoint.checkpointId());
@@ -198,15 +233,19 @@ final class OperatorChain {
 
     /** Tells the operators that a checkpoint is complete. */
     void checkpointCompleted(long checkpointId) throws Exception {
-        for (Operator<?, ?> operator : operators) {
-            operator.checkpointCompleted(checkpointId);
+        if (!over) {
+            for (Operator<?, ?> operator : operators) {
+                operator.checkpointCompleted(checkpointId);
+            }
         }
     }
 
     /** Tells the operators that a checkpoint was given up. */
     void checkpointAborted(long checkpointId) throws Exception {
-        for (Operator<?, ?> operator : operators) {
-            operator.checkpointAborted(checkpointId);
+        if (!over) {
+            for (Operator<?, ?> operator : operators) {
+                operator.checkpointAborted(checkpointId);
+            }
         }
     }
 

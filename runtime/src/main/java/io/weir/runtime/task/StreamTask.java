@@ -60,6 +60,8 @@ public final class StreamTask {
     /** Written by whoever cancels, read by the task's thread. */
     private volatile boolean canceled;
 
+    private Runnable onFinishing = () -> {};
+
     private final Object threadLock = new Object();
 
     /** The thread while it may be interrupted. Guarded by the thread lock. */
@@ -90,6 +92,16 @@ public final class StreamTask {
     }
 
     /**
+     * Sets who is told when there is nothing left to do but to wait for a checkpoint; see {@link
+     * io.weir.runtime.protocol.ExecutionState#FINISHING}. Before the task runs.
+     *
+     * @param listener is told on the task's thread
+     */
+    public void onFinishing(Runnable listener) {
+        onFinishing = listener;
+    }
+
+    /**
      * Runs the task to its end on the calling thread, and releases all it holds whatever happens.
      *
      * @throws Exception what made it fail; a {@link WeirException} with {@link ErrorCode#CANCELED} if it was canceled
@@ -107,14 +119,7 @@ public final class StreamTask {
             checkCanceled();
             build();
             flushTimer = startFlushTimer();
-            chain.open();
-            new RestoredState(spec).inFlight(chain.firstUid()).ifPresent(exchanges::restore);
-            loop();
-            if (!checkpoints.isStopped()) {
-                checkpoints.close();
-                chain.finish();
-            }
-            exchanges.finish();
+            execute();
             allHandedOver = true;
         } catch (Throwable e) {
             failure = canceled && !isCancellation(e) ? canceledException(e) : e;
@@ -133,6 +138,39 @@ public final class StreamTask {
         }
     }
 
+    private void execute() throws Exception {
+        if (spec.restore().finished()) {
+            chain.openFinished();
+        } else {
+            chain.open();
+            new RestoredState(spec).inFlight(chain.firstUid()).ifPresent(exchanges::restore);
+        }
+        if (!spec.restore().finished() || source == null) {
+            loop();
+        }
+        if (checkpoints.isStopped()) {
+            exchanges.finish();
+        } else {
+            checkpoints.close();
+            chain.finish();
+            exchanges.finish();
+            if (chain.awaitsCheckpoint()) {
+                onFinishing.run();
+                checkpoints.openAfterEnd();
+            }
+        }
+        awaitCheckpoint();
+    }
+
+    /** All input was taken and all output given, but what waits for a checkpoint is still to be committed. */
+    private void awaitCheckpoint() throws Exception {
+        while (chain.awaitsCheckpoint()) {
+            park(() -> canceled || !mailbox.isEmpty());
+            checkCanceled();
+            mailbox.run();
+        }
+    }
+
     private void build() {
         ChainSpec chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
         TaskContext context = new TaskContext(spec, environment, mailbox, wakeup, room, metrics.operators());
@@ -140,7 +178,8 @@ public final class StreamTask {
                 chainSpec,
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),
                 context::operator,
-                spec.configuration().get(CoreOptions.COPY_IN_CHAIN));
+                spec.configuration().get(CoreOptions.COPY_IN_CHAIN),
+                spec.restore().finished());
         checkpoints = new TaskCheckpoints(context, chain, exchanges);
         exchanges
                 .gate()

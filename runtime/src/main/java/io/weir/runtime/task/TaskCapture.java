@@ -7,9 +7,10 @@ import java.util.List;
  * What the operators of a task keep, as it was at one moment. Whoever has it writes and closes it, on any one thread.
  *
  * @param operators the operators that keep something
+ * @param finished whether they had come to their end, and only wait for the checkpoint
  * @param times how long it took
  */
-public record TaskCapture(List<Part> operators, Times times) implements AutoCloseable {
+public record TaskCapture(List<Part> operators, boolean finished, Times times) implements AutoCloseable {
     /** Takes a copy of the list. */
     public TaskCapture {
         operators = List.copyOf(operators);

@@ -64,6 +64,12 @@ final class TaskCheckpoints implements Barriers {
             List<List<RecordedFrames>> outputs,
             TaskCapture.Times times) {}
 
+    /** Plain savepoints that were taken: the job may go back behind them, so nothing is committed by them. */
+    private final Set<Long> savepoints = new HashSet<>();
+
+    /** What was told of while the operators were finishing. */
+    private final List<CheckpointTrigger> late = new ArrayList<>();
+
     /** A checkpoint that waits for barriers. */
     private static final class Alignment {
         final CheckpointTrigger trigger;
@@ -102,7 +108,9 @@ final class TaskCheckpoints implements Barriers {
 
     /** Learns of a checkpoint, for which a barrier comes from each input that does not end before. */
     void begin(CheckpointTrigger trigger) throws Exception {
-        if (isNews(trigger.id())) {
+        if (closed) {
+            late.add(trigger);
+        } else if (isNews(trigger.id())) {
             takeIfComplete(alignment(trigger));
         }
     }
@@ -258,12 +266,16 @@ final class TaskCheckpoints implements Barriers {
         waiting.headMap(newestTaken, true).clear();
         givenUp.removeIf(id -> id <= newestTaken);
         long begin = System.nanoTime();
+        boolean finished = chain.isFinished();
         if (trigger.kind() == CheckpointKind.DRAIN) {
-            drained = true;
+            drained = !finished;
             chain.finish();
+        } else if (trigger.kind() == CheckpointKind.SAVEPOINT) {
+            savepoints.add(trigger.id());
         }
-        List<TaskCapture.Part> parts = chain.capture(new FunctionSnapshotContext(trigger.id(), trigger.timestamp()));
-        List<List<RecordedFrames>> outputs = sendBarrier(trigger);
+        List<TaskCapture.Part> parts =
+                chain.capture(new FunctionSnapshotContext(trigger.id(), trigger.timestamp()), finished);
+        List<List<RecordedFrames>> outputs = finished ? List.of() : sendBarrier(trigger);
         boolean isComplete = alignment.arrived.cardinality() == gate.channels();
         InputRecording inputs = isComplete ? null : exchanges.reader().record(trigger.id(), alignment.arrived);
         TaskCapture.Times times = new TaskCapture.Times(
@@ -316,7 +328,8 @@ final class TaskCheckpoints implements Barriers {
     }
 
     private void acknowledge(CheckpointTrigger trigger, List<TaskCapture.Part> parts, TaskCapture.Times times) {
-        environment.listener().acknowledgeCheckpoint(execution, trigger, new TaskCapture(parts, times));
+        boolean isOver = chain.isFinished() && !drained; // who starts from a drained savepoint reads on
+        environment.listener().acknowledgeCheckpoint(execution, trigger, new TaskCapture(parts, isOver, times));
     }
 
     private void lookAgain() {
@@ -340,8 +353,11 @@ final class TaskCheckpoints implements Barriers {
             return;
         }
         boolean isLast = last != null && last.id() == id;
+        boolean isSavepoint = savepoints.remove(id);
         if (completed) {
-            chain.checkpointCompleted(id);
+            if (!isSavepoint) {
+                chain.checkpointCompleted(id);
+            }
             stopped |= isLast && last.kind().endsJob();
             return;
         }
@@ -387,9 +403,18 @@ final class TaskCheckpoints implements Barriers {
         return stopped;
     }
 
-    /** Takes no further checkpoint: the task finishes. */
+    /** Takes no checkpoint for now: the operators finish. */
     void close() {
         closed = true;
         waiting.clear();
+    }
+
+    /** Takes checkpoints again: the operators have finished, but some of them wait for one. */
+    void openAfterEnd() throws Exception {
+        closed = false;
+        for (CheckpointTrigger trigger : late) {
+            begin(trigger);
+        }
+        late.clear();
     }
 }

@@ -74,6 +74,10 @@ record TaskContext(
 
     /** Returns the place that an operator runs in. */
     OperatorContext operator(String uid, String name, Map<String, Output<Object>> sideOutputs) {
-        return new TaskOperatorContext(name, this, Map.copyOf(sideOutputs)::get, new RestoredState(spec).of(uid));
+        return new TaskOperatorContext(
+                new TaskOperatorContext.OperatorName(uid, name),
+                this,
+                Map.copyOf(sideOutputs)::get,
+                new RestoredState(spec).of(uid));
     }
 }

@@ -27,6 +27,7 @@ import java.util.function.Function;
 
 /** The place that one operator of a task runs in. The task's thread owns it. */
 final class TaskOperatorContext implements OperatorContext {
+    private final String id;
     private final String name;
     private final TaskContext task;
     private final Function<String, Output<Object>> sideOutputs;
@@ -38,12 +39,17 @@ final class TaskOperatorContext implements OperatorContext {
     /**
      * Creates it.
      *
+     * @param operator what the operator is found by, and what it is called
      * @param sideOutputs finds a side output by the name of its tag; null if nobody takes it
      * @param image what the operator starts from
      */
     TaskOperatorContext(
-            String name, TaskContext task, Function<String, Output<Object>> sideOutputs, OperatorImage image) {
-        this.name = name;
+            OperatorName operator,
+            TaskContext task,
+            Function<String, Output<Object>> sideOutputs,
+            OperatorImage image) {
+        this.id = operator.id();
+        this.name = operator.name();
         this.task = task;
         this.sideOutputs = sideOutputs;
         this.runtimeContext = new OperatorRuntimeContext(
@@ -52,12 +58,20 @@ final class TaskOperatorContext implements OperatorContext {
         this.states = new OperatorStates(new HeapStateBackend(), place(task, image));
     }
 
+    /** What an operator is found by, and what people call it. */
+    record OperatorName(String id, String name) {}
+
     private StateBackend.Place place(TaskContext in, OperatorImage image) {
         TaskSpec spec = in.spec();
         KeyGroupRange groups = KeyGroupRange.of(
                 spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
         return new StateBackend.Place(
                 groups, processingTime::now, in.environment().userClassLoader(), image);
+    }
+
+    @Override
+    public String operatorId() {
+        return id;
     }
 
     @Override

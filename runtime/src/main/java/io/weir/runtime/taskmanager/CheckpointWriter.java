@@ -154,6 +154,7 @@ final class CheckpointWriter {
             TaskSnapshot snapshot = new TaskSnapshot(
                     execution,
                     parts,
+                    capture.finished(),
                     new TaskSnapshot.Times(
                             capture.times().startDelayMillis(),
                             capture.times().alignmentMillis(),

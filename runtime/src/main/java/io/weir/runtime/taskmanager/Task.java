@@ -32,6 +32,7 @@ final class Task implements Runnable {
     private final CompletableFuture<ClassLoader> program;
     private final TaskListener jobManager;
     private final Consumer<TaskStatus> onRunning;
+    private final Consumer<TaskStatus> onFinishing;
     private final Consumer<TaskStatus> onEnd;
     private final CompletableFuture<ClassLoader> canceled = new CompletableFuture<>();
     private final Thread thread;
@@ -46,9 +47,14 @@ final class Task implements Runnable {
      *
      * @param jobManager its requests
      * @param onRunning takes that it runs; on the task's thread
+     * @param onFinishing takes that it only waits for a checkpoint; on the task's thread
      * @param onEnd takes how it ended; on the task's thread, as the last thing it does
      */
-    record Reports(TaskListener jobManager, Consumer<TaskStatus> onRunning, Consumer<TaskStatus> onEnd) {}
+    record Reports(
+            TaskListener jobManager,
+            Consumer<TaskStatus> onRunning,
+            Consumer<TaskStatus> onFinishing,
+            Consumer<TaskStatus> onEnd) {}
 
     Task(TaskSpec spec, TaskManagerServices services, CompletableFuture<ClassLoader> program, Reports reports) {
         this.spec = spec;
@@ -56,6 +62,7 @@ final class Task implements Runnable {
         this.program = program;
         this.jobManager = reports.jobManager();
         this.onRunning = reports.onRunning();
+        this.onFinishing = reports.onFinishing();
         this.onEnd = reports.onEnd();
         this.thread = services.threads().apply(name(), this);
     }
@@ -145,6 +152,7 @@ final class Task implements Runnable {
         FailureInfo failure = null;
         try {
             StreamTask task = new StreamTask(spec, environment(awaitProgram()));
+            task.onFinishing(() -> onFinishing.accept(status(ExecutionState.FINISHING, null)));
             body = task;
             if (canceled.isDone()) {
                 task.cancel(); // told before there was anything to tell

@@ -198,6 +198,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
                 new Task.Reports(
                         job,
                         job::updateTaskStatus,
+                        status -> runInMainThread(() -> reportSurely(job, status)),
                         status -> runInMainThread(() -> ended(job, spec.allocation(), status))));
         slot.add(spec.execution());
         job.taskStarted();
@@ -211,7 +212,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         checkpoints.taskEnded(status.execution());
         job.taskEnded();
         boolean freed = slots.taskEnded(allocation, status.execution());
-        reportEnd(job, status);
+        reportSurely(job, status);
         if (freed) {
             resourceManager.report(slots.report());
         }
@@ -223,12 +224,12 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     }
 
     /** The JobManager must learn of it: it is told again until it answers, ends, or is lost. */
-    private void reportEnd(JobConnection job, TaskStatus status) {
+    private void reportSurely(JobConnection job, TaskStatus status) {
         job.updateTaskStatus(status)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure != null && !job.isReleased() && JobConnection.isTimeout(failure)) {
-                                reportEnd(job, status);
+                                reportSurely(job, status);
                             }
                         },
                         mainThread());

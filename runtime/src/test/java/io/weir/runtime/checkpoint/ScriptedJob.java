@@ -79,7 +79,7 @@ final class ScriptedJob implements CheckpointedJob {
                 : List.of(new OperatorPart(
                         vertex, "Counter", subtask * 64, 64, false, new StateHandle.Inline(new byte[] {(byte) subtask
                         })));
-        return new TaskSnapshot(task(vertex, subtask), parts, new TaskSnapshot.Times(1, 2, 3, 4 + subtask));
+        return new TaskSnapshot(task(vertex, subtask), parts, false, new TaskSnapshot.Times(1, 2, 3, 4 + subtask));
     }
 
     List<TaskSnapshot> storedBy(int subtask) {

@@ -108,6 +108,11 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     }
 
     @Override
+    public String operatorId() {
+        return "test";
+    }
+
+    @Override
     public String operatorName() {
         return "test";
     }

@@ -177,7 +177,8 @@ class TaskCheckpointsTest {
                         : sinks == SINKS ? List.of(sinkParts.get(execution.subtask())) : sinkParts;
                 return new TaskRestore(
                         7,
-                        List.of(new TaskRestore.OperatorRestore(own.operatorId(), all, !isSource && sinks != SINKS)));
+                        List.of(new TaskRestore.OperatorRestore(own.operatorId(), all, !isSource && sinks != SINKS)),
+                        false);
             });
             job.start();
             TestJob.await("the end", () -> control.events.contains("sink finished") && job.isDone());

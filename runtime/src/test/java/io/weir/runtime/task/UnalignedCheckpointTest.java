@@ -45,7 +45,7 @@ class UnalignedCheckpointTest {
                 String operatorId = parts.get(0).operatorId();
                 restores.put(
                         vertex + i,
-                        new TaskRestore(id, List.of(new TaskRestore.OperatorRestore(operatorId, parts, false))));
+                        new TaskRestore(id, List.of(new TaskRestore.OperatorRestore(operatorId, parts, false)), false));
             }
         });
         return restores;

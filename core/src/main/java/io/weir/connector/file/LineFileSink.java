@@ -16,12 +16,12 @@ import java.util.function.Function;
  *
  * @param <T> the type of the records
  */
-public abstract sealed class FileSink<T> implements Sink<T> permits TextFileSink, CsvFileSink {
+public abstract sealed class LineFileSink<T> implements Sink<T> permits TextFileSink, CsvFileSink {
     private static final long serialVersionUID = 1L;
 
     private final FileSinkSettings settings;
 
-    FileSink(FileSinkSettings settings) {
+    LineFileSink(FileSinkSettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings is null");
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSinkTest {
+class LineFileSinkTest {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
 
     @TempDir
@@ -299,6 +299,7 @@ class FileSinkTest {
     }
 
     private static SinkWriterContext context(int subtask, int attempt) {
-        return new SinkWriterContext(new JobInfo(JOB, "job"), new TaskInfo("sink", 128, subtask, 2, attempt));
+        return new SinkWriterContext(
+                new JobInfo(JOB, "job"), new TaskInfo("sink", 128, subtask, 2, attempt), "sink", null);
     }
 }
