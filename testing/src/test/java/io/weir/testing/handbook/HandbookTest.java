@@ -2,6 +2,12 @@ package io.weir.testing.handbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.configuration.MemorySize;
+import io.weir.connector.file.DateTimeBucketAssigner;
+import io.weir.connector.file.DefaultRollingPolicy;
+import io.weir.connector.file.FileSink;
+import io.weir.connector.file.OutputFileConfig;
+import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.DataStream;
 import io.weir.datastream.SingleOutputStreamOperator;
 import io.weir.datastream.StreamExecutionEnvironment;
@@ -96,6 +102,20 @@ class HandbookTest {
         SingleOutputStreamOperator<String> quiet = views.keyBy(View::user).process(new Quiet());
         quiet.print();
         quiet.getSideOutput(Quiet.LATE).printToErr("late");
+    }
+
+    static void writeExactlyOnce(DataStream<View> views, String directory) {
+        views.map(view -> view.user() + " " + view.page())
+                .sinkTo(FileSink.forRowFormat(directory, new SimpleStringEncoder<String>())
+                        .withBucketAssigner(new DateTimeBucketAssigner<>("yyyy-MM-dd--HH"))
+                        .withRollingPolicy(DefaultRollingPolicy.builder()
+                                .withMaxPartSize(MemorySize.parse("64 mb"))
+                                .withRolloverInterval(Duration.ofMinutes(5))
+                                .build())
+                        .withOutputFileConfig(OutputFileConfig.builder()
+                                .withPartSuffix(".txt")
+                                .build())
+                        .build());
     }
 
     static ValueStateDescriptor<String> lastPage() {

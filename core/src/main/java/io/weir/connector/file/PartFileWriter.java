@@ -1,0 +1,215 @@
+package io.weir.connector.file;
+
+import io.weir.connector.CommittingSinkWriter;
+import io.weir.connector.ProcessingTimeService;
+import io.weir.connector.SinkWriterContext;
+import io.weir.fs.FileFailures;
+import io.weir.fs.FilePaths;
+import io.weir.fs.FileStatus;
+import io.weir.fs.FileSystem;
+import io.weir.fs.FileSystems;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Writes the records of one parallel instance to one file for each bucket at a time. Files are in a hidden directory of
+ * the instance until they are published, so that what failed attempts left is found and deleted by the next one: when
+ * that begins, all that any checkpoint waited for has been published.
+ *
+ * <p>Thread: the task's. Life: that of its operator.
+ *
+ * @param <T> the type of the records
+ */
+final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable> {
+    private final FileSink<T> sink;
+    private final ProcessingTimeService time;
+    private final FileSystem fileSystem;
+    private final String directory;
+    private final String namePrefix;
+    private final Map<String, PartFile> open = new LinkedHashMap<>();
+    private final List<FileCommittable> closed = new ArrayList<>();
+    private final RecordContext recordContext = new RecordContext();
+    private long created;
+
+    PartFileWriter(FileSink<T> sink, SinkWriterContext context) throws IOException {
+        this.sink = sink;
+        this.time = context.processingTimeService();
+        this.fileSystem = FileSystems.of(sink.directory());
+        int subtask = context.taskInfo().getIndexOfThisSubtask();
+        directory = FilePaths.child(
+                sink.directory(),
+                String.format(
+                        Locale.ROOT,
+                        ".weir-%s-%08x-%d",
+                        context.jobInfo().jobId(),
+                        context.operatorId().hashCode(),
+                        subtask));
+        // No two attempts use the same name, even if the job's JobManager has forgotten how many there were.
+        String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        namePrefix = sink.names().getPartPrefix() + '-' + subtask + '-' + attempt + '-';
+        deleteLeftovers();
+        checkTimeLater();
+    }
+
+    private void deleteLeftovers() {
+        try {
+            if (fileSystem.exists(directory)) {
+                fileSystem.delete(directory);
+            }
+        } catch (IOException e) {
+            throw failed("What an earlier attempt left in " + directory + " cannot be deleted", e);
+        }
+    }
+
+    private void checkTimeLater() {
+        time.registerTimer(time.getCurrentProcessingTime() + sink.checkIntervalMillis(), due -> {
+            closeWhere(file -> sink.rollingPolicy().shouldRollOnProcessingTime(file, time.getCurrentProcessingTime()));
+            checkTimeLater();
+        });
+    }
+
+    /** Says which files end. */
+    @FunctionalInterface
+    private interface Choice {
+        /** Returns whether a file ends. */
+        boolean includes(PartFile file) throws IOException;
+    }
+
+    private void closeWhere(Choice choice) throws IOException {
+        for (Iterator<PartFile> files = open.values().iterator(); files.hasNext(); ) {
+            PartFile file = files.next();
+            if (choice.includes(file)) {
+                close(file);
+                files.remove();
+            }
+        }
+    }
+
+    private void close(PartFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw failed("The output " + file.names().pending() + " cannot be written", e);
+        }
+        closed.add(file.names());
+    }
+
+    @Override
+    public void write(T value, long timestamp) throws IOException {
+        long now = time.getCurrentProcessingTime();
+        recordContext.now = now;
+        recordContext.timestamp = timestamp;
+        String bucketId = sink.bucketAssigner().getBucketId(value, recordContext);
+        PartFile file = open.get(bucketId);
+        if (file != null && sink.rollingPolicy().shouldRollOnEvent(file, value)) {
+            close(file);
+            open.remove(bucketId);
+            file = null;
+        }
+        if (file == null) {
+            file = create(bucketId, now);
+            open.put(bucketId, file);
+        }
+        sink.encoder().encode(value, file);
+        file.updated(now);
+    }
+
+    private PartFile create(String bucketId, long now) {
+        String name = namePrefix + created++ + sink.names().getPartSuffix();
+        String bucket = bucketId.isEmpty() ? sink.directory() : FilePaths.child(sink.directory(), checked(bucketId));
+        FileCommittable names = new FileCommittable(FilePaths.child(directory, name), FilePaths.child(bucket, name));
+        try {
+            return new PartFile(bucketId, names, now, fileSystem.create(names.pending(), false));
+        } catch (IOException e) {
+            throw failed("The output " + names.pending() + " cannot be created", e);
+        }
+    }
+
+    private static String checked(String bucketId) {
+        for (String part : bucketId.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new IllegalArgumentException("A bucket is a relative path such as day=2026-03-01/hour=07, but '"
+                        + bucketId + "' is not: it has the part '" + part + "'.");
+            }
+        }
+        return bucketId;
+    }
+
+    /** A file is durable once it is closed, and it is not opened again: so every checkpoint ends those that are open. */
+    @Override
+    public void flush(boolean endOfInput) throws IOException {
+        closeWhere(file -> true);
+    }
+
+    @Override
+    public Collection<FileCommittable> prepareCommit() {
+        List<FileCommittable> ready = List.copyOf(closed);
+        closed.clear();
+        return ready;
+    }
+
+    private WeirException failed(String what, IOException cause) {
+        return new WeirException(ErrorCode.STORAGE, what + ": " + FileFailures.describe(cause) + ".", cause);
+    }
+
+    /** Deletes what no checkpoint knows of, and the instance's directory if nothing is left in it. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (PartFile file : open.values()) {
+            try {
+                file.abandon();
+            } catch (IOException e) {
+                failure = e;
+            }
+            closed.add(file.names());
+        }
+        open.clear();
+        for (FileCommittable file : closed) {
+            fileSystem.delete(file.pending());
+        }
+        closed.clear();
+        deleteDirectoryIfEmpty();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void deleteDirectoryIfEmpty() throws IOException {
+        List<FileStatus> left;
+        try {
+            left = fileSystem.list(directory);
+        } catch (FileNotFoundException e) {
+            return; // nothing was written
+        }
+        if (left.isEmpty()) {
+            fileSystem.delete(directory);
+        }
+    }
+
+    /** What is known beside the record at hand. */
+    private static final class RecordContext implements BucketAssigner.Context {
+        private long now;
+        private long timestamp;
+
+        @Override
+        public long currentProcessingTime() {
+            return now;
+        }
+
+        @Override
+        public Long timestamp() {
+            return timestamp == Long.MIN_VALUE ? null : timestamp;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.weir.runtime.minicluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.configuration.Configuration;
+import io.weir.configuration.MemorySize;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
+import io.weir.connector.Committer;
+import io.weir.connector.CommittingSinkWriter;
+import io.weir.connector.SimpleVersionedSerializer;
+import io.weir.connector.Sink;
+import io.weir.connector.SinkWriterContext;
+import io.weir.connector.SupportsCommitter;
+import io.weir.connector.file.DefaultRollingPolicy;
+import io.weir.connector.file.FileCommittable;
+import io.weir.connector.file.FileSink;
+import io.weir.connector.file.SimpleStringEncoder;
+import io.weir.datastream.StreamExecutionEnvironment;
+import io.weir.functions.MapFunction;
+import io.weir.functions.RichMapFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Jobs that fail anywhere write the files of jobs that were not disturbed. */
+@Timeout(180)
+class FileSinkExactlyOnceTest {
+    private static final long RECORDS = 20_000;
+    private static final int BUCKETS = 3;
+
+    @TempDir
+    private Path directory;
+
+    /** What may go wrong, and how often it still will. Used by the tasks' threads. */
+    private static final class Chaos {
+        private static final AtomicInteger FAILURES = new AtomicInteger();
+        private static final AtomicInteger RECORDS = new AtomicInteger();
+        private static Random random = new Random(0);
+        private static int left;
+        private static boolean commitFails;
+
+        static synchronized void reset(long seed, int failures) {
+            random = new Random(seed);
+            left = failures;
+            FAILURES.set(0);
+            RECORDS.set(0);
+            commitFails = false;
+        }
+
+        static synchronized void failNextCommit() {
+            commitFails = true;
+        }
+
+        static synchronized void beforeCommit() {
+            if (commitFails) {
+                commitFails = false;
+                FAILURES.incrementAndGet();
+                throw new IllegalStateException("disturbed in the last commit");
+            }
+        }
+
+        /** Fails with a probability of one in so many calls. */
+        static synchronized void maybeFail(String where, int oneIn) {
+            if (left > 0 && random.nextInt(oneIn) == 0) {
+                left--;
+                FAILURES.incrementAndGet();
+                throw new IllegalStateException("disturbed " + where);
+            }
+        }
+    }
+
+    /** Takes its time, so that there are checkpoints in between, and fails at times. */
+    private static final class FailingMap extends RichMapFunction<Long, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String map(Long value) {
+            LockSupport.parkNanos(20_000);
+            Chaos.maybeFail("at a record", 8_000);
+            return Long.toString(value);
+        }
+    }
+
+    /** Counts what all attempts are given. */
+    private record Counting() implements MapFunction<String, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String map(String value) {
+            Chaos.RECORDS.incrementAndGet();
+            return value;
+        }
+    }
+
+    /** A file sink that fails at times: after it has flushed, before it commits, and between two renames. */
+    private record FailingSink(FileSink<String> sink) implements Sink<String>, SupportsCommitter<FileCommittable> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public CommittingSinkWriter<String, FileCommittable> createWriter(SinkWriterContext context)
+                throws IOException {
+            CommittingSinkWriter<String, FileCommittable> writer = sink.createWriter(context);
+            return new CommittingSinkWriter<>() {
+                @Override
+                public void write(String value, long timestamp) throws IOException {
+                    writer.write(value, timestamp);
+                }
+
+                @Override
+                public void flush(boolean endOfInput) throws IOException {
+                    writer.flush(endOfInput);
+                    Chaos.maybeFail("between flush and capture", 20);
+                }
+
+                @Override
+                public Collection<FileCommittable> prepareCommit() throws IOException {
+                    return writer.prepareCommit();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    writer.close();
+                }
+            };
+        }
+
+        @Override
+        public Committer<FileCommittable> createCommitter(SinkWriterContext context) {
+            Committer<FileCommittable> committer = sink.createCommitter(context);
+            return requests -> {
+                Chaos.beforeCommit();
+                Chaos.maybeFail("before a commit", 20);
+                for (Committer.CommitRequest<FileCommittable> request : requests) {
+                    committer.commit(List.of(request));
+                    Chaos.maybeFail("after a rename", 40);
+                }
+            };
+        }
+
+        @Override
+        public SimpleVersionedSerializer<FileCommittable> getCommittableSerializer() {
+            return sink.getCommittableSerializer();
+        }
+    }
+
+    private FailingSink sink() {
+        return new FailingSink(FileSink.forRowFormat(directory.toString(), new SimpleStringEncoder<String>())
+                .withBucketAssigner((value, context) -> "bucket=" + Long.parseLong(value) % BUCKETS)
+                .withRollingPolicy(DefaultRollingPolicy.builder()
+                        .withMaxPartSize(new MemorySize(1000))
+                        .build())
+                .build());
+    }
+
+    private List<Long> written() throws IOException {
+        List<Long> values = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String bucket = directory.relativize(file).getName(0).toString();
+                assertThat(bucket).as("nothing hidden is left: " + file).startsWith("bucket=");
+                for (String line : Files.readAllLines(file)) {
+                    long value = Long.parseLong(line);
+                    assertThat(bucket).isEqualTo("bucket=" + value % BUCKETS);
+                    values.add(value);
+                }
+            }
+        }
+        values.sort(null);
+        return values;
+    }
+
+    private static StreamExecutionEnvironment environment(int attempts) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2);
+        env.getConfiguration()
+                .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, attempts)
+                .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(1));
+        return env;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0,false", "1,12,false", "2,12,true", "2,12,false"})
+    void writesEachRecordOnce(int taskManagers, int failures, boolean apart) throws Exception {
+        long seed = Long.getLong("weir.chaos.seed", ThreadLocalRandom.current().nextLong());
+        Chaos.reset(seed, failures);
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), taskManagers, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = environment(failures).enableCheckpointing(50);
+                var lines = env.fromSequence(1, RECORDS).map(new FailingMap());
+                if (apart) {
+                    lines.rebalance().sinkTo(sink());
+                } else {
+                    lines.sinkTo(sink());
+                }
+                env.execute("files");
+            });
+        }
+        assertThat(written())
+                .as("-Dweir.chaos.seed=" + seed + ", " + Chaos.FAILURES + " failures")
+                .isEqualTo(LongStream.rangeClosed(1, RECORDS).boxed().toList());
+        assertThat(Chaos.FAILURES.get()).isGreaterThanOrEqualTo(failures / 3);
+    }
+
+    @Test
+    void commitsAtTheEndAlthoughTheNextCheckpointIsFarAway() throws Exception {
+        Chaos.reset(0, 0);
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = environment(0).enableCheckpointing(3_600_000);
+                env.fromSequence(1, 100).map(value -> Long.toString(value)).sinkTo(sink());
+                env.execute("files");
+            });
+        }
+        assertThat(written()).isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
+    }
+
+    @Test
+    void tasksThatHadFinishedDoNotRunAgain() throws Exception {
+        Chaos.reset(0, 0);
+        Chaos.failNextCommit();
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = environment(1).enableCheckpointing(3_600_000);
+                env.fromSequence(1, 100)
+                        .map(new FailingMap())
+                        .rebalance()
+                        .map(new Counting())
+                        .sinkTo(sink());
+                env.execute("files");
+            });
+        }
+        assertThat(Chaos.FAILURES).hasValue(1);
+        assertThat(Chaos.RECORDS).as("no record came again").hasValue(100);
+        assertThat(written()).isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
+    }
+
+    @Test
+    void commitsAtTheEndOfAJobWithoutCheckpoints() throws Exception {
+        Chaos.reset(0, 0);
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = environment(0);
+                env.fromSequence(1, 100)
+                        .map(value -> Long.toString(value))
+                        .rebalance()
+                        .sinkTo(sink());
+                env.execute("files");
+            });
+        }
+        assertThat(written()).isEqualTo(LongStream.rangeClosed(1, 100).boxed().toList());
+    }
+
+    @Test
+    void showsNothingOfAJobWithoutCheckpointsThatFails() throws Exception {
+        Chaos.reset(0, 0);
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = environment(0);
+                env.fromSequence(1, 10_000)
+                        .map(value -> Long.toString(10_000 / (10_000 - value)))
+                        .sinkTo(sink());
+                assertThatThrownBy(() -> env.execute("files")).hasStackTraceContaining("/ by zero");
+            });
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).allMatch(path -> path.getFileName().toString().startsWith(".weir-"));
+        }
+    }
+}
