@@ -74,6 +74,10 @@ final class TaskCheckpoints implements Barriers {
     private static final class Alignment {
         final CheckpointTrigger trigger;
         final BitSet arrived = new BitSet();
+
+        /** Those of them that wait at the barrier. */
+        final BitSet blocked = new BitSet();
+
         boolean hasBarrier;
         long startDelayMillis;
         long begin;
@@ -153,6 +157,7 @@ final class TaskCheckpoints implements Barriers {
         }
         if (trigger.exactlyOnce()) {
             gate.block(channel);
+            alignment.blocked.set(channel);
         }
         takeIfComplete(alignment);
         if (mayOvertake(trigger) && trigger.unalignedAfterMillis() == 0) {
@@ -388,8 +393,9 @@ final class TaskCheckpoints implements Barriers {
         if (id > newestTaken && givenUp.size() < REMEMBERED) {
             givenUp.add(id);
         }
-        if (waiting.remove(id) != null && waiting.isEmpty()) {
+        if (waiting.remove(id) != null) {
             gate.unblock();
+            waiting.values().forEach(other -> other.blocked.stream().forEach(gate::block));
         }
     }
 
