@@ -6,6 +6,7 @@ import static io.weir.runtime.protocol.ExecutionState.CREATED;
 import static io.weir.runtime.protocol.ExecutionState.DEPLOYING;
 import static io.weir.runtime.protocol.ExecutionState.FAILED;
 import static io.weir.runtime.protocol.ExecutionState.FINISHED;
+import static io.weir.runtime.protocol.ExecutionState.FINISHING;
 import static io.weir.runtime.protocol.ExecutionState.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExecutionStateTest {
     private static final Map<ExecutionState, Set<ExecutionState>> MOVES = Map.of(
             CREATED, EnumSet.of(DEPLOYING, CANCELED, FAILED),
-            DEPLOYING, EnumSet.of(RUNNING, CANCELING, FINISHED, CANCELED, FAILED),
-            RUNNING, EnumSet.of(CANCELING, FINISHED, CANCELED, FAILED),
+            DEPLOYING, EnumSet.of(RUNNING, FINISHING, CANCELING, FINISHED, CANCELED, FAILED),
+            RUNNING, EnumSet.of(FINISHING, CANCELING, FINISHED, CANCELED, FAILED),
+            FINISHING, EnumSet.of(CANCELING, FINISHED, CANCELED, FAILED),
             CANCELING, EnumSet.of(FINISHED, CANCELED, FAILED),
             FINISHED, EnumSet.noneOf(ExecutionState.class),
             CANCELED, EnumSet.noneOf(ExecutionState.class),
