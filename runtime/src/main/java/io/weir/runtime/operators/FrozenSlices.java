@@ -6,6 +6,7 @@ import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 
 /**
  * All slices at one moment. One thread at a time owns it, not necessarily the task's.
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  */
 final class FrozenSlices<K> implements KeyedPart.Frozen {
     private final Map<Long, CapturedTable.Frozen<K, Object>> tables;
-    private final long progress;
+    private final IntToLongFunction progress;
     private final TypeInformation<K> keyType;
     private final TypeInformation<Object> valueType;
     private final int maxParallelism;
@@ -24,7 +25,7 @@ final class FrozenSlices<K> implements KeyedPart.Frozen {
 
     FrozenSlices(
             Map<Long, CapturedTable.Frozen<K, Object>> tables,
-            long progress,
+            IntToLongFunction progress,
             TypeInformation<K> keyType,
             TypeInformation<Object> valueType,
             int maxParallelism) {
@@ -46,7 +47,7 @@ final class FrozenSlices<K> implements KeyedPart.Frozen {
         }
         TypeSerializer<K> keys = keyType.createSerializer();
         TypeSerializer<Object> values = valueType.createSerializer();
-        out.writeLong(progress);
+        out.writeLong(progress.applyAsLong(keyGroup));
         out.writeInt(slices.size());
         slices.forEach((start, rows) -> {
             out.writeLong(start);

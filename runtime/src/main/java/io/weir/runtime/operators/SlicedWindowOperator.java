@@ -178,9 +178,15 @@ public final class SlicedWindowOperator<K, T, R, O>
         WindowSlices.Slice<K> only = slices.onlySliceOf(end);
         if (only != null) {
             boolean kept = slices.isNeededAfter(only, end);
-            only.table.forEach((key, value) -> compute(window, key, kept ? aggregate.copy(value) : value));
+            only.table.forEach((key, value) -> computeNew(window, key, kept ? aggregate.copy(value) : value));
         } else {
-            slices.merged(end).forEach((key, value) -> compute(window, key, value));
+            slices.merged(end).forEach((key, value) -> computeNew(window, key, value));
+        }
+    }
+
+    private void computeNew(TimeWindow window, K key, Object kept) throws Exception {
+        if (!slices.wasComputed(window.getEnd(), key)) {
+            compute(window, key, kept);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.runtime.operators;
 
+import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.timers.EventTimes;
@@ -8,9 +9,11 @@ import io.weir.serialization.TypeSerializer;
 import io.weir.windowing.assigners.EventTimestamps;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 
 /**
  * The slices of time that have records, each a table by key, and which window is computed next. The task's thread owns it.
@@ -43,7 +46,10 @@ final class WindowSlices<K> implements KeyedPart {
     /** How far time had come when windows were computed last. */
     private long progress = Long.MIN_VALUE;
 
-    private boolean restored;
+    /** How far time had come in the capture, by key group: instances whose clocks are read have not come equally far. */
+    private final Map<Integer, Long> restoredProgress = new HashMap<>();
+
+    private long highestRestored = Long.MIN_VALUE;
 
     /** What is kept of the records of one slice. */
     static final class Slice<K> {
@@ -275,9 +281,9 @@ final class WindowSlices<K> implements KeyedPart {
     @Override
     public void restore(int keyGroup, RecordInput in) {
         long past = in.readLong();
-        // instances of one checkpoint have come equally far but for clocks that differ
-        progress = restored ? Math.min(progress, past) : past;
-        restored = true;
+        progress = restoredProgress.isEmpty() ? past : Math.min(progress, past);
+        highestRestored = Math.max(highestRestored, past);
+        restoredProgress.put(keyGroup, past);
         TypeSerializer<Object> values = aggregate.type().createSerializer();
         for (int left = in.readInt(); left > 0; left--) {
             long start = in.readLong();
@@ -289,6 +295,15 @@ final class WindowSlices<K> implements KeyedPart {
         }
     }
 
+    /** Returns whether a window was computed for a key before the capture, by an instance that was ahead of others. */
+    boolean wasComputed(long end, K key) {
+        if (end - 1 > highestRestored) {
+            return false;
+        }
+        int group = KeyGroups.groupOf(key, backend.keyGroups().maxParallelism());
+        return end - 1 <= restoredProgress.getOrDefault(group, Long.MIN_VALUE);
+    }
+
     /** Returns how far time had come in the capture that the slices are from. */
     long restoredProgress() {
         for (long start : slices.keySet()) {
@@ -297,13 +312,22 @@ final class WindowSlices<K> implements KeyedPart {
         return progress;
     }
 
+    private IntToLongFunction progressOfGroups() {
+        long now = progress;
+        if (now >= highestRestored) {
+            return group -> now;
+        }
+        Map<Integer, Long> past = Map.copyOf(restoredProgress);
+        return group -> Math.max(now, past.getOrDefault(group, now));
+    }
+
     @Override
     public Frozen freeze() {
         TreeMap<Long, CapturedTable.Frozen<K, Object>> tables = new TreeMap<>();
         slices.forEach((start, slice) -> tables.put(start, slice.table.freeze()));
         return new FrozenSlices<>(
                 tables,
-                progress,
+                progressOfGroups(),
                 backend.keyType(),
                 aggregate.type(),
                 backend.keyGroups().maxParallelism());
