@@ -25,8 +25,8 @@ public final class CheckpointingOptions {
             "execution.checkpointing.dir",
             null,
             "The directory for checkpoints, on a file system that all processes of the cluster reach. Each job has a"
-                    + " directory of its own in it. Without it checkpoints are kept in the working directory of a"
-                    + " cluster that is one process, and refused elsewhere.");
+                    + " directory of its own in it. Without it a cluster that is one process keeps them in a temporary"
+                    + " directory, which it deletes when it ends; any other cluster refuses to take them.");
 
     /** Where savepoints are written. */
     public static final ConfigOption<String> SAVEPOINT_DIRECTORY = ConfigOptions.string(
