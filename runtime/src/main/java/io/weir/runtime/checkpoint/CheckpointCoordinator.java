@@ -156,17 +156,10 @@ public final class CheckpointCoordinator {
         beginNext();
     }
 
-    /** A task has come to the end of its input: those after it may have to begin by themselves. */
+    /** A task has come to the end of its input: it may be the last that a checkpoint waits for. */
     public void taskFinished() {
-        List<Participant> tasks = job.participants();
         for (PendingCheckpoint checkpoint : List.copyOf(pending.values())) {
             if (!checkpoint.isDecided() && checkpoint.isTriggered()) {
-                for (TaskManagerId taskManager : checkpoint.taskManagers()) {
-                    List<ExecutionId> begin = checkpoint.toBegin(taskManager, tasks);
-                    if (!begin.isEmpty()) {
-                        tell(checkpoint, taskManager, begin);
-                    }
-                }
                 completeIfStored(checkpoint);
             }
         }
@@ -300,13 +293,13 @@ public final class CheckpointCoordinator {
         } else {
             checkpoint.begin(states, tasks);
             for (TaskManagerId taskManager : checkpoint.taskManagers()) {
-                tell(checkpoint, taskManager, checkpoint.toBegin(taskManager, tasks));
+                tell(checkpoint, taskManager);
             }
         }
     }
 
-    private void tell(PendingCheckpoint checkpoint, TaskManagerId taskManager, List<ExecutionId> begin) {
-        job.triggerCheckpoint(taskManager, checkpoint.trigger(), begin).whenComplete((done, failure) -> {
+    private void tell(PendingCheckpoint checkpoint, TaskManagerId taskManager) {
+        job.triggerCheckpoint(taskManager, checkpoint.trigger()).whenComplete((done, failure) -> {
             if (failure != null) {
                 giveUp(checkpoint, Failures.describe(failure));
             }

@@ -2,7 +2,6 @@ package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.CheckpointTrigger;
-import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.TaskManagerId;
 import java.time.Clock;
@@ -51,11 +50,9 @@ public interface CheckpointedJob extends Executor {
      *
      * @param taskManager the TaskManager
      * @param trigger the checkpoint
-     * @param begin those of its tasks to which no barrier will come
      * @return completes, on the main thread, when it was told
      */
-    CompletableFuture<Void> triggerCheckpoint(
-            TaskManagerId taskManager, CheckpointTrigger trigger, List<ExecutionId> begin);
+    CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, CheckpointTrigger trigger);
 
     /**
      * Tells all TaskManagers how a checkpoint ended.

@@ -10,7 +10,5 @@ import io.weir.runtime.protocol.TaskManagerId;
  * @param name the name people see
  * @param taskManager where it runs or ran
  * @param finished whether it has come to the end of its input
- * @param begins whether no barrier will come to it, because nothing before it runs
  */
-public record Participant(
-        ExecutionId execution, String name, TaskManagerId taskManager, boolean finished, boolean begins) {}
+public record Participant(ExecutionId execution, String name, TaskManagerId taskManager, boolean finished) {}

@@ -33,7 +33,6 @@ final class PendingCheckpoint {
     private final Map<ExecutionId, Participant> participants = new LinkedHashMap<>();
     private final Set<ExecutionId> awaited = new HashSet<>();
     private final Set<TaskManagerId> awaitedTaskManagers = new HashSet<>();
-    private final Set<ExecutionId> begun = new HashSet<>();
     private final Map<ExecutionId, TaskSnapshot> snapshots = new LinkedHashMap<>();
     private List<EnumeratorState> enumerators = List.of();
     private ScheduledFuture<?> timeout;
@@ -92,16 +91,6 @@ final class PendingCheckpoint {
     /** Returns whether tasks were told. */
     boolean isTriggered() {
         return triggered;
-    }
-
-    /** Returns, of the tasks that no barrier comes to, those on a TaskManager that were not told to begin; now they are. */
-    List<ExecutionId> toBegin(TaskManagerId taskManager, List<Participant> tasks) {
-        return tasks.stream()
-                .filter(task -> task.begins() && !task.finished())
-                .filter(task -> task.taskManager().equals(taskManager) && awaited.contains(task.execution()))
-                .map(Participant::execution)
-                .filter(begun::add)
-                .toList();
     }
 
     Set<TaskManagerId> taskManagers() {

@@ -16,14 +16,12 @@ import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.checkpoint.HeapCheckpointStore;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.checkpoint.StateAssignment;
-import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.CheckpointTrigger;
-import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.TaskManagerId;
@@ -278,10 +276,6 @@ public final class JobCheckpoints implements CheckpointedJob {
     public List<Participant> participants() {
         List<Participant> participants = new ArrayList<>();
         for (JobVertex vertex : graph().vertices()) {
-            boolean begins = graph().edges().stream()
-                    .filter(edge -> edge.target().equals(vertex.id()))
-                    .map(JobEdge::source)
-                    .allMatch(this::hasFinished);
             for (Execution execution : parts.executions().of(vertex.id())) {
                 boolean finished = execution.state() == ExecutionState.FINISHED;
                 if (!finished
@@ -293,17 +287,10 @@ public final class JobCheckpoints implements CheckpointedJob {
                         execution.id(),
                         execution.taskName(),
                         execution.slot().location().id(),
-                        finished,
-                        begins));
+                        finished));
             }
         }
         return participants;
-    }
-
-    private boolean hasFinished(VertexId vertex) {
-        return parts.executions().of(vertex).stream()
-                .allMatch(execution ->
-                        execution.state() == ExecutionState.FINISHED || execution.state() == ExecutionState.FINISHING);
     }
 
     @Override
@@ -312,9 +299,8 @@ public final class JobCheckpoints implements CheckpointedJob {
     }
 
     @Override
-    public CompletableFuture<Void> triggerCheckpoint(
-            TaskManagerId taskManager, CheckpointTrigger trigger, List<ExecutionId> begin) {
-        return taskManagers.triggerCheckpoint(taskManager, graph().jobId(), trigger, begin);
+    public CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, CheckpointTrigger trigger) {
+        return taskManagers.triggerCheckpoint(taskManager, graph().jobId(), trigger);
     }
 
     @Override

@@ -118,9 +118,8 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
         return call(taskManager, gateway -> gateway.deliverSplits(delivery));
     }
 
-    CompletableFuture<Void> triggerCheckpoint(
-            TaskManagerId taskManager, JobId job, CheckpointTrigger trigger, List<ExecutionId> begin) {
-        return call(taskManager, gateway -> gateway.triggerCheckpoint(job, trigger, begin));
+    CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, JobId job, CheckpointTrigger trigger) {
+        return call(taskManager, gateway -> gateway.triggerCheckpoint(job, trigger));
     }
 
     /** Tells all TaskManagers how a checkpoint ended. */

@@ -39,10 +39,9 @@ public interface TaskManagerGateway extends RpcGateway {
      *
      * @param job the job
      * @param trigger the checkpoint
-     * @param begin those of its tasks that take it at once, for no barrier will come to them; it may be none
      * @return completes when they were told
      */
-    CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger, List<ExecutionId> begin);
+    CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger);
 
     /**
      * Tells all tasks of a job here how a checkpoint ended.

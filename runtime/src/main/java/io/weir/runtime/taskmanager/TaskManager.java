@@ -275,7 +275,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     // ---- checkpoints ----
 
     @Override
-    public CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger, List<ExecutionId> begin) {
+    public CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger) {
         JobConnection connection = jobs.get(job);
         if (connection == null) {
             throw new WeirException(ErrorCode.NOT_FOUND, "The job " + job + " has no slot here.");

@@ -54,8 +54,7 @@ class CheckpointCoordinatorTest {
     void takesACheckpointEachInterval() {
         CheckpointCoordinator coordinator = start();
         job.host.advance(INTERVAL);
-        assertThat(job.told)
-                .containsExactlyInAnyOrder("tm-1 begins 1 with [source-0]", "tm-2 begins 1 with [source-1]");
+        assertThat(job.told).containsExactlyInAnyOrder("tm-1 begins 1", "tm-2 begins 1");
         job.told.clear();
 
         coordinator.acknowledge(ScriptedJob.FIRST, 1, job.storedBy(0));
@@ -167,12 +166,9 @@ class CheckpointCoordinatorTest {
         CheckpointCoordinator coordinator = start();
         job.finished.add(job.task("source", 0));
         job.host.advance(INTERVAL);
-        assertThat(job.told).containsExactlyInAnyOrder("tm-1 begins 1 with []", "tm-2 begins 1 with [source-1]");
-        job.told.clear();
+        assertThat(job.told).containsExactlyInAnyOrder("tm-1 begins 1", "tm-2 begins 1");
         job.finished.add(job.task("source", 1));
         coordinator.taskFinished();
-        assertThat(job.told)
-                .containsExactlyInAnyOrder("tm-1 begins 1 with [counter-0]", "tm-2 begins 1 with [counter-1]");
         coordinator.acknowledge(ScriptedJob.FIRST, 1, List.of(job.stored("counter", 0)));
         coordinator.acknowledge(ScriptedJob.SECOND, 1, List.of(job.stored("counter", 1)));
         job.runFiles();

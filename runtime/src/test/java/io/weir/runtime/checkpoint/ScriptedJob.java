@@ -136,9 +136,8 @@ final class ScriptedJob implements CheckpointedJob {
                 TaskManagerId place = subtask == 0 ? FIRST : SECOND;
                 ExecutionId source = task("source", subtask);
                 ExecutionId counter = task("counter", subtask);
-                tasks.add(new Participant(source, "Source", place, finished.contains(source), true));
-                boolean alone = finished.contains(task("source", 0)) && finished.contains(task("source", 1));
-                tasks.add(new Participant(counter, "Counter", place, finished.contains(counter), alone));
+                tasks.add(new Participant(source, "Source", place, finished.contains(source)));
+                tasks.add(new Participant(counter, "Counter", place, finished.contains(counter)));
             }
         }
         return tasks;
@@ -150,13 +149,9 @@ final class ScriptedJob implements CheckpointedJob {
     }
 
     @Override
-    public CompletableFuture<Void> triggerCheckpoint(
-            TaskManagerId taskManager, CheckpointTrigger trigger, List<ExecutionId> begin) {
+    public CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, CheckpointTrigger trigger) {
         triggers.add(trigger);
-        told.add(taskManager + " begins " + trigger.id() + " with "
-                + begin.stream()
-                        .map(task -> task.vertex() + "-" + task.subtask())
-                        .toList());
+        told.add(taskManager + " begins " + trigger.id());
         return answer;
     }
 
