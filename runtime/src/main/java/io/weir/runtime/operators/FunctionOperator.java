@@ -10,12 +10,23 @@ import io.weir.state.FunctionSnapshotContext;
  * @param <I> the type of its input
  * @param <O> the type of its output
  */
-abstract class FunctionOperator<F extends Function, I, O> extends Operator<I, O> {
-    final OperatorContext context;
-    final F function;
+public abstract class FunctionOperator<F extends Function, I, O> extends Operator<I, O> {
+    /** Where it runs. */
+    protected final OperatorContext context;
+
+    /** The function. */
+    protected final F function;
+
     private boolean opened;
 
-    FunctionOperator(OperatorContext context, F function, Output<O> output) {
+    /**
+     * Creates an operator.
+     *
+     * @param context where it runs
+     * @param function the function
+     * @param output where its results go
+     */
+    protected FunctionOperator(OperatorContext context, F function, Output<O> output) {
         super(output);
         this.context = context;
         this.function = function;

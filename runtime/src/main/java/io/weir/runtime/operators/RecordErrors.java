@@ -74,7 +74,7 @@ public final class RecordErrors implements AutoCloseable {
      * @param timestamp its timestamp, or {@link Output#NO_TIMESTAMP}
      * @throws Exception what fails the task; nothing if it goes on
      */
-    void takeLate(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
+    public void takeLate(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
         take(context, cause, new Failed("record", value, timestamp, false));
     }
 

@@ -7,14 +7,29 @@ import io.weir.functions.Collector;
  *
  * @param <O> the type of the records
  */
-final class TimestampedCollector<O> implements Collector<O> {
+public final class TimestampedCollector<O> implements Collector<O> {
     private final Output<O> output;
 
     /** The timestamp of what is emitted next. */
     long timestamp = Output.NO_TIMESTAMP;
 
-    TimestampedCollector(Output<O> output) {
+    /**
+     * Creates it.
+     *
+     * @param output where results go
+     */
+    public TimestampedCollector(Output<O> output) {
         this.output = output;
+    }
+
+    /** Sets the timestamp of what is emitted next. */
+    public void setTimestamp(long time) {
+        timestamp = time;
+    }
+
+    /** Returns the timestamp of what is emitted next. */
+    public long timestamp() {
+        return timestamp;
     }
 
     @Override

@@ -12,13 +12,13 @@ import io.weir.util.WeirException;
 import io.weir.windowing.windows.Window;
 
 /** The boundary between operators and the program's code: life of rich functions, and whose failure it is. Stateless. */
-final class UserCode {
+public final class UserCode {
     private static final OpenContext OPEN_CONTEXT = new OpenContext() {};
 
     private UserCode() {}
 
     /** Prepares a function: gives it its context, its state and time to open what it needs, where it wants them. */
-    static void open(Function function, OperatorContext context) throws Exception {
+    public static void open(Function function, OperatorContext context) throws Exception {
         try {
             if (function instanceof RichFunction rich) {
                 rich.setRuntimeContext(context.runtimeContext());
@@ -35,7 +35,7 @@ final class UserCode {
     }
 
     /** Lets a function bring its state up to date, if it keeps state of its own. */
-    static void prepareCapture(Function function, OperatorContext context, FunctionSnapshotContext checkpoint)
+    public static void prepareCapture(Function function, OperatorContext context, FunctionSnapshotContext checkpoint)
             throws Exception {
         if (function instanceof CheckpointedFunction checkpointed) {
             try {
@@ -47,7 +47,7 @@ final class UserCode {
     }
 
     /** Tells a function how a checkpoint ended, if it wants to know. */
-    static void checkpointEnded(Function function, OperatorContext context, long checkpointId, boolean completed)
+    public static void checkpointEnded(Function function, OperatorContext context, long checkpointId, boolean completed)
             throws Exception {
         if (function instanceof CheckpointListener listener) {
             try {
@@ -63,7 +63,7 @@ final class UserCode {
     }
 
     /** Lets a function release what it holds if it is a rich one. */
-    static void close(Function function, OperatorContext context) throws Exception {
+    public static void close(Function function, OperatorContext context) throws Exception {
         if (function instanceof RichFunction rich) {
             try {
                 rich.close();
@@ -78,7 +78,7 @@ final class UserCode {
      * cause. What already says whose failure it is stays as it is: a record's way through a chain is nested calls, so
      * that a failure further down passes here too.
      */
-    static Exception failed(OperatorContext context, Throwable cause) {
+    public static Exception failed(OperatorContext context, Throwable cause) {
         if (cause instanceof WeirException known) {
             return known;
         }
@@ -105,7 +105,8 @@ final class UserCode {
      * @param timestamp its timestamp
      * @throws Exception what fails the task
      */
-    static void recordFailed(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
+    public static void recordFailed(OperatorContext context, Throwable cause, Object value, long timestamp)
+            throws Exception {
         context.recordErrors().take(context, cause, value, timestamp);
     }
 
@@ -119,12 +120,13 @@ final class UserCode {
      * @param timestamp the event time of it, or {@link Output#NO_TIMESTAMP}
      * @throws Exception what fails the task
      */
-    static void failedOn(OperatorContext context, Throwable cause, String what, long timestamp) throws Exception {
+    public static void failedOn(OperatorContext context, Throwable cause, String what, long timestamp)
+            throws Exception {
         context.recordErrors().takeAside(context, cause, what, timestamp);
     }
 
     /** Takes up that the program's code has failed on a timer of a key. */
-    static void timerFailed(OperatorContext context, Throwable cause, Object key, TimeDomain domain, long time)
+    public static void timerFailed(OperatorContext context, Throwable cause, Object key, TimeDomain domain, long time)
             throws Exception {
         boolean eventTime = domain == TimeDomain.EVENT_TIME;
         String what = "timer of key " + key + " at " + (eventTime ? "event time " : "processing time ") + time;
@@ -132,12 +134,13 @@ final class UserCode {
     }
 
     /** Takes up that the program's code has failed on a window of a key. */
-    static void windowFailed(OperatorContext context, Throwable cause, Object key, Window window) throws Exception {
+    public static void windowFailed(OperatorContext context, Throwable cause, Object key, Window window)
+            throws Exception {
         failedOn(context, cause, window + " of key " + key, window.maxTimestamp());
     }
 
     /** Emits what a function gives to a side output. */
-    static <X> void emit(Output<X> output, X value, long timestamp) {
+    public static <X> void emit(Output<X> output, X value, long timestamp) {
         try {
             output.collect(value, timestamp);
         } catch (WeirException e) {
@@ -149,7 +152,7 @@ final class UserCode {
 
     /** Throws a checked exception where the program's interfaces declare none; it is caught again in the operator. */
     @SuppressWarnings("unchecked") // the type parameter exists for the compiler only
-    static <E extends Throwable> RuntimeException sneak(Throwable cause) throws E {
+    public static <E extends Throwable> RuntimeException sneak(Throwable cause) throws E {
         throw (E) cause;
     }
 }

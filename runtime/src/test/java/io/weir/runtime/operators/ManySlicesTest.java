@@ -8,6 +8,7 @@ import io.weir.plan.Keying;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.WindowContents;
 import io.weir.plan.Windowing;
+import io.weir.runtime.operators.windowing.SlicedWindowOperator;
 import io.weir.types.Types;
 import io.weir.windowing.assigners.SlidingEventTimeWindows;
 import io.weir.windowing.triggers.EventTimeTrigger;

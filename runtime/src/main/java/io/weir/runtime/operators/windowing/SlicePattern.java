@@ -1,4 +1,4 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import io.weir.windowing.assigners.AlignedTimeWindows;
 import io.weir.windowing.windows.TimeWindow;

@@ -1,10 +1,16 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import io.weir.functions.KeySelector;
 import io.weir.functions.ProcessWindowFunction;
 import io.weir.functions.windowing.WindowFunctions;
 import io.weir.plan.WindowComputation;
 import io.weir.plan.Windowing;
+import io.weir.runtime.operators.FunctionOperator;
+import io.weir.runtime.operators.Operator;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.UserCode;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.timers.EventTimes;
 import io.weir.runtime.timers.ProcessingTime;

@@ -1,6 +1,8 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import io.weir.functions.OutputTag;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.Output;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

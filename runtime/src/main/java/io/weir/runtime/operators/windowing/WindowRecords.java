@@ -1,4 +1,4 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import io.weir.plan.WindowComputation;
 import io.weir.plan.WindowContents;

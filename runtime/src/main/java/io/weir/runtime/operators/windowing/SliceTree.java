@@ -1,4 +1,4 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.async;
 
 import java.util.Collection;
 

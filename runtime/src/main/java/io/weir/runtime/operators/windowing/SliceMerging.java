@@ -1,4 +1,4 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 /**
  * Merges what slices keep, by key. What the program's code cannot merge is kept as a {@link Failed}, so that only the

@@ -1,8 +1,14 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.async;
 
 import io.weir.functions.async.AsyncFunction;
 import io.weir.functions.async.AsyncRetryPredicate;
 import io.weir.plan.AsyncTransformation.Requests;
+import io.weir.runtime.operators.FunctionOperator;
+import io.weir.runtime.operators.Operator;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.UserCode;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.serialization.TypeSerializer;
 import io.weir.state.FunctionSnapshotContext;

@@ -1,5 +1,6 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.async;
 
+import io.weir.runtime.operators.Output;
 import java.util.ArrayDeque;
 
 /**

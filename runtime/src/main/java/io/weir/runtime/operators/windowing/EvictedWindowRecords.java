@@ -1,4 +1,4 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import io.weir.plan.WindowContents;
 import io.weir.runtime.state.NamespacedStateStore;

@@ -1,5 +1,6 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
+import io.weir.runtime.operators.UserCode;
 import io.weir.runtime.state.NamespacedStateStore;
 import io.weir.runtime.timers.Timers;
 import io.weir.state.MergingState;

@@ -1,7 +1,11 @@
-package io.weir.runtime.operators;
+package io.weir.runtime.operators.windowing;
 
 import io.weir.functions.OutputTag;
 import io.weir.functions.ProcessWindowFunction;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.TimestampedCollector;
+import io.weir.runtime.operators.UserCode;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.NamespacedStateStore;
 import io.weir.state.KeyedStateStore;
@@ -63,7 +67,7 @@ final class WindowCalls<K, R, O, W extends Window> {
     /** Computes a window of the current key. */
     void compute(W window, Iterable<R> contents) throws Exception {
         functionContext.window = window;
-        collector.timestamp = window.maxTimestamp();
+        collector.setTimestamp(window.maxTimestamp());
         try {
             function.process(state.currentKey(), functionContext, contents, collector);
         } catch (Throwable e) {
@@ -74,7 +78,7 @@ final class WindowCalls<K, R, O, W extends Window> {
     /** Lets the function drop what it keeps of a window of the current key. */
     void clear(W window) throws Exception {
         functionContext.window = window;
-        collector.timestamp = window.maxTimestamp();
+        collector.setTimestamp(window.maxTimestamp());
         try {
             function.clear(functionContext);
         } catch (Throwable e) {
@@ -124,7 +128,7 @@ final class WindowCalls<K, R, O, W extends Window> {
 
         @Override
         public <X> void output(OutputTag<X> tag, X value) {
-            UserCode.emit(context.sideOutput(tag), value, collector.timestamp);
+            UserCode.emit(context.sideOutput(tag), value, collector.timestamp());
         }
     }
 }
