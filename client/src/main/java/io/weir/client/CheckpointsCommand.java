@@ -1,14 +1,9 @@
 package io.weir.client;
 
-import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
 import io.weir.runtime.protocol.CheckpointReport;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weir checkpoints}: prints how the last checkpoints of a job went. */
 @Command(
@@ -22,45 +17,21 @@ import picocli.CommandLine.Parameters;
             "  weir checkpoints 5b1c3f0d9a7e4c2b8d6f0a1e2c3b4d5f",
             "  weir checkpoints --json 5b1c3f0d9a7e4c2b8d6f0a1e2c3b4d5f"
         })
-final class CheckpointsCommand implements Callable<Integer>, TargetedCommand {
-    private final Console console;
-    private final ClusterAccess clusters;
-
-    @Mixin
-    private TargetOptions target;
-
-    @Option(names = "--json", description = "Prints one JSON array.")
-    private boolean json;
-
-    @Parameters(paramLabel = "<job>", description = "The id of the job, 32 hexadecimal digits; 'weir list' prints it.")
-    private String job;
-
+final class CheckpointsCommand extends JobCommand {
     CheckpointsCommand(Console console, ClusterAccess clusters) {
-        this.console = console;
-        this.clusters = clusters;
+        super(console, clusters);
     }
 
     @Override
-    public boolean verbose() {
-        return target.verbose();
-    }
-
-    @Override
-    public Integer call() {
-        JobId id = JobArgument.parse(job);
-        Configuration configuration = target.overForCluster(ClientConfiguration.load(console));
-        List<CheckpointReport> reports;
-        try (ClusterAccess.Connection cluster = clusters.connect(configuration)) {
-            reports = cluster.checkpoints(id);
-        }
-        if (json) {
-            console.out().println(Json.line(reports.stream().map(Json::of).toList()));
+    void run(ClusterAccess.Connection cluster, JobId id) {
+        List<CheckpointReport> reports = cluster.checkpoints(id);
+        if (json()) {
+            print(Json.line(reports.stream().map(Json::of).toList()));
         } else if (reports.isEmpty()) {
-            console.out().println("The job has taken no checkpoint yet.");
+            print("The job has taken no checkpoint yet.");
         } else {
-            reports.forEach(report -> console.out().println(line(report)));
+            reports.forEach(report -> print(line(report)));
         }
-        return ExitCode.DONE;
     }
 
     private static String line(CheckpointReport report) {

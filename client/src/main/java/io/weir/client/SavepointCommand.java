@@ -7,6 +7,7 @@ import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,7 +98,7 @@ final class SavepointCommand implements Callable<Integer>, TargetedCommand {
         console.out()
                 .println(
                         json
-                                ? Json.line(java.util.Map.of("deleted", savepoint.directory()))
+                                ? Json.line(Map.of("deleted", savepoint.directory()))
                                 : "The savepoint " + savepoint.directory() + " was deleted.");
     }
 }

@@ -1,13 +1,9 @@
 package io.weir.client;
 
-import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
 import io.weir.runtime.protocol.CheckpointKind;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weir stop}: ends a job with a savepoint. */
 @Command(
@@ -24,13 +20,7 @@ import picocli.CommandLine.Parameters;
             "  weir stop -p hdfs:///savepoints 5b1c3f0d9a7e4c2b8d6f0a1e2c3b4d5f",
             "  weir stop --drain 5b1c3f0d9a7e4c2b8d6f0a1e2c3b4d5f"
         })
-final class StopCommand implements Callable<Integer>, TargetedCommand {
-    private final Console console;
-    private final ClusterAccess clusters;
-
-    @Mixin
-    private TargetOptions target;
-
+final class StopCommand extends JobCommand {
     @Option(
             names = "--drain",
             description =
@@ -43,31 +33,14 @@ final class StopCommand implements Callable<Integer>, TargetedCommand {
             description = "Where the savepoint's directory is made. Default: execution.checkpointing.savepoint-dir.")
     private String directory;
 
-    @Option(names = "--json", description = "Prints one line of JSON.")
-    private boolean json;
-
-    @Parameters(paramLabel = "<job>", description = "The id of the job, 32 hexadecimal digits; 'weir list' prints it.")
-    private String job;
-
     StopCommand(Console console, ClusterAccess clusters) {
-        this.console = console;
-        this.clusters = clusters;
+        super(console, clusters);
     }
 
     @Override
-    public boolean verbose() {
-        return target.verbose();
-    }
-
-    @Override
-    public Integer call() throws InterruptedException {
-        JobId id = JobArgument.parse(job);
-        Configuration configuration = target.overForCluster(ClientConfiguration.load(console));
-        try (ClusterAccess.Connection cluster = clusters.connect(configuration)) {
-            CheckpointFollower follower = new CheckpointFollower(console, cluster, json);
-            CheckpointKind kind = drain ? CheckpointKind.DRAIN : CheckpointKind.STOP;
-            follower.print(id, follower.take(id, kind, directory == null ? "" : directory));
-        }
-        return ExitCode.DONE;
+    void run(ClusterAccess.Connection cluster, JobId id) throws InterruptedException {
+        CheckpointFollower follower = follower(cluster);
+        CheckpointKind kind = drain ? CheckpointKind.DRAIN : CheckpointKind.STOP;
+        follower.print(id, follower.take(id, kind, directory == null ? "" : directory));
     }
 }
