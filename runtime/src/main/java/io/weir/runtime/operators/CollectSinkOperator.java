@@ -115,6 +115,11 @@ public final class CollectSinkOperator<T> extends Operator<T, Void> {
         }
     }
 
+    @Override
+    public void stop() {
+        finish();
+    }
+
     /**
      * How it is made.
      *

@@ -69,8 +69,23 @@ public final class KeySettingOperator<K, I, O> extends Operator<I, O> {
     }
 
     @Override
+    public void openFinished() throws Exception {
+        operator.openFinished();
+    }
+
+    @Override
+    public boolean awaitsCheckpoint() {
+        return operator.awaitsCheckpoint();
+    }
+
+    @Override
     public void finish() throws Exception {
         operator.finish();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        operator.stop();
     }
 
     @Override

@@ -79,6 +79,14 @@ public abstract class Operator<I, O> extends Output<I> {
     public void finish() throws Exception {}
 
     /**
+     * Completes what was written, in place of {@link #finish}, where the job was stopped with a savepoint: whoever goes on
+     * from there does not give it out again. Nothing is emitted.
+     *
+     * @throws Exception any failure; it fails the task
+     */
+    public void stop() throws Exception {}
+
+    /**
      * Releases what the operator holds. Called once on every path, also if it was never opened.
      *
      * @throws Exception any failure; it fails the task unless it already failed

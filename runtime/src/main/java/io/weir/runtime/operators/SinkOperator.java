@@ -127,6 +127,14 @@ public final class SinkOperator<T> extends Operator<T, Void> {
         });
     }
 
+    /** What is committed with checkpoints was so with the savepoint; everything else is complete now. */
+    @Override
+    public void stop() throws Exception {
+        if (commits == null && !finished) {
+            finish();
+        }
+    }
+
     private void prepareCommit() throws IOException {
         if (commits != null) {
             commits.takeFrom(writer);

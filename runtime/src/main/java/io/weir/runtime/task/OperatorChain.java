@@ -179,6 +179,13 @@ final class OperatorChain {
         }
     }
 
+    /** Lets the operators complete what they wrote, the first first, because the job was stopped. */
+    void stop() throws Exception {
+        for (Operator<?, ?> operator : operators) {
+            operator.stop();
+        }
+    }
+
     /** Returns whether the operators have finished. */
     boolean isFinished() {
         return finished;

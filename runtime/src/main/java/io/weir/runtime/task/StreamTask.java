@@ -149,6 +149,7 @@ public final class StreamTask {
             loop();
         }
         if (checkpoints.isStopped()) {
+            chain.stop();
             exchanges.finish();
         } else {
             checkpoints.close();

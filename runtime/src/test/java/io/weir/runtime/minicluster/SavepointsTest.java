@@ -7,15 +7,20 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.SavepointOptions;
+import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobId;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -91,6 +96,50 @@ class SavepointsTest {
         Eventually.until(
                 "results come",
                 () -> SUMS.values().stream().mapToLong(sum -> sum).sum() > before + more);
+    }
+
+    @Test
+    void aStoppedJobPublishesTheFilesThatItWrote() throws Exception {
+        Path before = directory.resolve("before");
+        Path after = directory.resolve("after");
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                JobClient job = startWriting(before, null);
+                awaitSomeResults(1000);
+                Path savepoint = take(cluster, job, CheckpointKind.STOP);
+                job.getJobExecutionResult().join();
+                assertThat(lines(before)).isNotEmpty().hasSizeLessThan((int) RECORDS);
+                startWriting(after, savepoint).getJobExecutionResult().join();
+            });
+        }
+        List<String> all = new ArrayList<>(lines(before));
+        all.addAll(lines(after));
+        assertThat(all)
+                .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, RECORDS)
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    private static JobClient startWriting(Path output, Path savepoint) throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2);
+        if (savepoint != null) {
+            env.getConfiguration().set(SavepointOptions.PATH, savepoint.toString());
+        }
+        DataStream<Sum> sums = env.fromSequence(1, RECORDS).map(SavepointsTest::slowly);
+        sums.map(Sum::sum).writeAsText(output.toString());
+        sums.addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Math::max));
+        return env.executeAsync("writing");
+    }
+
+    private static List<String> lines(Path output) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(output, "part-*")) {
+            for (Path part : parts) {
+                lines.addAll(Files.readAllLines(part));
+            }
+        }
+        return lines;
     }
 
     @Test
