@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Gives operators ids that are the same each time a program is translated: from the uid, or else from the position in
- * the program. One translation owns it.
+ * the program and what is done there. One translation owns it.
  */
 final class StateIds {
     private static final int BYTES = 16;
@@ -23,12 +23,13 @@ final class StateIds {
      *
      * @param uid what the program named it by, or null
      * @param position its place among the program's operators
+     * @param kind what it does: an operator of another kind at the same place has another id, for it cannot read the state
      * @param name the name people see
      * @return 32 hexadecimal digits
      */
-    String idOf(String uid, int position, String name) {
+    String idOf(String uid, int position, String kind, String name) {
         if (uid == null) {
-            return hash("position:" + position);
+            return hash("position:" + position + ":" + kind);
         }
         String other = operatorsByUid.put(uid, name);
         if (other != null) {

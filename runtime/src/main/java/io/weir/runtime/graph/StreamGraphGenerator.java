@@ -101,7 +101,7 @@ final class StreamGraphGenerator {
         StreamNode node = new StreamNode(
                 settings.id(),
                 name,
-                stateIds.idOf(settings.uid(), nodes.size(), name),
+                stateIds.idOf(settings.uid(), nodes.size(), operation.getClass().getSimpleName(), name),
                 operation,
                 OperatorSpecs.specOf(operation),
                 new StreamNode.Placement(
