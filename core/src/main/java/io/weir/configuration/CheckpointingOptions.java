@@ -71,17 +71,19 @@ public final class CheckpointingOptions {
     /** Whether barriers overtake records. */
     public static final ConfigOption<Boolean> UNALIGNED = ConfigOptions.bool(
             "execution.checkpointing.unaligned.enabled",
-            false,
+            null,
             "Whether checkpoints do not wait for records that are under way between tasks, but keep them: they are quick"
-                    + " even if consumers are slow. Such a checkpoint cannot be taken up at another parallelism;"
-                    + " savepoints always wait.");
+                    + " even if consumers are slow. Without it they first wait, and no longer than"
+                    + " execution.checkpointing.aligned-checkpoint-timeout; true lets them not wait at all (if that time is"
+                    + " not set), false for as long as it takes. Savepoints always wait.");
 
     /** How long tasks wait for barriers. */
     public static final ConfigOption<Duration> ALIGNED_TIMEOUT = ConfigOptions.duration(
             "execution.checkpointing.aligned-checkpoint-timeout",
-            Duration.ZERO,
-            "With unaligned checkpoints, how long a task first waits for the barriers of all its inputs, so that there is"
-                    + " nothing under way to be kept.");
+            null,
+            "How long a task waits at a checkpoint for the barriers of all its inputs, and its own barriers behind records,"
+                    + " so that there is nothing under way to be kept; then barriers overtake records. Without it a quarter"
+                    + " of execution.checkpointing.interval, but not more than 10 s.");
 
     /** How much an operator keeps that is not worth a place in a file. */
     public static final ConfigOption<MemorySize> INLINE_LIMIT = ConfigOptions.memory(

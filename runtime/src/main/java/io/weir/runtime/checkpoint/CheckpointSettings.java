@@ -36,6 +36,9 @@ public record CheckpointSettings(
         ExternalizedCheckpointRetention retention,
         Optional<String> directory,
         Optional<String> savepointDirectory) {
+    /** How long barriers wait at most where nothing is said of it. */
+    private static final Duration LONGEST_ALIGNMENT = Duration.ofSeconds(10);
+
     /**
      * Reads the settings of a job.
      *
@@ -53,9 +56,7 @@ public record CheckpointSettings(
                 options.get(CheckpointingOptions.MAX_CONCURRENT),
                 options.get(CheckpointingOptions.TOLERABLE_FAILURES),
                 options.get(CheckpointingOptions.MODE) == CheckpointingMode.EXACTLY_ONCE,
-                options.get(CheckpointingOptions.UNALIGNED)
-                        ? options.get(CheckpointingOptions.ALIGNED_TIMEOUT).toMillis()
-                        : -1,
+                unalignedAfter(options).map(Duration::toMillis).orElse(-1L),
                 options.get(CheckpointingOptions.RETAINED),
                 options.get(CheckpointingOptions.RETENTION),
                 options.getOptional(CheckpointingOptions.DIRECTORY),
@@ -68,5 +69,21 @@ public record CheckpointSettings(
                             + " to a directory that all of its processes reach, such as hdfs:///weir/checkpoints.");
         }
         return settings;
+    }
+
+    /** Returns how long barriers wait; empty if for as long as it takes. */
+    private static Optional<Duration> unalignedAfter(Configuration options) {
+        Optional<Boolean> unaligned = options.getOptional(CheckpointingOptions.UNALIGNED);
+        if (unaligned.isPresent() && !unaligned.get()) {
+            return Optional.empty();
+        }
+        Duration otherwise = unaligned.isPresent()
+                ? Duration.ZERO
+                : options.getOptional(CheckpointingOptions.INTERVAL)
+                        .map(interval -> interval.dividedBy(4))
+                        .filter(quarter -> quarter.compareTo(LONGEST_ALIGNMENT) < 0)
+                        .orElse(LONGEST_ALIGNMENT);
+        return Optional.of(
+                options.getOptional(CheckpointingOptions.ALIGNED_TIMEOUT).orElse(otherwise));
     }
 }

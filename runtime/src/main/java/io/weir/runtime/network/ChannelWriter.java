@@ -82,15 +82,41 @@ abstract class ChannelWriter<T> {
             waits = true;
         }
         List<Frame> waiting = subpartition.takeBack();
+        return putBefore(barrier, waiting, waiting.size());
+    }
+
+    /**
+     * Lets a barrier that was appended overtake what still waits before it, unless the consumer has taken it; returns copies
+     * of what it has overtaken. Consumers in this process look for barriers themselves.
+     */
+    final RecordedFrames overtakeWaiting(Barrier barrier) {
+        if (!subpartition.holds(barrier)) {
+            return null;
+        }
+        List<Frame> waiting = subpartition.takeBack();
+        int position = waiting.indexOf(barrier);
+        if (position >= 0) {
+            return putBefore(barrier, waiting, position);
+        }
+        waiting.forEach(subpartition::add); // the consumer has taken it just now
+        subpartition.announce();
+        return null;
+    }
+
+    /** Hands frames over with a barrier before them; returns copies of the first of them, which belong before it. */
+    private RecordedFrames putBefore(Barrier barrier, List<Frame> frames, int overtaken) {
         subpartition.addUrgent(barrier);
         RecordedFrames recorded = null;
-        for (Frame frame : waiting) {
+        for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
             boolean isData = frame instanceof BytesFrame || frame instanceof ObjectFrame;
-            if (isData) {
+            if (i < overtaken && isData) {
                 recorded = recorded == null ? recordFrom(frame) : recorded;
                 recorded.add(frame, type);
             }
-            subpartition.add(frame);
+            if (!frame.equals(barrier)) {
+                subpartition.add(frame);
+            }
         }
         subpartition.announce();
         return recorded;
@@ -99,14 +125,14 @@ abstract class ChannelWriter<T> {
     /** Returns what takes copies of frames from a frame on. */
     abstract RecordedFrames recordFrom(Frame first);
 
-    /** Returns whether the consumer has enough to do. */
-    final boolean isFull() {
-        return !subpartition.hasRoom();
-    }
-
-    /** Writes records that were under way when a checkpoint was taken. */
+    /** Writes records that were under way when a checkpoint was taken, whether there is room or not. */
     final void restore(RecordedFrames records, ClassLoader classLoader) {
-        records.writeTo(this, type, classLoader);
+        waits = false;
+        try {
+            records.writeTo(this, type, classLoader);
+        } finally {
+            waits = true;
+        }
     }
 
     final void announce() {
@@ -133,7 +159,7 @@ abstract class ChannelWriter<T> {
     final void hand(Frame frame) {
         if (waits && !withinOverdraft.getAsBoolean()) {
             try {
-                room.block(withinOverdraft);
+                room.awaitRoom(withinOverdraft);
             } catch (RuntimeException e) {
                 frame.release();
                 throw e;

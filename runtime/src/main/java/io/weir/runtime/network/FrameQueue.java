@@ -64,6 +64,13 @@ final class FrameQueue {
         }
     }
 
+    /** Returns whether a frame waits. Producer's thread. */
+    boolean contains(Frame frame) {
+        synchronized (lock) {
+            return frames.contains(frame);
+        }
+    }
+
     /** Returns the frames that wait; they stay here, so that only the consumer may look at them. Consumer's thread. */
     List<Frame> queued() {
         synchronized (lock) {

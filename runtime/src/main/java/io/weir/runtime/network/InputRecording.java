@@ -1,6 +1,7 @@
 package io.weir.runtime.network;
 
 import io.weir.serialization.TypeSerializer;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,12 @@ public final class InputRecording {
     private final InputGate gate;
     private final long checkpointId;
     private final IntFunction<? extends TypeSerializer<?>> serializers;
+
+    /** By channel, for those whose barrier had not come. */
     private final Map<Integer, RecordedFrames> frames = new LinkedHashMap<>();
+
+    /** What was read from an earlier checkpoint, and not yet by the task. */
+    private final List<Recorded> past;
 
     /** Channels whose barrier has not come. */
     private final BitSet open = new BitSet();
@@ -23,8 +29,21 @@ public final class InputRecording {
     /** By channel, how many of the next frames were copied already, while they waited. */
     private final int[] copied;
 
-    InputRecording(InputGate gate, long checkpointId, IntFunction<? extends TypeSerializer<?>> serializers) {
+    /**
+     * What came through a channel.
+     *
+     * @param channel the channel
+     * @param frames copies, in their order
+     */
+    public record Recorded(int channel, RecordedFrames frames) {}
+
+    InputRecording(
+            InputGate gate,
+            long checkpointId,
+            List<Recorded> past,
+            IntFunction<? extends TypeSerializer<?>> serializers) {
         this.gate = gate;
+        this.past = past;
         this.checkpointId = checkpointId;
         this.serializers = serializers;
         this.copied = new int[gate.channels()];
@@ -110,8 +129,10 @@ public final class InputRecording {
         return checkpointId;
     }
 
-    /** Returns what was copied, by channel. */
-    public Map<Integer, RecordedFrames> frames() {
-        return frames;
+    /** Returns what was copied; of a channel there may be several pieces, in their order. */
+    public List<Recorded> frames() {
+        List<Recorded> all = new ArrayList<>(past);
+        frames.forEach((channel, copies) -> all.add(new Recorded(channel, copies)));
+        return all;
     }
 }

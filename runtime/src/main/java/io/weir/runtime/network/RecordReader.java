@@ -8,10 +8,9 @@ import io.weir.serialization.RecordInput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Begins a chain: gives it the records of all channels of a gate, a frame at a time, and the least watermark of those
@@ -48,10 +47,9 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
     /** Copies frames for a checkpoint that did not wait for barriers; null as long as there is none. */
     private InputRecording recording;
 
-    /** What was under way when the task's past was captured; null once it was read. */
-    private ArrayDeque<Restored> restored;
+    /** What was under way when the task's past was captured; null once it was read, the frame at hand included. */
+    private PastFrames past;
 
-    private boolean fromPast;
     private int channel = -1;
     private ObjectFrame objects;
     private BytesFrame bytes;
@@ -93,21 +91,13 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         this.watermark = new CombinedWatermark(gate.channels());
     }
 
-    /** A frame that was under way. */
-    private record Restored(int channel, RecordedFrames.Block block, RecordInput input) {}
-
     /**
      * Gives back what was under way when the task's past was captured; it is read before all else.
      *
-     * @param frames by channel
+     * @param pieces the pieces of all channels
      */
-    public void restore(Map<Integer, RecordedFrames> frames) {
-        ArrayDeque<Restored> all = new ArrayDeque<>();
-        frames.forEach((from, recorded) -> {
-            RecordInput reader = recorded.input(classLoader);
-            recorded.blocks().forEach(block -> all.add(new Restored(from, block, reader)));
-        });
-        restored = all.isEmpty() ? null : all;
+    public void restore(List<InputRecording.Recorded> pieces) {
+        past = new PastFrames(pieces, classLoader);
     }
 
     /**
@@ -118,13 +108,13 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
      * @return the copies
      */
     public InputRecording record(long checkpointId, BitSet arrived) {
-        InputRecording begun = new InputRecording(gate, checkpointId, serializers::get);
+        InputRecording begun = new InputRecording(gate, checkpointId, restOfPast(), serializers::get);
         for (int from = arrived.nextClearBit(0); from < gate.channels(); from = arrived.nextClearBit(from + 1)) {
             RecordedFrames copies = inputs[from] == null
                     ? new RecordedFrames()
                     : RecordedFrames.after(
                             inputs[from].dictionary(), inputs[from].dictionary().size());
-            if (from == channel) {
+            if (from == channel && past == null) {
                 addRest(copies);
             }
             begun.begin(from, copies);
@@ -133,9 +123,17 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         return begun;
     }
 
-    /** Returns whether records of the past wait to be read. */
-    public boolean isRestoring() {
-        return restored != null || bytes != null && fromPast;
+    private List<InputRecording.Recorded> restOfPast() {
+        if (past == null) {
+            return List.of();
+        }
+        return past.rest(bytes == null ? null : restOfBytes());
+    }
+
+    /** Copies what is left of the frame at hand. */
+    private RecordedFrames.Block restOfBytes() {
+        byte[] rest = Arrays.copyOfRange(bytes.bytes(), input.position(), bytes.length());
+        return new RecordedFrames.Block(rest, bytes.records() - position, bytes.timestamped(), lastTimestamp);
     }
 
     /** Ends copying. */
@@ -147,11 +145,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         if (objects != null) {
             copies.add(objects, position, serializers.get(channel));
         } else if (bytes != null) {
-            copies.add(
-                    bytes.bytes(),
-                    input.position(),
-                    bytes.length(),
-                    new RecordedFrames.Block(null, bytes.records() - position, bytes.timestamped(), lastTimestamp));
+            copies.add(restOfBytes());
         }
     }
 
@@ -171,19 +165,21 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
 
     @Override
     public boolean hasWork() {
-        return objects != null || bytes != null || restored != null || gate.hasFrames();
+        return objects != null || bytes != null || past != null || gate.hasFrames();
     }
 
     @Override
     public boolean isFinished() {
-        return gate.isFinished() && objects == null && bytes == null && restored == null;
+        return gate.isFinished() && objects == null && bytes == null && past == null;
     }
 
     private boolean next() throws Exception {
-        if (restored != null) {
-            begin(restored.removeFirst());
-            restored = restored.isEmpty() ? null : restored;
-            return true;
+        if (past != null) {
+            if (past.next()) {
+                beginPast();
+                return true;
+            }
+            past = null;
         }
         Frame frame = gate.poll();
         if (frame == null) {
@@ -240,23 +236,21 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         }
     }
 
-    private void begin(Restored frame) {
-        channel = frame.channel();
-        byte[] copy = frame.block().bytes();
+    private void beginPast() {
+        RecordedFrames.Block block = past.block();
+        channel = past.channel();
+        byte[] copy = block.bytes();
         // An array of no pool: what is left of the past is not worth keeping.
-        bytes = new BytesFrame(
-                copy, copy.length, frame.block().records(), frame.block().timestamped(), new BufferPool(0, 0));
-        input = frame.input();
+        bytes = new BytesFrame(copy, copy.length, block.records(), block.timestamped(), new BufferPool(0, 0));
+        input = past.input();
         input.setBuffer(copy, 0, copy.length);
         serializer = serializers.get(channel);
         head = heads.get(channel);
         position = 0;
-        lastTimestamp = frame.block().lastTimestamp();
-        fromPast = true;
+        lastTimestamp = block.lastTimestamp();
     }
 
     private void begin(BytesFrame frame) {
-        fromPast = false;
         if (inputs[channel] == null) {
             inputs[channel] = new RecordInput(classLoader);
         }
@@ -305,7 +299,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         bytes = null;
         frame.release();
         traffic.add(frame.records(), length);
-        if (!fromPast) {
+        if (past == null) {
             gate.consumed(length);
         }
     }

@@ -58,14 +58,18 @@ public abstract class RecordWriter<T> extends Output<T> {
         return recorded;
     }
 
-    /** Returns whether a consumer has enough to do. */
-    public final boolean isFull() {
+    /**
+     * Lets a barrier that was appended overtake the records before it that consumers in other processes have not taken.
+     *
+     * @param barrier the barrier
+     * @return copies of these records, by consumer; null where there are none
+     */
+    public final List<RecordedFrames> overtakeWaiting(Barrier barrier) {
+        List<RecordedFrames> recorded = new ArrayList<>(channels.length);
         for (ChannelWriter<T> channel : channels) {
-            if (channel.isFull()) {
-                return true;
-            }
+            recorded.add(channel.overtakeWaiting(barrier));
         }
-        return false;
+        return recorded;
     }
 
     /** Returns how many consumers there are. */

@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,17 +55,16 @@ public final class RecordedFrames {
         return blocks;
     }
 
-    /** Copies the rest of a frame. */
-    void add(byte[] bytes, int position, int length, Block like) {
-        byte[] copy = new byte[length - position];
-        System.arraycopy(bytes, position, copy, 0, copy.length);
-        blocks.add(new Block(copy, like.records(), like.timestamped(), like.lastTimestamp()));
+    /** Adds a block that nobody changes. */
+    void add(Block block) {
+        blocks.add(block);
     }
 
     /** Copies a frame; frames without records are left out. */
     <T> void add(Frame frame, TypeSerializer<T> serializer) {
         if (frame instanceof BytesFrame data) {
-            add(data.bytes(), 0, data.length(), new Block(null, data.records(), data.timestamped(), 0));
+            byte[] copy = Arrays.copyOf(data.bytes(), data.length());
+            add(new Block(copy, data.records(), data.timestamped(), 0));
         } else if (frame instanceof ObjectFrame objects) {
             add(objects, 0, serializer);
         }

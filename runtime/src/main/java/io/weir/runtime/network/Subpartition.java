@@ -30,6 +30,9 @@ public final class Subpartition {
     /** Written by the consumer once, read by the producer. */
     private volatile Consumer<Barrier> urgentListener = barrier -> {};
 
+    /** Set by the producer before others see the part, read by the consumer; null if the producer does not want to know. */
+    private volatile Consumer<Barrier> takenListener;
+
     /** Set by the producer before it adds the barrier, cleared by the consumer that takes it. */
     private volatile boolean urgent;
 
@@ -91,6 +94,21 @@ public final class Subpartition {
         urgentListener = listener;
     }
 
+    /**
+     * Says how the producer learns that its consumer has taken a barrier, so that nothing can overtake any more. Called by
+     * the producer, before others see the part.
+     *
+     * @param listener called by the consumer's thread
+     */
+    public void setTakenListener(Consumer<Barrier> listener) {
+        takenListener = listener;
+    }
+
+    /** Returns whether a barrier waits, and who has appended it is told when it is taken. Producer's thread. */
+    boolean holds(Barrier barrier) {
+        return takenListener != null && queue.contains(barrier);
+    }
+
     /** Returns whether the next frame is a barrier that has overtaken all else. Consumer's thread. */
     public boolean isUrgent() {
         return urgent;
@@ -99,8 +117,11 @@ public final class Subpartition {
     /** Removes the first frame, which the caller then owns. Returns null if there is none. Consumer's thread. */
     public Frame poll() {
         Frame frame = queue.poll();
-        if (frame instanceof Barrier) {
+        if (frame instanceof Barrier barrier) {
             urgent = false;
+            if (takenListener != null) {
+                takenListener.accept(barrier);
+            }
         }
         if (frame != null && queue.size() == capacity >> 1) {
             producer.wake();

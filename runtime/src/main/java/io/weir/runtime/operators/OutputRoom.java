@@ -22,12 +22,21 @@ public final class OutputRoom {
         }
     }
 
+    /** How many frames a task may hand over beyond all bounds so that it comes to its mail: some megabytes. */
+    private static final int HURRY_FRAMES = 256;
+
     private final Waiter waiter;
     private final List<BooleanSupplier> full = new ArrayList<>();
 
     /** Set by any thread, cleared by the task's. Missing one set at the same moment only means a step of usual length. */
     @SuppressWarnings("UnusedVariable") // read and written through its handle
     private boolean stepOver;
+
+    /** Set by any thread, cleared by the task's. */
+    private volatile boolean hurried;
+
+    /** How many frames have been handed over beyond all bounds since the task was hurried. */
+    private int beyond;
 
     /** How the task's thread waits. */
     @FunctionalInterface
@@ -67,7 +76,25 @@ public final class OutputRoom {
     public void lookAround() {
         if (isStepOver()) {
             STEP_OVER.setOpaque(this, false);
+            if (hurried) {
+                hurried = false;
+                beyond = 0;
+            }
         }
+    }
+
+    /**
+     * Lets a task that waits for room in the middle of a record go on for a while without it, because its mail cannot wait
+     * any longer. Any thread; whoever calls wakes the task.
+     */
+    public void hurry() {
+        hurried = true;
+        endStep();
+    }
+
+    /** Returns whether the task is to come to its mail although there is no room. */
+    public boolean isHurried() {
+        return hurried && beyond < HURRY_FRAMES;
     }
 
     /** Returns whether all who had no room have some again. */
@@ -100,5 +127,19 @@ public final class OutputRoom {
      */
     public void block(BooleanSupplier condition) {
         waiter.waitUntil(condition);
+    }
+
+    /**
+     * Waits in the middle of a record for room for a frame, unless the task is hurried.
+     *
+     * @param hasRoom whether there is room; whoever makes it so wakes the task
+     */
+    public void awaitRoom(BooleanSupplier hasRoom) {
+        if (!isHurried()) {
+            waiter.waitUntil(() -> hasRoom.getAsBoolean() || isHurried());
+        }
+        if (hurried) {
+            beyond++;
+        }
     }
 }

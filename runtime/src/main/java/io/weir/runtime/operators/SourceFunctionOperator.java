@@ -145,7 +145,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
         OutputRoom room = context.outputRoom();
         room.lookAround();
         if (!room.isAvailable()) {
-            room.block(room::isAvailable);
+            room.block(() -> room.isAvailable() || room.isHurried());
         }
         handOver.drainTo(output, STEP, room);
     }

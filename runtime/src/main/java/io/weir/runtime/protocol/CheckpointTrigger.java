@@ -18,4 +18,9 @@ public record CheckpointTrigger(
         CheckpointKind kind,
         String directory,
         boolean exactlyOnce,
-        long unalignedAfterMillis) {}
+        long unalignedAfterMillis) {
+    /** Returns whether its barriers may overtake records, now or when it has taken too long. */
+    public boolean mayOvertake() {
+        return exactlyOnce && kind == CheckpointKind.CHECKPOINT && unalignedAfterMillis >= 0;
+    }
+}

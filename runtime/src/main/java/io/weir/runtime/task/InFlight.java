@@ -1,5 +1,6 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.network.InputRecording;
 import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.state.StateCapture;
@@ -9,9 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The records that were under way to and from a task at a checkpoint that did not wait for barriers. It is a part of the
@@ -21,21 +20,21 @@ import java.util.Map;
  * @param subtask the number of the instance
  * @param parallelism how many there were
  * @param channels how many channels its inputs had
- * @param inputs what had come in, by channel
+ * @param inputs what had come in; of a channel there may be several pieces, in their order
  * @param outputs what had not gone out, by output and consumer; null where there was nothing
  */
 record InFlight(
         int subtask,
         int parallelism,
         int channels,
-        Map<Integer, RecordedFrames> inputs,
+        List<InputRecording.Recorded> inputs,
         List<List<RecordedFrames>> outputs)
         implements StateCapture {
     private static final int VERSION = 1;
 
     /** Returns whether nothing was under way. */
     boolean isEmpty() {
-        return inputs.values().stream().allMatch(RecordedFrames::isEmpty)
+        return inputs.stream().allMatch(input -> input.frames().isEmpty())
                 && outputs.stream().flatMap(List::stream).allMatch(InFlight::isNothing);
     }
 
@@ -71,9 +70,9 @@ record InFlight(
         data.writeInt(parallelism);
         data.writeInt(channels);
         data.writeInt(inputs.size());
-        for (Map.Entry<Integer, RecordedFrames> input : inputs.entrySet()) {
-            data.writeInt(input.getKey());
-            input.getValue().write(data);
+        for (InputRecording.Recorded input : inputs) {
+            data.writeInt(input.channel());
+            input.frames().write(data);
         }
         data.writeInt(outputs.size());
         for (List<RecordedFrames> consumers : outputs) {
@@ -98,9 +97,9 @@ record InFlight(
         int subtask = data.readInt();
         int parallelism = data.readInt();
         int channels = data.readInt();
-        Map<Integer, RecordedFrames> inputs = new LinkedHashMap<>();
+        List<InputRecording.Recorded> inputs = new ArrayList<>();
         for (int count = data.readInt(); count > 0; count--) {
-            inputs.put(data.readInt(), RecordedFrames.read(data));
+            inputs.add(new InputRecording.Recorded(data.readInt(), RecordedFrames.read(data)));
         }
         List<List<RecordedFrames>> outputs = new ArrayList<>();
         for (int count = data.readInt(); count > 0; count--) {

@@ -37,7 +37,7 @@ final class Mailbox implements Executor {
         post(command::run);
     }
 
-    /** Returns whether there is no mail. Task's thread. */
+    /** Returns whether there is no mail. Any thread. */
     boolean isEmpty() {
         return queue.isEmpty();
     }

@@ -2,6 +2,7 @@ package io.weir.runtime.task;
 
 import io.weir.configuration.CoreOptions;
 import io.weir.runtime.classloading.ObjectCodec;
+import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.operators.ChainInput;
 import io.weir.runtime.operators.ChainSpec;
@@ -88,7 +89,7 @@ public final class StreamTask {
         this.spec = spec;
         this.environment = environment;
         this.idleStrategy = idleStrategy;
-        this.exchanges = new TaskExchanges(spec, environment, wakeup);
+        this.exchanges = new TaskExchanges(spec, environment, wakeup, this::barrierTaken);
     }
 
     /**
@@ -363,7 +364,19 @@ public final class StreamTask {
      * @param trigger the checkpoint
      */
     public void triggerCheckpoint(CheckpointTrigger trigger) {
-        mailbox.post(() -> checkpoints.begin(trigger));
+        long now = System.nanoTime();
+        mailbox.post(() -> checkpoints.begin(trigger, now));
+        if (trigger.mayOvertake()) {
+            environment.timer().schedule(this::hurry, trigger.unalignedAfterMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** If the task is still in the middle of a record, because there is no room for what that gives, it goes on without. */
+    private void hurry() {
+        if (!mailbox.isEmpty()) {
+            room.hurry();
+            wakeup.wake();
+        }
     }
 
     /**
@@ -374,6 +387,12 @@ public final class StreamTask {
      */
     public void checkpointEnded(long checkpointId, boolean completed) {
         mailbox.post(() -> checkpoints.ended(checkpointId, completed));
+    }
+
+    private void barrierTaken(Barrier barrier) {
+        if (barrier.trigger().unalignedAfterMillis() > 0) { // else nobody waits for that
+            mailbox.post(() -> checkpoints.barrierTaken(barrier.trigger().id()));
+        }
     }
 
     /** Returns what the task has done so far. Any thread. */

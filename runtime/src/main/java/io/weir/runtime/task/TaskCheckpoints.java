@@ -27,8 +27,10 @@ import java.util.concurrent.TimeUnit;
  * inputs take it at once, the others with the last barrier or end of an input. After a checkpoint
  * that ends the job the task stands still until it learns how that ended.
  *
- * <p>A checkpoint may be taken without waiting: then barriers overtake records, and those that were overtaken, or come
- * through a channel between the capture and the channel's barrier, become part of it; see {@link InFlight}.
+ * <p>A checkpoint may be taken without waiting, at once or after a time: then barriers overtake records, and those that were
+ * overtaken, or come through a channel between the capture and the channel's barrier, become part of it; see {@link
+ * InFlight}. A barrier that was sent in time, but that a consumer in another process has not taken when that time is over,
+ * overtakes what it waits behind; a consumer in this process looks for it there by itself.
  */
 final class TaskCheckpoints implements Barriers {
     /** How many checkpoints that were given up are remembered, to ignore their late barriers. */
@@ -56,13 +58,44 @@ final class TaskCheckpoints implements Barriers {
     private boolean stopped;
     private boolean closed;
 
-    /** A checkpoint that was taken without waiting, and lacks what comes before the missing barriers. */
-    private record Recording(
-            CheckpointTrigger trigger,
-            List<TaskCapture.Part> parts,
-            InputRecording inputs,
-            List<List<RecordedFrames>> outputs,
-            TaskCapture.Times times) {}
+    /**
+     * A checkpoint that was taken, but lacks what comes before missing barriers, or may yet have to keep what its own
+     * barriers wait behind.
+     */
+    private static final class Recording {
+        final CheckpointTrigger trigger;
+        final List<TaskCapture.Part> parts;
+        final TaskCapture.Times times;
+
+        /** Null if no barrier was missing. */
+        final InputRecording inputs;
+
+        List<List<RecordedFrames>> outputs;
+
+        /** How many consumers in other processes have not taken the barrier, as far as the task knows. */
+        int leaving;
+
+        Recording(
+                CheckpointTrigger trigger,
+                List<TaskCapture.Part> parts,
+                InputRecording inputs,
+                List<List<RecordedFrames>> outputs,
+                TaskCapture.Times times) {
+            this.trigger = trigger;
+            this.parts = parts;
+            this.inputs = inputs;
+            this.outputs = outputs;
+            this.times = times;
+        }
+
+        boolean isMissing(int channel) {
+            return inputs != null && inputs.isOpen(channel);
+        }
+
+        boolean hasInputs() {
+            return inputs == null || inputs.isComplete();
+        }
+    }
 
     /** Plain savepoints that were taken: the job may go back behind them, so nothing is committed by them. */
     private final Set<Long> savepoints = new HashSet<>();
@@ -82,8 +115,12 @@ final class TaskCheckpoints implements Barriers {
         long startDelayMillis;
         long begin;
 
+        /** Whether it waits no longer for barriers, nor behind records. */
+        boolean late;
+
         Alignment(CheckpointTrigger trigger) {
             this.trigger = trigger;
+            this.late = trigger.mayOvertake() && trigger.unalignedAfterMillis() == 0;
         }
 
         void firstBarrier(long now) {
@@ -110,47 +147,58 @@ final class TaskCheckpoints implements Barriers {
         this.gate = exchanges.gate();
     }
 
-    /** Learns of a checkpoint, for which a barrier comes from each input that does not end before. */
-    void begin(CheckpointTrigger trigger) throws Exception {
+    /**
+     * Learns of a checkpoint, for which a barrier comes from each input that does not end before.
+     *
+     * @param trigger the checkpoint
+     * @param heard when the task heard of it, by {@link System#nanoTime}; it may have been in the middle of a record
+     */
+    void begin(CheckpointTrigger trigger, long heard) throws Exception {
         if (closed) {
             late.add(trigger);
         } else if (isNews(trigger.id())) {
-            takeIfComplete(alignment(trigger));
+            takeIfComplete(alignment(trigger, heard));
         }
     }
 
     /** Learns that a barrier waits in a channel, although the task takes no frames for now. */
     void barrierNoticed(int channel, CheckpointTrigger trigger) throws Exception {
         if (isRecording(trigger.id())) {
-            recording.inputs().barrierNoticed(channel);
-            acknowledgeIfComplete();
-        } else if (isNews(trigger.id()) && mayOvertake(trigger) && trigger.unalignedAfterMillis() == 0) {
-            takeEarly(alignment(trigger));
+            if (recording.isMissing(channel)) {
+                recording.inputs.barrierNoticed(channel);
+                acknowledgeIfComplete();
+            }
+        } else if (isNews(trigger.id()) && trigger.mayOvertake()) {
+            takeIfLate(alignment(trigger, System.nanoTime()));
         }
     }
 
-    private static boolean mayOvertake(CheckpointTrigger trigger) {
-        return trigger.exactlyOnce()
-                && trigger.kind() == CheckpointKind.CHECKPOINT
-                && trigger.unalignedAfterMillis() >= 0;
+    /** Learns that a consumer in another process has taken a barrier. */
+    void barrierTaken(long id) {
+        if (isRecording(id) && recording.leaving > 0) {
+            recording.leaving--;
+            acknowledgeIfComplete();
+        }
     }
 
     private boolean isRecording(long id) {
-        return recording != null && recording.trigger().id() == id;
+        return recording != null && recording.trigger.id() == id;
     }
 
     @Override
     public void barrier(int channel, CheckpointTrigger trigger) throws Exception {
         if (isRecording(trigger.id())) {
-            recording.inputs().end(channel);
-            acknowledgeIfComplete();
+            if (recording.isMissing(channel)) {
+                recording.inputs.end(channel);
+                acknowledgeIfComplete();
+            }
             return;
         }
         overtake(channel, trigger.id());
         if (!isNews(trigger.id())) {
             return;
         }
-        Alignment alignment = alignment(trigger);
+        Alignment alignment = alignment(trigger, System.nanoTime());
         alignment.arrived.set(channel);
         if (!alignment.hasBarrier) {
             alignment.firstBarrier(environment.clock().millis());
@@ -160,15 +208,13 @@ final class TaskCheckpoints implements Barriers {
             alignment.blocked.set(channel);
         }
         takeIfComplete(alignment);
-        if (mayOvertake(trigger) && trigger.unalignedAfterMillis() == 0) {
-            takeEarly(alignment);
-        }
+        takeIfLate(alignment);
     }
 
     @Override
     public void ended(int channel) throws Exception {
-        if (recording != null) {
-            recording.inputs().end(channel);
+        if (recording != null && recording.isMissing(channel)) {
+            recording.inputs.end(channel);
             acknowledgeIfComplete();
         }
         for (Alignment alignment : List.copyOf(waiting.values())) {
@@ -181,7 +227,7 @@ final class TaskCheckpoints implements Barriers {
         return !closed && id > newestTaken && !givenUp.contains(id);
     }
 
-    private Alignment alignment(CheckpointTrigger trigger) {
+    private Alignment alignment(CheckpointTrigger trigger, long heard) {
         Alignment known = waiting.get(trigger.id());
         if (known != null) {
             return known;
@@ -191,10 +237,31 @@ final class TaskCheckpoints implements Barriers {
             alignment.arrived.set(channel, gate.isEnded(channel));
         }
         waiting.put(trigger.id(), alignment);
-        if (mayOvertake(trigger) && trigger.unalignedAfterMillis() > 0) {
-            later(trigger.unalignedAfterMillis(), () -> takeEarly(alignment));
+        if (trigger.mayOvertake() && !alignment.late) {
+            long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard);
+            alignment.late = passed >= trigger.unalignedAfterMillis();
+            later(Math.max(0, trigger.unalignedAfterMillis() - passed), () -> waitNoLonger(alignment));
         }
         return alignment;
+    }
+
+    /** The time is over in which barriers wait. */
+    private void waitNoLonger(Alignment alignment) throws Exception {
+        alignment.late = true;
+        if (isRecording(alignment.trigger.id())) {
+            overtakeWaiting();
+            acknowledgeIfComplete();
+        } else {
+            takeIfLate(alignment);
+        }
+    }
+
+    /** Lets barriers that consumers have not taken overtake what they wait behind. */
+    private void overtakeWaiting() {
+        if (recording.leaving > 0) {
+            recording.leaving = 0;
+            recording.outputs = exchanges.overtakeWaiting(recording.trigger);
+        }
     }
 
     private void later(long millis, Mailbox.Mail mail) {
@@ -204,9 +271,7 @@ final class TaskCheckpoints implements Barriers {
     /** A barrier that comes instead of an older one's says that the older one will never come. */
     private void overtake(int channel, long id) {
         Map<Long, Alignment> older = waiting.headMap(id);
-        if (recording != null
-                && recording.trigger().id() < id
-                && recording.inputs().isOpen(channel)) {
+        if (recording != null && recording.trigger.id() < id && recording.isMissing(channel)) {
             declineRecording(id);
         }
         List<Alignment> overtaken = older.values().stream()
@@ -225,15 +290,21 @@ final class TaskCheckpoints implements Barriers {
     }
 
     private void declineRecording(long newer) {
-        long lost = recording.trigger().id();
+        long lost = recording.trigger.id();
         dropRecording();
         decline(lost, newer);
     }
 
     private void dropRecording() {
-        recording.parts().forEach(part -> part.capture().close());
+        recording.parts.forEach(part -> part.capture().close());
+        endRecording();
+    }
+
+    private void endRecording() {
+        if (recording.inputs != null) {
+            exchanges.reader().endRecording();
+        }
         recording = null;
-        exchanges.reader().endRecording();
     }
 
     private void takeIfComplete(Alignment alignment) throws Exception {
@@ -246,14 +317,9 @@ final class TaskCheckpoints implements Barriers {
         return waiting.get(alignment.trigger.id()) == alignment;
     }
 
-    /** Takes a checkpoint without the missing barriers; what comes before them is copied. */
-    private void takeEarly(Alignment alignment) throws Exception {
-        if (!isWaiting(alignment)) {
-            return;
-        }
-        if (exchanges.reader().isRestoring()) {
-            later(LOOK_AGAIN_MILLIS, () -> takeEarly(alignment)); // what is left of the past is not copied again
-        } else {
+    /** Takes a checkpoint that has waited long enough without the missing barriers; what comes before them is copied. */
+    private void takeIfLate(Alignment alignment) throws Exception {
+        if (isWaiting(alignment) && alignment.late) {
             take(alignment);
         }
     }
@@ -263,9 +329,7 @@ final class TaskCheckpoints implements Barriers {
         if (!alignment.hasBarrier) {
             alignment.firstBarrier(environment.clock().millis());
         }
-        if (recording != null) {
-            declineRecording(trigger.id());
-        }
+        endOlder(trigger.id());
         newestTaken = trigger.id();
         last = trigger;
         waiting.headMap(newestTaken, true).clear();
@@ -280,20 +344,19 @@ final class TaskCheckpoints implements Barriers {
         }
         List<TaskCapture.Part> parts =
                 chain.capture(new FunctionSnapshotContext(trigger.id(), trigger.timestamp()), finished);
-        List<List<RecordedFrames>> outputs = finished ? List.of() : sendBarrier(trigger);
+        List<List<RecordedFrames>> outputs = finished ? List.of() : sendBarrier(alignment);
         boolean isComplete = alignment.arrived.cardinality() == gate.channels();
         InputRecording inputs = isComplete ? null : exchanges.reader().record(trigger.id(), alignment.arrived);
         TaskCapture.Times times = new TaskCapture.Times(
                 alignment.startDelayMillis,
                 TimeUnit.NANOSECONDS.toMillis(begin - alignment.begin),
                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin));
-        if (isComplete) {
-            acknowledge(trigger, outputs.isEmpty() ? parts : withInFlight(parts, Map.of(), outputs), times);
-        } else {
-            recording = new Recording(trigger, parts, inputs, outputs, times);
-            acknowledgeIfComplete();
-            lookAgain();
+        recording = new Recording(trigger, parts, inputs, outputs, times);
+        if (trigger.mayOvertake() && !alignment.late && !finished) {
+            recording.leaving = exchanges.remoteConsumers();
         }
+        acknowledgeIfComplete();
+        lookAgain();
         if (trigger.kind().endsJob()) {
             gate.blockAll();
         } else {
@@ -301,28 +364,41 @@ final class TaskCheckpoints implements Barriers {
         }
     }
 
-    /** Returns copies of the records that the barrier has overtaken. */
-    private List<List<RecordedFrames>> sendBarrier(CheckpointTrigger trigger) {
-        if (mayOvertake(trigger) && (trigger.unalignedAfterMillis() == 0 || exchanges.isFull())) {
-            return exchanges.overtake(trigger);
+    /** Ends what is under way of an older checkpoint. */
+    private void endOlder(long newer) {
+        if (recording != null && recording.hasInputs()) {
+            overtakeWaiting();
+            acknowledgeIfComplete();
+        } else if (recording != null) {
+            declineRecording(newer);
         }
-        exchanges.barrier(trigger);
+    }
+
+    /** Returns copies of the records that the barrier has overtaken. */
+    private List<List<RecordedFrames>> sendBarrier(Alignment alignment) {
+        if (alignment.late) {
+            return exchanges.overtake(alignment.trigger);
+        }
+        exchanges.barrier(alignment.trigger);
         return List.of();
     }
 
     private void acknowledgeIfComplete() {
-        if (recording.inputs().isComplete()) {
+        if (recording.leaving == 0 && recording.hasInputs()) {
             Recording complete = recording;
-            recording = null;
-            exchanges.reader().endRecording();
-            List<TaskCapture.Part> parts =
-                    withInFlight(complete.parts(), complete.inputs().frames(), complete.outputs());
-            acknowledge(complete.trigger(), parts, complete.times());
+            endRecording();
+            List<InputRecording.Recorded> inputs = complete.inputs == null ? List.of() : complete.inputs.frames();
+            acknowledge(complete.trigger, withInFlight(complete.parts, inputs, complete.outputs), complete.times);
         }
     }
 
     private List<TaskCapture.Part> withInFlight(
-            List<TaskCapture.Part> operators, Map<Integer, RecordedFrames> inputs, List<List<RecordedFrames>> outputs) {
+            List<TaskCapture.Part> operators,
+            List<InputRecording.Recorded> inputs,
+            List<List<RecordedFrames>> outputs) {
+        if (inputs.isEmpty() && outputs.isEmpty()) {
+            return operators;
+        }
         InFlight inFlight = new InFlight(execution.subtask(), parallelism, gate.channels(), inputs, outputs);
         if (inFlight.isEmpty()) {
             return operators;
@@ -338,15 +414,15 @@ final class TaskCheckpoints implements Barriers {
     }
 
     private void lookAgain() {
-        if (recording != null) {
-            long id = recording.trigger().id();
+        if (recording != null && !recording.hasInputs()) {
+            long id = recording.trigger.id();
             later(LOOK_AGAIN_MILLIS, () -> lookAgain(id));
         }
     }
 
     private void lookAgain(long id) {
-        if (isRecording(id)) {
-            recording.inputs().lookAgain();
+        if (isRecording(id) && !recording.hasInputs()) {
+            recording.inputs.lookAgain();
             acknowledgeIfComplete();
             lookAgain();
         }
@@ -411,6 +487,10 @@ final class TaskCheckpoints implements Barriers {
 
     /** Takes no checkpoint for now: the operators finish. */
     void close() {
+        if (recording != null) {
+            overtakeWaiting();
+            acknowledgeIfComplete();
+        }
         closed = true;
         waiting.clear();
     }
@@ -419,7 +499,7 @@ final class TaskCheckpoints implements Barriers {
     void openAfterEnd() throws Exception {
         closed = false;
         for (CheckpointTrigger trigger : late) {
-            begin(trigger);
+            begin(trigger, System.nanoTime());
         }
         late.clear();
     }

@@ -24,6 +24,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -37,6 +38,7 @@ final class TaskExchanges {
     private final TaskSpec spec;
     private final TaskEnvironment environment;
     private final InputGate gate;
+    private final Consumer<Barrier> barrierTaken;
     private final List<ResultPartition> partitions = new ArrayList<>();
     private final List<RecordWriter<Object>> writers = new ArrayList<>();
 
@@ -46,10 +48,22 @@ final class TaskExchanges {
     /** Those that send each record at once, or full frames only. */
     private final List<RecordWriter<Object>> unflushed = new ArrayList<>();
 
+    /** How many consumers are in other processes. */
+    private int remoteConsumers;
+
     private long flushMillis;
     private RecordReader<Object> reader;
 
-    TaskExchanges(TaskSpec spec, TaskEnvironment environment, Wakeup wakeup) {
+    /**
+     * Creates it without channels.
+     *
+     * @param spec the task
+     * @param environment where it runs
+     * @param wakeup where it waits
+     * @param barrierTaken learns that a consumer in another process has taken a barrier; called by any thread
+     */
+    TaskExchanges(TaskSpec spec, TaskEnvironment environment, Wakeup wakeup, Consumer<Barrier> barrierTaken) {
+        this.barrierTaken = barrierTaken;
         this.spec = spec;
         this.environment = environment;
         int channels = spec.inputs().stream()
@@ -76,6 +90,12 @@ final class TaskExchanges {
             ResultPartition partition =
                     new ResultPartition(output.partition(), output.consumers().size(), QUEUED_FRAMES, wakeup);
             partitions.add(partition);
+            for (int consumer = 0; consumer < inProcess.size(); consumer++) {
+                if (!inProcess.get(consumer)) {
+                    remoteConsumers++;
+                    partition.subpartitions().get(consumer).setTakenListener(barrierTaken);
+                }
+            }
             RecordWriter<Object> writer = RecordWriter.create(
                     exchange, partition, inProcess, spec.execution().subtask(), context);
             writers.add(writer);
@@ -159,9 +179,20 @@ final class TaskExchanges {
         return recorded;
     }
 
-    /** Returns whether some consumer has enough to do, so that a barrier would wait. */
-    boolean isFull() {
-        return writers.stream().anyMatch(RecordWriter::isFull);
+    /**
+     * Lets a barrier that was sent overtake the records before it that consumers in other processes have not taken; returns
+     * copies of these by output and consumer.
+     */
+    List<List<RecordedFrames>> overtakeWaiting(CheckpointTrigger trigger) {
+        Barrier barrier = new Barrier(trigger);
+        List<List<RecordedFrames>> recorded = new ArrayList<>();
+        writers.forEach(writer -> recorded.add(writer.overtakeWaiting(barrier)));
+        return recorded;
+    }
+
+    /** Returns how many consumers are in other processes; whoever sends a barrier is told when each has taken it. */
+    int remoteConsumers() {
+        return remoteConsumers;
     }
 
     /** Returns the reader of all inputs, or null if there are none. */

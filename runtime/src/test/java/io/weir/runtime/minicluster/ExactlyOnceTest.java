@@ -67,8 +67,9 @@ class ExactlyOnceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,0,false", "1,3,false", "2,3,false", "1,3,true", "2,3,true"})
-    void countsEachRecordOnce(int taskManagers, int failures, boolean unaligned) throws Exception {
+    @CsvSource({"1,0,false", "1,3,false", "2,3,false", "1,3,true", "2,3,true", "1,3,", "2,3,"})
+    void countsEachRecordOnce(int taskManagers, int failures, Boolean unaligned) throws Exception {
+        boolean slow = unaligned == null || unaligned; // so that records are under way
         SUMS.clear();
         FAILURES.set(0);
         try (MiniCluster cluster =
@@ -77,8 +78,10 @@ class ExactlyOnceTest {
                 StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment()
                         .setParallelism(2)
                         .enableCheckpointing(20);
+                if (unaligned != null) {
+                    env.getConfiguration().set(CheckpointingOptions.UNALIGNED, unaligned);
+                }
                 env.getConfiguration()
-                        .set(CheckpointingOptions.UNALIGNED, unaligned)
                         .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
                         .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 10)
                         .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(1));
@@ -87,7 +90,7 @@ class ExactlyOnceTest {
                         .keyBy(Sum::key)
                         .reduce(Sum::plus)
                         .addSink((value, context) -> {
-                            LockSupport.parkNanos(unaligned ? 100_000 : 0); // so that records are under way
+                            LockSupport.parkNanos(slow ? 100_000 : 0);
                             SUMS.merge(value.key(), value.sum(), Math::max);
                         });
                 env.execute("sums");
