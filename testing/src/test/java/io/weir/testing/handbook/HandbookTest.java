@@ -2,6 +2,7 @@ package io.weir.testing.handbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.configuration.ExternalizedCheckpointRetention;
 import io.weir.configuration.MemorySize;
 import io.weir.connector.file.DateTimeBucketAssigner;
 import io.weir.connector.file.DefaultRollingPolicy;
@@ -102,6 +103,17 @@ class HandbookTest {
         SingleOutputStreamOperator<String> quiet = views.keyBy(View::user).process(new Quiet());
         quiet.print();
         quiet.getSideOutput(Quiet.LATE).printToErr("late");
+    }
+
+    static void reportForYears(StreamExecutionEnvironment env, DataStream<View> views) {
+        env.enableCheckpointing(10_000); // milliseconds
+        env.getCheckpointConfig().setMinPauseBetweenCheckpoints(5_000);
+        env.getCheckpointConfig()
+                .setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        views.keyBy(View::user)
+                .process(new Quiet())
+                .uid("quiet") // finds its state in savepoints, however the program around it changes
+                .print();
     }
 
     static void writeExactlyOnce(DataStream<View> views, String directory) {
@@ -325,6 +337,7 @@ class HandbookTest {
                 .containsExactlyInAnyOrder("ann / /", "ann / /rivers", "bob / /", "ann /rivers /rivers");
         assertThat(lastPage().getTtlConfig().isEnabled()).isTrue();
         report(timed(env));
+        reportForYears(env, timed(env));
         env.execute();
     }
 
