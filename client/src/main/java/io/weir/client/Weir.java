@@ -45,6 +45,7 @@ public final class Weir {
                 .addSubcommand(new SavepointCommand(console, clusters))
                 .addSubcommand(new CheckpointCommand(console, clusters))
                 .addSubcommand(new CheckpointsCommand(console, clusters))
+                .addSubcommand(new VerifyCommand(console, clusters))
                 .addSubcommand(new CommandLine(new MemoryCommand()).addSubcommand(new MemoryCommand.Explain(console)));
         // What follows the jar is the program's, whatever it looks like.
         weir.getSubcommands().get("run").setStopAtPositional(true);

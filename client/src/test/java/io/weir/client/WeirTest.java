@@ -146,7 +146,7 @@ class WeirTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "info", "list", "cancel"})
+    @ValueSource(strings = {"run", "info", "list", "cancel", "verify"})
     void everyCommandHasHelpWithExamples(String command) {
         assertThat(weir(command, "--help")).isZero();
         assertThat(out()).contains("Usage: weir " + command, "Examples:", "  weir " + command);
