@@ -145,10 +145,18 @@ public final class CheckpointCoordinator {
             request.result().completeExceptionally(Failures.toException("", Failures.of(ErrorCode.CANCELED, cause)));
         }
         requests.clear();
-        CompletableFuture<?>[] writing = pending.values().stream()
+        return settled().thenComposeAsync(written -> store.close(keep), job);
+    }
+
+    /**
+     * Returns what is complete when nothing is written any more that would be the newest checkpoint. Tasks that started
+     * before from an older one would throw away what it counts on.
+     */
+    public CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(pending.values().stream()
+                .filter(PendingCheckpoint::isDecided)
                 .map(checkpoint -> checkpoint.result().handle((done, failure) -> null))
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(writing).thenComposeAsync(written -> store.close(keep), job);
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** A task runs. */

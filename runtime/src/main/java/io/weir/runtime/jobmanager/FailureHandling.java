@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ final class FailureHandling implements Restarts.Listener {
     interface Listener {
         /** The job fails for good. */
         void jobFails(FailureInfo failure);
+
+        /** Returns what is complete when it is decided from which checkpoint tasks start again. */
+        CompletableFuture<Void> checkpointsSettled();
 
         /**
          * Tasks that wait are to be deployed, and their enumerators to be started.
@@ -129,6 +133,11 @@ final class FailureHandling implements Restarts.Listener {
         if (restarts != null) {
             restarts.stop();
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> checkpointsSettled() {
+        return listener.checkpointsSettled();
     }
 
     @Override

@@ -325,6 +325,11 @@ public final class JobManager extends WatchingEndpoint
     }
 
     @Override
+    public CompletableFuture<Void> checkpointsSettled() {
+        return checkpoints.coordinator().settled();
+    }
+
+    @Override
     public void startAgain(Set<TaskInstance> tasks, boolean fromBeginning) {
         checkpoints.goBack(fromBeginning);
         program.startSources(executions.verticesOf(tasks), checkpoints.enumerators());

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,7 +33,9 @@ final class Restarts {
     private final FailoverStrategy failover;
     private final Listener listener;
     private final Set<TaskInstance> affected = new LinkedHashSet<>();
-    private int endingSources;
+    /** How many steps are under way before tasks may start again. */
+    private int underWay;
+
     private boolean delayed;
     private ScheduledFuture<?> alarm;
 
@@ -56,6 +59,9 @@ final class Restarts {
     interface Listener {
         /** All is there for tasks that wait to start again. */
         void readyToStartAgain(Set<TaskInstance> tasks);
+
+        /** Returns what is complete when it is decided from which checkpoint tasks start again. */
+        CompletableFuture<Void> checkpointsSettled();
 
         /** They cannot. */
         void cannotStartAgain(Throwable cause);
@@ -102,6 +108,7 @@ final class Restarts {
         joining.removeAll(affected);
         affected.addAll(joining);
         endSources(joining.stream().map(TaskInstance::vertex).collect(Collectors.toSet()));
+        await(listener.checkpointsSettled());
         parts.scheduler().cancel(joining.stream().map(parts.executions()::of).toList());
         proceed();
     }
@@ -110,17 +117,18 @@ final class Restarts {
         if (vertices.isEmpty()) {
             return;
         }
-        endingSources++;
         ScheduledFuture<?> late = parts.main().schedule(SOURCE_TIME, this::sourcesHang);
-        parts.program()
-                .stopSources(vertices)
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            late.cancel(false);
-                            endingSources--;
-                            proceed();
-                        },
-                        parts.main());
+        await(parts.program().stopSources(vertices).whenComplete((done, failure) -> late.cancel(false)));
+    }
+
+    private void await(CompletableFuture<Void> step) {
+        underWay++;
+        step.whenCompleteAsync(
+                (done, failure) -> {
+                    underWay--;
+                    proceed();
+                },
+                parts.main());
     }
 
     private void sourcesHang() {
@@ -132,7 +140,7 @@ final class Restarts {
 
     /** Takes the next step, if it is time for one. */
     void proceed() {
-        if (affected.isEmpty() || endingSources > 0) {
+        if (affected.isEmpty() || underWay > 0) {
             return;
         }
         boolean ended = affected.stream().map(parts.executions()::of).allMatch(Execution::isOver);
