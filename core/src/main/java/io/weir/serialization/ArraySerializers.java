@@ -1,5 +1,8 @@
 package io.weir.serialization;
 
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -8,9 +11,10 @@ import java.util.function.ToIntFunction;
 public final class ArraySerializers {
     private static final Map<Class<?>, TypeSerializer<?>> PRIMITIVE = Map.of(
             byte[].class,
-            array(byte[]::clone, (a, out) -> out.writeBytes(a), RecordInput::readBytes, 1, a -> a.length),
+            array(byte[].class, byte[]::clone, (a, out) -> out.writeBytes(a), RecordInput::readBytes, 1, a -> a.length),
             boolean[].class,
             array(
+                    boolean[].class,
                     boolean[]::clone,
                     (a, out) -> out.writeBooleans(a, 0, a.length),
                     RecordInput::readBooleans,
@@ -18,26 +22,47 @@ public final class ArraySerializers {
                     a -> a.length),
             short[].class,
             array(
+                    short[].class,
                     short[]::clone,
                     (a, out) -> out.writeShorts(a, 0, a.length),
                     RecordInput::readShorts,
                     2,
                     a -> a.length),
             char[].class,
-            array(char[]::clone, (a, out) -> out.writeChars(a, 0, a.length), RecordInput::readChars, 2, a -> a.length),
+            array(
+                    char[].class,
+                    char[]::clone,
+                    (a, out) -> out.writeChars(a, 0, a.length),
+                    RecordInput::readChars,
+                    2,
+                    a -> a.length),
             int[].class,
-            array(int[]::clone, (a, out) -> out.writeInts(a, 0, a.length), RecordInput::readInts, 4, a -> a.length),
+            array(
+                    int[].class,
+                    int[]::clone,
+                    (a, out) -> out.writeInts(a, 0, a.length),
+                    RecordInput::readInts,
+                    4,
+                    a -> a.length),
             float[].class,
             array(
+                    float[].class,
                     float[]::clone,
                     (a, out) -> out.writeFloats(a, 0, a.length),
                     RecordInput::readFloats,
                     4,
                     a -> a.length),
             long[].class,
-            array(long[]::clone, (a, out) -> out.writeLongs(a, 0, a.length), RecordInput::readLongs, 8, a -> a.length),
+            array(
+                    long[].class,
+                    long[]::clone,
+                    (a, out) -> out.writeLongs(a, 0, a.length),
+                    RecordInput::readLongs,
+                    8,
+                    a -> a.length),
             double[].class,
             array(
+                    double[].class,
                     double[]::clone,
                     (a, out) -> out.writeDoubles(a, 0, a.length),
                     RecordInput::readDoubles,
@@ -62,6 +87,15 @@ public final class ArraySerializers {
         return (TypeSerializer<A>) serializer;
     }
 
+    /** Returns the serializer of arrays of primitives whose class has a name. */
+    static TypeSerializer<?> ofPrimitives(String className) {
+        return PRIMITIVE.entrySet().stream()
+                .filter(each -> each.getKey().getName().equals(className))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No array of primitives: " + className));
+    }
+
     /**
      * Creates the serializer of arrays of objects.
      *
@@ -83,15 +117,17 @@ public final class ArraySerializers {
     }
 
     private static <A> TypeSerializer<A> array(
+            Class<A> type,
             Cloner<A> cloner,
             ValueSerializer.Writer<A> writer,
             BulkReader<A> reader,
             int elementLength,
             ToIntFunction<A> length) {
-        return new PrimitiveArraySerializer<>(cloner, writer, reader, elementLength, length);
+        return new PrimitiveArraySerializer<>(type, cloner, writer, reader, elementLength, length);
     }
 
     private static final class PrimitiveArraySerializer<A> extends TypeSerializer<A> {
+        private final Class<A> type;
         private final Cloner<A> cloner;
         private final ValueSerializer.Writer<A> writer;
         private final BulkReader<A> reader;
@@ -99,12 +135,14 @@ public final class ArraySerializers {
         private final ToIntFunction<A> length;
 
         PrimitiveArraySerializer(
+                Class<A> type,
                 Cloner<A> cloner,
                 ValueSerializer.Writer<A> writer,
                 BulkReader<A> reader,
                 int elementLength,
                 ToIntFunction<A> length) {
             super(false, false);
+            this.type = type;
             this.cloner = cloner;
             this.writer = writer;
             this.reader = reader;
@@ -128,6 +166,32 @@ public final class ArraySerializers {
         @Override
         public A copy(A array) {
             return cloner.copy(array);
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return new TypeSchema.Array(type.getName(), true, new TypeSchema.Basic(boxed().getName()));
+        }
+
+        private Class<?> boxed() {
+            return MethodType.methodType(type.getComponentType()).wrap().returnType();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // an array of the wider type is made
+        public ValueReader<A> readerOf(TypeSchema written, SchemaPath path) {
+            if (written.equals(describe())) {
+                return this::deserialize;
+            }
+            if (written instanceof TypeSchema.Array array
+                    && array.primitive()
+                    && array.element() instanceof TypeSchema.Basic basic
+                    && Widening.isPossible(basic.className(), boxed())) {
+                path.note(array.text() + " became " + type.getSimpleName());
+                ValueReader<?> reader = ofPrimitives(array.className())::deserialize;
+                return in -> (A) Widening.widenArray(reader.read(in), type.getComponentType());
+            }
+            throw path.changed(written, describe());
         }
     }
 
@@ -170,6 +234,32 @@ public final class ArraySerializers {
                 }
             }
             return copy;
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return new TypeSchema.Array(componentType.arrayType().getName(), false, element.describe());
+        }
+
+        @Override
+        public ValueReader<E[]> readerOf(TypeSchema written, SchemaPath path) {
+            if (written.equals(describe())) {
+                return this::deserialize;
+            }
+            if (!(written instanceof TypeSchema.Array array) || array.primitive()) {
+                throw path.changed(written, describe());
+            }
+            ValueReader<E> reader = element.readerOf(array.element(), path.at("element"));
+            int length = array.element().fixedLength();
+            return in -> {
+                long header = in.readVarLong(true);
+                boolean withNulls = Elements.withNulls(header);
+                E[] read = newArray(Elements.size(header, length, in));
+                for (int i = 0; i < read.length; i++) {
+                    read[i] = Elements.read(reader, withNulls, in);
+                }
+                return read;
+            };
         }
 
         @SuppressWarnings("unchecked") // the class of the elements makes it an array of them

@@ -1,5 +1,8 @@
 package io.weir.serialization;
 
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,11 +17,14 @@ public final class BasicSerializers {
             Map.entry(Long.class, new LongSerializer()),
             Map.entry(Integer.class, new IntegerSerializer()),
             Map.entry(Double.class, new DoubleSerializer()),
-            Map.entry(Boolean.class, fixed(1, (v, out) -> out.writeBoolean(v), RecordInput::readBoolean)),
-            Map.entry(Byte.class, fixed(1, (v, out) -> out.writeByte((byte) v), RecordInput::readByte)),
-            Map.entry(Short.class, fixed(2, (v, out) -> out.writeShort(v), RecordInput::readShort)),
-            Map.entry(Character.class, fixed(2, (v, out) -> out.writeChar(v), RecordInput::readChar)),
-            Map.entry(Float.class, fixed(4, (v, out) -> out.writeFloat(v), RecordInput::readFloat)));
+            Map.entry(
+                    Boolean.class, fixed(Boolean.class, 1, (v, out) -> out.writeBoolean(v), RecordInput::readBoolean)),
+            Map.entry(Byte.class, fixed(Byte.class, 1, (v, out) -> out.writeByte((byte) v), RecordInput::readByte)),
+            Map.entry(Short.class, fixed(Short.class, 2, (v, out) -> out.writeShort(v), RecordInput::readShort)),
+            Map.entry(Character.class, fixed(Character.class, 2, (v, out) -> out.writeChar(v), RecordInput::readChar)),
+            Map.entry(Float.class, fixed(Float.class, 4, (v, out) -> out.writeFloat(v), RecordInput::readFloat)));
+
+    private static final Map<String, TypeSerializer<?>> BY_NAME = byName();
 
     private BasicSerializers() {}
 
@@ -38,16 +44,36 @@ public final class BasicSerializers {
         return Optional.ofNullable((TypeSerializer<T>) serializer);
     }
 
+    /** Returns the serializer of a basic type that is known to be one. */
+    static TypeSerializer<?> named(String className) {
+        TypeSerializer<?> serializer = BY_NAME.get(className);
+        if (serializer == null) {
+            throw new WeirException(
+                    ErrorCode.SERIALIZATION,
+                    "State was written of the class " + className
+                            + ", which this version of Weir does not know: use the"
+                            + " version that it was written with, or a later one.");
+        }
+        return serializer;
+    }
+
+    private static Map<String, TypeSerializer<?>> byName() {
+        Map<String, TypeSerializer<?>> byName = new HashMap<>();
+        SERIALIZERS.forEach((type, serializer) -> byName.put(type.getName(), serializer));
+        ValueSerializers.ALL.forEach((type, serializer) -> byName.put(type.getName(), serializer));
+        return Map.copyOf(byName);
+    }
+
     private static <T> TypeSerializer<T> fixed(
-            int length, ValueSerializer.Writer<T> writer, ValueSerializer.Reader<T> reader) {
-        return new ValueSerializer<>(length, writer, reader);
+            Class<T> type, int length, ValueSerializer.Writer<T> writer, ValueSerializer.Reader<T> reader) {
+        return new ValueSerializer<>(type, length, writer, reader);
     }
 
     // The types that most records consist of have classes of their own, which the JIT compiler can tell apart.
 
-    private static final class LongSerializer extends TypeSerializer<Long> {
+    private static final class LongSerializer extends BasicSerializer<Long> {
         LongSerializer() {
-            super(false, true);
+            super(Long.class, false);
         }
 
         @Override
@@ -61,19 +87,14 @@ public final class BasicSerializers {
         }
 
         @Override
-        public Long copy(Long value) {
-            return value;
-        }
-
-        @Override
         public int fixedLength() {
             return Long.BYTES;
         }
     }
 
-    private static final class IntegerSerializer extends TypeSerializer<Integer> {
+    private static final class IntegerSerializer extends BasicSerializer<Integer> {
         IntegerSerializer() {
-            super(false, true);
+            super(Integer.class, false);
         }
 
         @Override
@@ -87,19 +108,14 @@ public final class BasicSerializers {
         }
 
         @Override
-        public Integer copy(Integer value) {
-            return value;
-        }
-
-        @Override
         public int fixedLength() {
             return Integer.BYTES;
         }
     }
 
-    private static final class DoubleSerializer extends TypeSerializer<Double> {
+    private static final class DoubleSerializer extends BasicSerializer<Double> {
         DoubleSerializer() {
-            super(false, true);
+            super(Double.class, false);
         }
 
         @Override
@@ -113,19 +129,14 @@ public final class BasicSerializers {
         }
 
         @Override
-        public Double copy(Double value) {
-            return value;
-        }
-
-        @Override
         public int fixedLength() {
             return Double.BYTES;
         }
     }
 
-    private static final class StringSerializer extends TypeSerializer<String> {
+    private static final class StringSerializer extends BasicSerializer<String> {
         StringSerializer() {
-            super(true, true);
+            super(String.class, true);
         }
 
         @Override
@@ -137,17 +148,12 @@ public final class BasicSerializers {
         public String deserialize(RecordInput in) {
             return in.readString();
         }
-
-        @Override
-        public String copy(String value) {
-            return value;
-        }
     }
 
     /** The type whose only value is null. */
-    private static final class VoidSerializer extends TypeSerializer<Void> {
+    private static final class VoidSerializer extends BasicSerializer<Void> {
         VoidSerializer() {
-            super(true, true);
+            super(Void.class, true);
         }
 
         @Override
@@ -158,11 +164,6 @@ public final class BasicSerializers {
         @Override
         public Void deserialize(RecordInput in) {
             return null;
-        }
-
-        @Override
-        public Void copy(Void value) {
-            return value;
         }
 
         @Override

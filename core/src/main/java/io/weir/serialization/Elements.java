@@ -20,8 +20,12 @@ final class Elements {
 
     /** Returns the size, after checking that the input can hold that many, so that damaged data takes no memory. */
     static int size(long header, TypeSerializer<?> element, RecordInput in) {
+        return size(header, element.fixedLength(), in);
+    }
+
+    static int size(long header, int elementLength, RecordInput in) {
         long size = header >>> 1;
-        if (size > in.remaining() && (withNulls(header) || element.fixedLength() != 0)) {
+        if (size > in.remaining() && (withNulls(header) || elementLength != 0)) {
             throw new WeirException(
                     ErrorCode.SERIALIZATION, size + " elements cannot be in " + in.remaining() + " bytes");
         }
@@ -40,6 +44,10 @@ final class Elements {
 
     static <E> E read(TypeSerializer<E> serializer, boolean withNulls, RecordInput in) {
         return withNulls && !in.readBoolean() ? null : serializer.deserialize(in);
+    }
+
+    static <E> E read(ValueReader<E> reader, boolean withNulls, RecordInput in) {
+        return withNulls && !in.readBoolean() ? null : reader.read(in);
     }
 
     static <E> E copy(E element, TypeSerializer<E> serializer) {

@@ -21,7 +21,11 @@ final class EnumMapSerializer extends Serializer<EnumMap> {
         kryo.writeClass(output, keyType(map));
         output.writeVarInt(map.size(), true);
         map.forEach((key, value) -> {
-            output.writeVarInt(((Enum<?>) key).ordinal(), true);
+            if (((RecordOutput) output).isDescribing()) {
+                EnumSerializers.write((Enum) key, output);
+            } else {
+                output.writeVarInt(((Enum<?>) key).ordinal(), true);
+            }
             kryo.writeClassAndObject(output, value);
         });
     }
@@ -33,8 +37,10 @@ final class EnumMapSerializer extends Serializer<EnumMap> {
         kryo.reference(map); // a value may refer to the map
         int size = input.readVarInt(true);
         for (int i = 0; i < size; i++) {
-            Object key = keyType.getEnumConstants()[input.readVarInt(true)];
-            map.put((Enum) key, kryo.readClassAndObject(input));
+            Enum key = ((RecordInput) input).isDescribed()
+                    ? EnumSerializers.read(input, keyType)
+                    : (Enum) keyType.getEnumConstants()[input.readVarInt(true)];
+            map.put(key, kryo.readClassAndObject(input));
         }
         return map;
     }

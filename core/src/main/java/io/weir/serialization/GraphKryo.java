@@ -12,7 +12,10 @@ import com.esotericsoftware.kryo.kryo5.util.DefaultClassResolver;
 import com.esotericsoftware.kryo.kryo5.util.DefaultInstantiatorStrategy;
 import com.esotericsoftware.kryo.kryo5.util.MapReferenceResolver;
 import com.esotericsoftware.kryo.kryo5.util.Util;
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Map;
 
 /**
@@ -30,6 +33,12 @@ final class GraphKryo extends Kryo {
     @Override
     @SuppressWarnings("rawtypes") // Kryo's signature
     public Serializer getDefaultSerializer(Class type) {
+        if (EnumSet.class.isAssignableFrom(type)) {
+            return new EnumSerializers.OfSets();
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return new EnumSerializers.OfConstants();
+        }
         Class<?> wireClass = UnknownSerializer.wireClassOf(type);
         if (wireClass == type || type.getSuperclass() == wireClass) {
             return super.getDefaultSerializer(type);
@@ -38,6 +47,11 @@ final class GraphKryo extends Kryo {
             return super.getDefaultSerializer(wireClass);
         }
         return Map.class.isAssignableFrom(type) ? new OtherMap(wireClass) : new OtherCollection(wireClass);
+    }
+
+    /** Returns how objects of a class are written. */
+    TypeSchema.Graph describe(Class<?> type) {
+        return GraphClasses.describe(type, this);
     }
 
     /** Writes a collection as one of another class. Reading is the matter of that class. */
@@ -88,8 +102,26 @@ final class GraphKryo extends Kryo {
 
         @Override
         public Registration readClass(Input input) {
-            Class<?> type = ClassDictionary.readClass((RecordInput) input);
+            RecordInput in = (RecordInput) input;
+            Class<?> type = in.isDescribed() ? readDescribed(in) : ClassDictionary.readClass(in);
             return type == null ? null : kryo.getRegistration(type);
+        }
+
+        /** Loads a class when the first object of it is read, and checks that it is what it was. */
+        private Class<?> readDescribed(RecordInput in) {
+            ClassDictionary.Described described = ClassDictionary.readDescribed(in);
+            if (described == null) {
+                return null;
+            }
+            if (described.type == null) {
+                Class<?> type = GraphClasses.load(described.name, in.classLoader());
+                GraphClasses.check(
+                        (TypeSchema.Graph) described.schema,
+                        ((GraphKryo) kryo).describe(type),
+                        SchemaPath.of("class " + described.name));
+                described.type = type;
+            }
+            return described.type;
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.weir.serialization;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
+import io.weir.schema.SchemaMismatch;
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.List;
 
 /**
  * Serializers for the objects that no serializer of ours fits: classes without a constructor that takes nothing, and
@@ -12,7 +15,7 @@ import io.weir.util.WeirException;
  * in. One thread owns it.
  */
 final class KryoGraphs {
-    private final Kryo kryo;
+    private final GraphKryo kryo;
 
     KryoGraphs() {
         // Unsafe gains little here and makes JDK 24 and later print a warning for each process.
@@ -26,12 +29,22 @@ final class KryoGraphs {
         return new GraphSerializer(kryo, type);
     }
 
+    /** Reads what stands before a graph in a described stream; returns how long the graph is. */
+    static int skipHeader(RecordInput in) {
+        for (int left = in.readVarInt(true); left > 0; left--) {
+            in.graphs().readDescription(in);
+        }
+        int length = in.readVarInt(true);
+        in.checkRemaining(length);
+        return length;
+    }
+
     /** Writes objects of one class as the roots of graphs. */
     private static final class GraphSerializer extends TypeSerializer<Object> {
-        private final Kryo kryo;
+        private final GraphKryo kryo;
         private final Class<?> type;
 
-        GraphSerializer(Kryo kryo, Class<?> type) {
+        GraphSerializer(GraphKryo kryo, Class<?> type) {
             super(false, false);
             this.kryo = kryo;
             this.type = type;
@@ -40,7 +53,11 @@ final class KryoGraphs {
         @Override
         public void serialize(Object value, RecordOutput out) {
             try {
-                kryo.writeObject(out, value);
+                if (out.isDescribing()) {
+                    writeDescribed(value, out);
+                } else {
+                    kryo.writeObject(out, value);
+                }
             } catch (KryoBufferOverflowException e) {
                 throw e; // the caller set a limit and waits for this
             } catch (RuntimeException e) {
@@ -52,10 +69,53 @@ final class KryoGraphs {
         public Object deserialize(RecordInput in) {
             kryo.setClassLoader(in.classLoader());
             try {
-                return kryo.readObject(in, type);
+                return in.isDescribed() ? readDescribed(in) : kryo.readObject(in, type);
+            } catch (SchemaMismatch e) {
+                throw e; // is no damage
             } catch (RuntimeException e) {
+                if (e.getCause() instanceof SchemaMismatch mismatch) {
+                    throw mismatch;
+                }
                 throw failure("read", e);
             }
+        }
+
+        /** Names and describes the classes that are new before the graph, and says how long the graph is. */
+        private void writeDescribed(Object value, RecordOutput out) {
+            RecordOutput graph = out.graph();
+            kryo.writeObject(graph, value);
+            List<Class<?>> named = graph.dictionary().takePending();
+            out.writeVarInt(named.size(), true);
+            for (Class<?> each : named) {
+                out.writeString(each.getName());
+                ClassDictionary.writeSchema(kryo.describe(each), out);
+            }
+            out.writeVarInt(graph.position(), true);
+            out.writeBytes(graph.getBuffer(), 0, graph.position());
+        }
+
+        private Object readDescribed(RecordInput in) {
+            skipHeader(in);
+            ClassDictionary outside = in.enterGraph();
+            try {
+                return kryo.readObject(in, type);
+            } finally {
+                in.leaveGraph(outside);
+            }
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return kryo.describe(type);
+        }
+
+        @Override
+        public ValueReader<Object> readerOf(TypeSchema written, SchemaPath path) {
+            if (!(written instanceof TypeSchema.Graph graph)) {
+                throw path.changed(written, describe());
+            }
+            GraphClasses.check(graph, kryo.describe(type), path);
+            return this::deserialize;
         }
 
         @Override

@@ -1,5 +1,11 @@
 package io.weir.serialization;
 
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
+import io.weir.schema.TypeSchema.Form;
+import io.weir.tuple.Tuple;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +21,7 @@ public final class ObjectSerializer<T> extends TypeSerializer<T> {
     private final Class<T> type;
     private final ObjectCodec codec;
     private final FieldSerializers fields;
+    private final List<TypeSerializer<?>> fieldList;
     private final TypeSerializer<T> subclasses;
     private final int maskLength;
     private final int fixedLength;
@@ -33,6 +40,7 @@ public final class ObjectSerializer<T> extends TypeSerializer<T> {
         this.subclasses = ObjectHandles.firstBit(type) == 0 ? null : context.unknown();
         this.maskLength = maskLength(type);
         this.fixedLength = subclasses == null ? fixedLength(fields, maskLength) : VARIABLE_LENGTH;
+        this.fieldList = List.copyOf(fields);
         this.fields = new FieldSerializers(fields, fixedLength != VARIABLE_LENGTH);
     }
 
@@ -77,6 +85,33 @@ public final class ObjectSerializer<T> extends TypeSerializer<T> {
     @Override
     public int fixedLength() {
         return fixedLength;
+    }
+
+    @Override
+    public TypeSchema describe() {
+        List<TypeSchema.Field> described = new ArrayList<>();
+        for (Field field : ObjectLayout.of(type).orElseThrow().fields()) {
+            TypeSchema schema = fieldList.get(described.size()).describe();
+            described.add(new TypeSchema.Field(field.getName(), field.getType().isPrimitive(), schema));
+        }
+        return new TypeSchema.Composite(type.getName(), form(), subclasses != null, described);
+    }
+
+    private Form form() {
+        return Tuple.class.isAssignableFrom(type) && type.getPackage() == Tuple.class.getPackage()
+                ? Form.TUPLE
+                : type.isRecord() ? Form.RECORD : Form.POJO;
+    }
+
+    @Override
+    public ValueReader<T> readerOf(TypeSchema written, SchemaPath path) {
+        if (written.equals(describe())) {
+            return this::deserialize;
+        }
+        if (!(written instanceof TypeSchema.Composite composite)) {
+            throw path.changed(written, describe());
+        }
+        return new EvolvedObjects<>(composite, type, fieldList, subclasses, path);
     }
 
     private static boolean isImmutable(Class<?> type, List<? extends TypeSerializer<?>> fields) {

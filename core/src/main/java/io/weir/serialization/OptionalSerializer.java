@@ -1,5 +1,9 @@
 package io.weir.serialization;
 
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
+import io.weir.schema.TypeSchema.Holder;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +35,20 @@ public final class OptionalSerializer<T> extends TypeSerializer<Optional<T>> {
     @Override
     public Optional<T> deserialize(RecordInput in) {
         return in.readBoolean() ? Optional.of(value.deserialize(in)) : Optional.empty();
+    }
+
+    @Override
+    public TypeSchema describe() {
+        return new TypeSchema.Container(Holder.OPTIONAL, Optional.class.getName(), List.of(value.describe()));
+    }
+
+    @Override
+    public ValueReader<Optional<T>> readerOf(TypeSchema written, SchemaPath path) {
+        if (written.equals(describe())) {
+            return this::deserialize;
+        }
+        ValueReader<T> reader = value.readerOf(Holders.part(written, describe(), 0, path), path.at("value"));
+        return in -> in.readBoolean() ? Optional.of(reader.read(in)) : Optional.empty();
     }
 
     @Override

@@ -18,7 +18,9 @@ public final class RecordInput extends Input {
     private static final VarHandle LONG = view(long[].class);
 
     private final ClassLoader classLoader;
+    private final boolean described;
     private ClassDictionary dictionary;
+    private ClassDictionary graphs;
 
     /**
      * Creates an input without bytes.
@@ -26,8 +28,48 @@ public final class RecordInput extends Input {
      * @param classLoader where classes of unknown types are looked up
      */
     public RecordInput(ClassLoader classLoader) {
+        this(classLoader, false);
+    }
+
+    private RecordInput(ClassLoader classLoader, boolean described) {
         super(new byte[0]);
         this.classLoader = classLoader;
+        this.described = described;
+    }
+
+    /**
+     * Creates an input for what an output took that was {@linkplain RecordOutput#describing describing} its classes.
+     *
+     * @param classLoader where classes of unknown types are looked up; may be null for readers without classes
+     * @return the input, without bytes
+     */
+    public static RecordInput described(ClassLoader classLoader) {
+        return new RecordInput(classLoader, true);
+    }
+
+    /** Returns whether classes are described where they are named. */
+    public boolean isDescribed() {
+        return described;
+    }
+
+    /** Returns the dictionary of the graphs of a described stream. */
+    ClassDictionary graphs() {
+        if (graphs == null) {
+            graphs = new ClassDictionary(true);
+        }
+        return graphs;
+    }
+
+    /** Makes the dictionary of graphs the current one; returns the other. */
+    ClassDictionary enterGraph() {
+        ClassDictionary outside = dictionary();
+        dictionary = graphs();
+        return outside;
+    }
+
+    /** Goes back to the dictionary that {@link #enterGraph} returned. */
+    void leaveGraph(ClassDictionary outside) {
+        dictionary = outside;
     }
 
     /** Returns the dictionary of the stream. */

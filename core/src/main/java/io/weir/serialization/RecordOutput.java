@@ -20,6 +20,10 @@ public final class RecordOutput extends Output {
     private static final VarHandle LONG = view(long[].class);
 
     private ClassDictionary dictionary;
+    private boolean describing;
+
+    /** Takes one graph at a time; made at the first. */
+    private RecordOutput graph;
 
     /**
      * Creates an output with a dictionary of its own.
@@ -28,6 +32,33 @@ public final class RecordOutput extends Output {
      */
     public RecordOutput(int initialSize) {
         super(initialSize, -1);
+    }
+
+    /**
+     * Creates an output whose classes are described where they are named, for what outlives the job.
+     *
+     * @param initialSize bytes to begin with
+     * @return the output
+     */
+    public static RecordOutput describing(int initialSize) {
+        RecordOutput out = new RecordOutput(initialSize);
+        out.describing = true;
+        return out;
+    }
+
+    /** Returns whether classes are described where they are named. */
+    public boolean isDescribing() {
+        return describing;
+    }
+
+    /** Returns an empty output for one graph, with the dictionary of all graphs of this stream. */
+    RecordOutput graph() {
+        if (graph == null) {
+            graph = describing(64);
+            graph.dictionary = new ClassDictionary(true);
+        }
+        graph.setPosition(0);
+        return graph;
     }
 
     /** Returns the dictionary of the stream, which names each class of unknown type once. */

@@ -1,9 +1,12 @@
 package io.weir.serialization;
 
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
 import io.weir.tuple.Tuple;
 import io.weir.tuple.Tuple0;
 import io.weir.tuple.Tuple2;
 import io.weir.tuple.Tuple3;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,11 +24,64 @@ public final class TupleSerializers {
      */
     public static TypeSerializer<? extends Tuple> of(List<? extends TypeSerializer<?>> fields) {
         return switch (fields.size()) {
-            case 0 -> new ValueSerializer<>(0, (value, out) -> {}, in -> Tuple0.INSTANCE);
+            case 0 -> new Tuple0Serializer();
             case 2 -> new Tuple2Serializer<>(fields.get(0), fields.get(1));
             case 3 -> new Tuple3Serializer<>(fields.get(0), fields.get(1), fields.get(2));
             default -> new ObjectSerializer<>(Tuple.getTupleClass(fields.size()), fields, null);
         };
+    }
+
+    private static TypeSchema describe(Class<? extends Tuple> type, List<TypeSerializer<?>> fields) {
+        List<TypeSchema.Field> described = new ArrayList<>();
+        for (TypeSerializer<?> field : fields) {
+            described.add(new TypeSchema.Field("f" + described.size(), false, field.describe()));
+        }
+        return new TypeSchema.Composite(type.getName(), TypeSchema.Form.TUPLE, false, described);
+    }
+
+    @SuppressWarnings("unchecked") // it makes tuples of this class, with fields as their serializers make them
+    private static <T extends Tuple> ValueReader<T> evolved(
+            TypeSchema written,
+            TypeSchema current,
+            Class<? extends Tuple> type,
+            List<TypeSerializer<?>> fields,
+            SchemaPath path) {
+        if (!(written instanceof TypeSchema.Composite composite)) {
+            throw path.changed(written, current);
+        }
+        return new EvolvedObjects<>(composite, (Class<T>) type, fields, null, path);
+    }
+
+    /** The tuple without fields. */
+    private static final class Tuple0Serializer extends TypeSerializer<Tuple0> {
+        Tuple0Serializer() {
+            super(false, true);
+        }
+
+        @Override
+        public void serialize(Tuple0 value, RecordOutput out) {
+            // there is only one value
+        }
+
+        @Override
+        public Tuple0 deserialize(RecordInput in) {
+            return Tuple0.INSTANCE;
+        }
+
+        @Override
+        public Tuple0 copy(Tuple0 value) {
+            return value;
+        }
+
+        @Override
+        public int fixedLength() {
+            return 0;
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return TupleSerializers.describe(Tuple0.class, List.of());
+        }
     }
 
     /** Tuples of two fields, which most keyed streams carry: no array and no reflection. */
@@ -75,6 +131,18 @@ public final class TupleSerializers {
                 return new Tuple2<>(tuple.f0, tuple.f1);
             }
             return new Tuple2<>(Elements.copy(tuple.f0, first), Elements.copy(tuple.f1, second));
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return TupleSerializers.describe(Tuple2.class, List.of(first, second));
+        }
+
+        @Override
+        public ValueReader<Tuple2<A, B>> readerOf(TypeSchema written, SchemaPath path) {
+            return written.equals(describe())
+                    ? this::deserialize
+                    : evolved(written, describe(), Tuple2.class, List.of(first, second), path);
         }
 
         @Override
@@ -138,6 +206,18 @@ public final class TupleSerializers {
             }
             return new Tuple3<>(
                     Elements.copy(tuple.f0, first), Elements.copy(tuple.f1, second), Elements.copy(tuple.f2, third));
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return TupleSerializers.describe(Tuple3.class, List.of(first, second, third));
+        }
+
+        @Override
+        public ValueReader<Tuple3<A, B, C>> readerOf(TypeSchema written, SchemaPath path) {
+            return written.equals(describe())
+                    ? this::deserialize
+                    : evolved(written, describe(), Tuple3.class, List.of(first, second, third), path);
         }
 
         @Override

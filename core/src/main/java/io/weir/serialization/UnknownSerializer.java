@@ -1,5 +1,7 @@
 package io.weir.serialization;
 
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
 import java.lang.reflect.Modifier;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -28,14 +30,16 @@ final class UnknownSerializer extends TypeSerializer<Object> {
     record Entry(Class<?> wireClass, TypeSerializer<Object> serializer) {}
 
     private final SerializerContext context;
+    private final Class<?> bound;
 
     // What stands in one place of a record is mostly of one class, so that each place remembers the last one.
     private Class<?> lastClass;
     private Entry lastEntry;
 
-    UnknownSerializer(SerializerContext context) {
+    UnknownSerializer(SerializerContext context, Class<?> bound) {
         super(true, false);
         this.context = context;
+        this.bound = bound;
     }
 
     @Override
@@ -45,14 +49,46 @@ final class UnknownSerializer extends TypeSerializer<Object> {
             return;
         }
         Entry entry = entryOf(value.getClass());
-        ClassDictionary.writeClass(entry.wireClass, out);
+        ClassDictionary.writeClass(entry.wireClass, entry.serializer, out);
         entry.serializer.serialize(value, out);
     }
 
     @Override
     public Object deserialize(RecordInput in) {
+        if (in.isDescribed()) {
+            return deserializeDescribed(in);
+        }
         Class<?> type = ClassDictionary.readClass(in);
         return type == null ? null : entryOf(type).serializer.deserialize(in);
+    }
+
+    private Object deserializeDescribed(RecordInput in) {
+        ClassDictionary.Described described = ClassDictionary.readDescribed(in);
+        if (described == null) {
+            return null;
+        }
+        if (described.reader == null) {
+            described.reader = context.readerOf(described.name, described.schema, in.classLoader());
+        }
+        return described.reader.read(in);
+    }
+
+    @Override
+    public TypeSchema describe() {
+        return new TypeSchema.Unknown(bound.getName());
+    }
+
+    @Override
+    public ValueReader<Object> readerOf(TypeSchema written, SchemaPath path) {
+        if (!(written instanceof TypeSchema.Unknown unknown)) {
+            throw path.changed(written, describe());
+        }
+        if (!unknown.bound().equals(bound.getName()) && bound != Object.class) {
+            throw path.mismatch(
+                    "its values were any of " + unknown.bound() + " and are now to be of " + bound.getName(),
+                    "keep its type");
+        }
+        return this::deserialize;
     }
 
     @Override

@@ -5,7 +5,7 @@ package io.weir.serialization;
  *
  * @param <T> the type
  */
-final class ValueSerializer<T> extends TypeSerializer<T> {
+final class ValueSerializer<T> extends BasicSerializer<T> {
     /** Writes a value. */
     interface Writer<T> {
         void write(T value, RecordOutput out);
@@ -20,8 +20,8 @@ final class ValueSerializer<T> extends TypeSerializer<T> {
     private final Writer<T> writer;
     private final Reader<T> reader;
 
-    ValueSerializer(int fixedLength, Writer<T> writer, Reader<T> reader) {
-        super(false, true);
+    ValueSerializer(Class<T> type, int fixedLength, Writer<T> writer, Reader<T> reader) {
+        super(type, false);
         this.fixedLength = fixedLength;
         this.writer = writer;
         this.reader = reader;
@@ -35,11 +35,6 @@ final class ValueSerializer<T> extends TypeSerializer<T> {
     @Override
     public T deserialize(RecordInput in) {
         return reader.read(in);
-    }
-
-    @Override
-    public T copy(T value) {
-        return value;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class ValueSerializers {
             int fixedLength,
             ValueSerializer.Writer<T> writer,
             ValueSerializer.Reader<T> reader) {
-        all.put(type, new ValueSerializer<>(fixedLength, writer, reader));
+        all.put(type, new ValueSerializer<>(type, fixedLength, writer, reader));
     }
 
     private static void write(BigInteger value, RecordOutput out) {

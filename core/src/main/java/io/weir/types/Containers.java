@@ -64,8 +64,8 @@ final class Containers {
         }
         IntFunction<? extends Map<Object, Object>> maps = MAPS.get(type);
         return maps != null
-                ? new MapSerializer<>(maps, parts.get(0), parts.get(1))
-                : new CollectionSerializer<>(COLLECTIONS.get(type), parts.get(0));
+                ? new MapSerializer<>(type, maps, parts.get(0), parts.get(1))
+                : new CollectionSerializer<>(type, COLLECTIONS.get(type), parts.get(0));
     }
 
     private static int capacity(int size) {

@@ -42,7 +42,7 @@ public final class UnknownType<T> extends EngineType<T> {
 
     @Override
     public TypeSerializer<T> createSerializer(SerializerContext context) {
-        return context.unknown();
+        return context.unknown(bound);
     }
 
     @Override

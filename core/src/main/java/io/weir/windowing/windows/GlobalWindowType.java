@@ -1,9 +1,11 @@
 package io.weir.windowing.windows;
 
+import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
+import java.util.List;
 
 /** The type of {@link GlobalWindow}. */
 final class GlobalWindowType extends TypeInformation<GlobalWindow> {
@@ -58,6 +60,11 @@ final class GlobalWindowType extends TypeInformation<GlobalWindow> {
         @Override
         public GlobalWindow copy(GlobalWindow value) {
             return value;
+        }
+
+        @Override
+        public TypeSchema describe() {
+            return new TypeSchema.Sequence(GlobalWindow.class.getName(), List.of());
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.weir.windowing.windows;
 
+import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
+import java.util.List;
 
 /** The type of {@link TimeWindow}. */
 final class TimeWindowType extends TypeInformation<TimeWindow> {
@@ -59,6 +61,14 @@ final class TimeWindowType extends TypeInformation<TimeWindow> {
         @Override
         public TimeWindow copy(TimeWindow value) {
             return value;
+        }
+
+        @Override
+        public TypeSchema describe() {
+            TypeSchema time = new TypeSchema.Basic(Long.class.getName());
+            return new TypeSchema.Sequence(
+                    TimeWindow.class.getName(),
+                    List.of(new TypeSchema.Field("start", true, time), new TypeSchema.Field("end", true, time)));
         }
 
         @Override
