@@ -5,7 +5,9 @@ import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.StateSchema;
 import io.weir.runtime.state.Versions;
+import io.weir.runtime.state.WrittenTypes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
@@ -51,9 +53,23 @@ final class KeyedTablePart<K, V> implements KeyedPart {
     }
 
     @Override
-    public void restore(int keyGroup, RecordInput in) {
-        TypeSerializer<K> keys = backend.keyType().createSerializer();
-        TypeSerializer<V> values = valueType.createSerializer();
+    public StateSchema schema() {
+        return StateSchema.ofPart(
+                backend.keyType(),
+                null,
+                valueType,
+                (key, none, value) -> StateSchema.rows(
+                        "row", List.of(StateSchema.field("key", key), StateSchema.field("value", value))));
+    }
+
+    @Override
+    public Restorer restorer(WrittenTypes written) {
+        TypeSerializer<K> keys = written.keys(backend.keyType().createSerializer());
+        TypeSerializer<V> values = written.values(valueType.createSerializer());
+        return (group, in) -> restore(in, keys, values);
+    }
+
+    private void restore(RecordInput in, TypeSerializer<K> keys, TypeSerializer<V> values) {
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             table.row(keys.deserialize(in)).value = values.deserialize(in);

@@ -23,17 +23,29 @@ abstract sealed class Codec {
      * @param descriptor the state
      * @param expiring whether each value, element or map entry has the time of its last use with it
      */
-    @SuppressWarnings("unchecked") // each place only ever holds what its descriptor says
     static Codec of(StateDescriptor<?, ?> descriptor, boolean expiring) {
+        return reading(descriptor, expiring, WrittenTypes.asToday());
+    }
+
+    /**
+     * Creates one that reads what may have been written of an earlier version of the classes.
+     *
+     * @param descriptor the state
+     * @param expiring whether each value, element or map entry had the time of its last use with it
+     * @param written how they were written
+     */
+    @SuppressWarnings("unchecked") // each place only ever holds what its descriptor says
+    static Codec reading(StateDescriptor<?, ?> descriptor, boolean expiring, WrittenTypes written) {
         if (descriptor instanceof ListStateDescriptor<?> list) {
-            return new OfList(of(list.getElementType().createSerializer(), expiring));
+            return new OfList(of(written.values(list.getElementType().createSerializer()), expiring));
         }
         if (descriptor instanceof MapStateDescriptor<?, ?> map) {
-            TypeSerializer<?> keys = map.getKeyType().createSerializer();
+            TypeSerializer<?> keys = written.mapKeys(map.getKeyType().createSerializer());
             return new OfMap(
-                    (TypeSerializer<Object>) keys, of(map.getValueType().createSerializer(), expiring));
+                    (TypeSerializer<Object>) keys,
+                    of(written.values(map.getValueType().createSerializer()), expiring));
         }
-        return of(descriptor.getTypeInformation().createSerializer(), expiring);
+        return of(written.values(descriptor.getTypeInformation().createSerializer()), expiring);
     }
 
     @SuppressWarnings("unchecked") // each place only ever holds what its descriptor says

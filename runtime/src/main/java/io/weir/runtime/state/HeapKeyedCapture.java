@@ -1,9 +1,11 @@
 package io.weir.runtime.state;
 
+import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Keyed state on the heap at one moment: the arrays of its tables, which nobody changes until it is closed. Made by the
@@ -16,6 +18,10 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
     private final Entry[][] tables;
     private final List<StateColumn> columns = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
+
+    /** Made by the thread that writes. */
+    private final List<Supplier<StateSchema>> schemas = new ArrayList<>();
+
     private final List<KeyedPart.Frozen> parts = new ArrayList<>();
     private final long now;
     private final Versions.Lease lease;
@@ -37,29 +43,45 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
             tables[i] = backend.tables[i].entries();
         }
         for (Slot slot : backend.ofKey.all()) {
-            add(slot.column(), new OfKeys(slot));
+            add(slot.column(), new OfKeys(slot), () -> StateSchema.of(backend.keyType, null, slot.descriptor()));
         }
         for (HeapNamespaced<?> store : backend.stores.values()) {
             for (Slot slot : store.place.all()) {
-                add(slot.column(), new OfNamespaces(slot, store));
+                add(
+                        slot.column(),
+                        new OfNamespaces(slot, store),
+                        () -> StateSchema.of(backend.keyType, store.namespaceType, slot.descriptor()));
             }
         }
         for (KeyedPart part : backend.parts) {
             KeyedPart.Frozen frozen = part.freeze();
             parts.add(frozen);
-            add(StateColumn.of(part), frozen::write);
+            add(StateColumn.of(part), frozen::write, part::schema);
         }
-        backend.image.waiting().forEach(waiting -> add(waiting.column(), waiting::write));
+        backend.image
+                .waiting()
+                .forEach(waiting -> add(waiting.written().column(), waiting::write, waiting.written()::schema));
     }
 
-    private void add(StateColumn column, Section section) {
+    private void add(StateColumn column, Section section, Supplier<StateSchema> schema) {
         columns.add(column);
         sections.add(section);
+        schemas.add(schema);
     }
 
     @Override
     public String keyType() {
         return backend.keyType.toString();
+    }
+
+    @Override
+    public TypeSchema keySchema() {
+        return backend.keyType.createSerializer().describe();
+    }
+
+    @Override
+    public StateSchema schema(int column) {
+        return schemas.get(column).get();
     }
 
     @Override

@@ -70,7 +70,7 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         this.keys = keyType.createSerializer();
         this.keysImmutable = keys.isImmutable();
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
-        this.image = new Sections(keyType.toString(), place);
+        this.image = new Sections(keyType, place);
         this.tables = new EntryTable[groups.count()];
         for (int i = 0; i < tables.length; i++) {
             tables[i] = new EntryTable(versions.current);
@@ -191,7 +191,7 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
     @Override
     public void attach(KeyedPart part) {
         parts.add(part);
-        image.claim(StateColumn.of(part), (group, column, in) -> part.restore(group, in));
+        image.claim(StateColumn.of(part), (column, types) -> part.restorer(types));
     }
 
     @Override

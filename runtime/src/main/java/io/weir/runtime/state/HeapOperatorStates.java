@@ -1,6 +1,7 @@
 package io.weir.runtime.state;
 
 import io.weir.runtime.state.OperatorStateImage.Sharing;
+import io.weir.schema.SchemaMismatch;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.state.BroadcastState;
@@ -30,12 +31,14 @@ final class HeapOperatorStates implements OperatorStateStore {
     private final Versions versions = new Versions();
     private final Map<String, Sharing> sharings = new LinkedHashMap<>();
     private final List<OperatorStateImage> waiting;
+    private final OperatorImage operator;
     private final ClassLoader classLoader;
     private final OfInstance slots;
     private final HeapStates states;
     private Entry entry = new Entry(null, 0, versions.current);
 
     HeapOperatorStates(LongSupplier clock, ClassLoader classLoader, OperatorImage image) {
+        this.operator = image;
         this.classLoader = classLoader;
         this.waiting = new ArrayList<>(image.operatorStates());
         this.slots = new OfInstance(clock);
@@ -111,7 +114,11 @@ final class HeapOperatorStates implements OperatorStateStore {
             return image != null
                     ? image
                     : new OperatorStateImage(
-                            slot.column().name(), sharing, slot.column().types(), elements());
+                            slot.column().name(),
+                            sharing,
+                            slot.column().types(),
+                            StateSchema.of(null, null, slot.descriptor()),
+                            elements());
         }
 
         private List<byte[]> elements() {
@@ -123,7 +130,7 @@ final class HeapOperatorStates implements OperatorStateStore {
             Iterable<?> each = sharing == Sharing.BROADCAST ? List.of(value) : (List<?>) value;
             for (Object element : each) {
                 // Each by itself, as each may go to another instance.
-                RecordOutput out = new RecordOutput(64);
+                RecordOutput out = RecordOutput.describing(64);
                 codec.write(sharing == Sharing.BROADCAST ? element : List.of(element), out);
                 elements.add(out.toBytes());
             }
@@ -132,14 +139,18 @@ final class HeapOperatorStates implements OperatorStateStore {
     }
 
     private void restore(Slot slot) {
+        List<Object> all = new ArrayList<>();
+        Map<Object, Object> map = new HashMap<>();
         for (Iterator<OperatorStateImage> each = waiting.iterator(); each.hasNext(); ) {
             OperatorStateImage image = each.next();
             if (image.name().equals(slot.column().name())) {
                 check(image, slot);
+                read(image, slot, all, map);
                 each.remove();
-                restore(image, slot);
-                return;
             }
+        }
+        if (!all.isEmpty() || !map.isEmpty()) {
+            slots.set(slot.place(), all.isEmpty() ? map : all);
         }
     }
 
@@ -147,29 +158,32 @@ final class HeapOperatorStates implements OperatorStateStore {
         Sharing sharing = sharings.get(image.name());
         // A list may become a union and the other way round: what was kept are elements in both cases.
         boolean sameKind = (image.sharing() == Sharing.BROADCAST) == (sharing == Sharing.BROADCAST);
-        if (!sameKind || !image.types().equals(slot.column().types())) {
-            throw OperatorImage.incompatible(
+        boolean known = image.schema() != null;
+        if (!sameKind || !known && !image.types().equals(slot.column().types())) {
+            throw operator.incompatible(
                     "The operator state '" + image.name() + "'",
                     image.sharing() + " of " + image.types(),
-                    sharing + " of " + slot.column().types());
+                    sharing + " of " + slot.column().types(),
+                    "give the new state another name, or keep its kind and types");
         }
     }
 
-    private void restore(OperatorStateImage image, Slot slot) {
-        List<Object> all = new ArrayList<>();
-        Map<Object, Object> map = new HashMap<>();
-        for (byte[] bytes : image.elements()) {
-            RecordInput in = new RecordInput(classLoader);
-            in.setBuffer(bytes);
-            Object value = slot.codec().read(in);
-            if (value instanceof List<?> list) {
-                all.addAll(list);
-            } else {
-                map.putAll((Map<?, ?>) value);
+    private void read(OperatorStateImage image, Slot slot, List<Object> all, Map<Object, Object> map) {
+        try {
+            Codec codec = Codec.reading(slot.descriptor(), false, new WrittenTypes(image.schema()));
+            for (byte[] bytes : image.elements()) {
+                RecordInput in =
+                        image.schema() == null ? new RecordInput(classLoader) : RecordInput.described(classLoader);
+                in.setBuffer(bytes);
+                Object value = codec.read(in);
+                if (value instanceof List<?> list) {
+                    all.addAll(list);
+                } else {
+                    map.putAll((Map<?, ?>) value);
+                }
             }
-        }
-        if (!all.isEmpty() || !map.isEmpty()) {
-            slots.set(slot.place(), all.isEmpty() ? map : all);
+        } catch (SchemaMismatch e) {
+            throw operator.incompatible("The operator state '" + image.name() + "'", e);
         }
     }
 

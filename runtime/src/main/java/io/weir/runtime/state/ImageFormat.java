@@ -1,6 +1,7 @@
 package io.weir.runtime.state;
 
 import io.weir.runtime.state.OperatorStateImage.Sharing;
+import io.weir.schema.SchemaFormat;
 import io.weir.serialization.RecordOutput;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -20,11 +21,16 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * How all that an operator instance keeps is written: a version, the lists and maps of the instance, what there is of
- * keyed state, a CRC32C of all that; then the bytes of the keyed state, key group by key group, each with its own CRC32C so
+ * keyed state, both with descriptions of their types, a CRC32C of all that; then the bytes of the keyed state, key group by key group, each with its own CRC32C so
  * that some can be read without the others. Numbers are big-endian, texts are UTF-8 after their length. Stateless.
  */
 final class ImageFormat {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** The earliest version that can be read. It had no descriptions of types. */
+    private static final int WITHOUT_SCHEMAS = 1;
+
+    private static final byte[] NONE = {};
     private static final int END = -1;
     private static final int SECTION_SIZE = 1 << 12;
 
@@ -45,43 +51,60 @@ final class ImageFormat {
             writeText(image.name(), data);
             data.writeByte(image.sharing().ordinal());
             writeText(image.types(), data);
+            writeBytes(image.schema() == null ? NONE : image.schema().toBytes(), data);
             data.writeInt(image.elements().size());
             for (byte[] element : image.elements()) {
-                data.writeInt(element.length);
-                data.write(element);
+                writeBytes(element, data);
             }
         }
         data.writeBoolean(keyed != null);
+        List<StateSchema> schemas = List.of();
         if (keyed != null) {
-            writeColumns(keyed, data);
+            schemas = schemasOf(keyed);
+            writeColumns(keyed, schemas, data);
         }
         data.writeInt((int) checked.getChecksum().getValue());
         if (keyed != null) {
-            writeSections(keyed, new DataOutputStream(out));
+            writeSections(keyed, schemas, new DataOutputStream(out));
         }
     }
 
-    private static void writeColumns(KeyedCapture keyed, DataOutputStream out) throws IOException {
+    private static List<StateSchema> schemasOf(KeyedCapture keyed) {
+        List<StateSchema> schemas = new ArrayList<>();
+        for (int column = 0; column < keyed.columns().size(); column++) {
+            schemas.add(keyed.schema(column));
+        }
+        return schemas;
+    }
+
+    private static void writeColumns(KeyedCapture keyed, List<StateSchema> schemas, DataOutputStream out)
+            throws IOException {
         List<StateColumn> columns = keyed.columns();
         writeText(keyed.keyType(), out);
+        writeBytes(keyed.keySchema() == null ? NONE : SchemaFormat.toBytes(keyed.keySchema()), out);
         out.writeInt(keyed.groups().maxParallelism());
         out.writeInt(columns.size());
-        for (StateColumn column : columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            StateColumn column = columns.get(i);
             writeText(column.store(), out);
             writeText(column.name(), out);
             out.writeByte(column.kind().ordinal());
             writeText(column.types(), out);
             out.writeBoolean(column.expiring());
+            writeBytes(schemas.get(i) == null ? NONE : schemas.get(i).toBytes(), out);
         }
     }
 
-    private static void writeSections(KeyedCapture keyed, DataOutputStream out) throws IOException {
+    private static void writeSections(KeyedCapture keyed, List<StateSchema> schemas, DataOutputStream out)
+            throws IOException {
         KeyGroupRange groups = keyed.groups();
         CRC32C checksum = new CRC32C();
         for (int group = groups.first(); group < groups.first() + groups.count(); group++) {
-            for (int column = 0; column < keyed.columns().size(); column++) {
+            for (int column = 0; column < schemas.size(); column++) {
                 // Each section by itself: names of classes are written in it once, and it can be read alone.
-                RecordOutput section = new RecordOutput(SECTION_SIZE);
+                RecordOutput section = schemas.get(column) != null
+                        ? RecordOutput.describing(SECTION_SIZE)
+                        : new RecordOutput(SECTION_SIZE);
                 keyed.write(column, group, section);
                 if (section.position() > 0) {
                     checksum.reset();
@@ -101,19 +124,22 @@ final class ImageFormat {
         CheckedInputStream checked = new CheckedInputStream(in, new CRC32C());
         DataInputStream data = new DataInputStream(checked);
         int version = data.readByte();
-        if (version != VERSION) {
+        if (version < WITHOUT_SCHEMAS || version > VERSION) {
             throw new WeirException(
                     ErrorCode.STATE_INCOMPATIBLE,
-                    "State was written in format " + version + ", but this engine reads format " + VERSION + ".");
+                    "State was written in format " + version + ", but this version of Weir reads formats "
+                            + WITHOUT_SCHEMAS + " to " + VERSION
+                            + ": use the version that it was written with, or a later one.");
         }
+        boolean withSchemas = version > WITHOUT_SCHEMAS;
         long checkpointId = data.readLong();
         List<OperatorStateImage> states = new ArrayList<>();
         int count = data.readInt();
         for (int i = 0; i < count; i++) {
-            states.add(readState(data));
+            states.add(readState(data, withSchemas));
         }
         boolean hasKeyed = data.readBoolean();
-        KeyedImage columns = hasKeyed ? readColumns(data) : null;
+        KeyedImage columns = hasKeyed ? readColumns(data, withSchemas) : null;
         int checksum = (int) checked.getChecksum().getValue();
         if (data.readInt() != checksum) {
             throw new IOException("A checksum is another: the state is damaged");
@@ -124,31 +150,34 @@ final class ImageFormat {
         return new OperatorImage(checkpointId, columns, states);
     }
 
-    private static OperatorStateImage readState(DataInputStream in) throws IOException {
+    private static OperatorStateImage readState(DataInputStream in, boolean withSchemas) throws IOException {
         String name = readText(in);
         Sharing sharing = Sharing.values()[in.readByte()];
         String types = readText(in);
+        StateSchema schema = withSchemas ? readSchema(in) : null;
         List<byte[]> elements = new ArrayList<>();
         int size = in.readInt();
         for (int j = 0; j < size; j++) {
             elements.add(readBytes(in));
         }
-        return new OperatorStateImage(name, sharing, types, elements);
+        return new OperatorStateImage(name, sharing, types, schema, elements);
     }
 
-    private static KeyedImage readColumns(DataInputStream in) throws IOException {
+    private static KeyedImage readColumns(DataInputStream in, boolean withSchemas) throws IOException {
         String keyType = readText(in);
+        byte[] keySchema = withSchemas ? readBytes(in) : NONE;
         int maxParallelism = in.readInt();
         int count = in.readInt();
-        Map<StateColumn, Map<Integer, byte[]>> sections = new LinkedHashMap<>();
+        Map<WrittenColumn, Map<Integer, byte[]>> sections = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String store = readText(in);
             String name = readText(in);
             StateKind kind = StateKind.values()[in.readByte()];
             StateColumn column = new StateColumn(store, name, kind, readText(in), in.readBoolean());
-            sections.put(column, new LinkedHashMap<>());
+            sections.put(new WrittenColumn(column, withSchemas ? readSchema(in) : null), new LinkedHashMap<>());
         }
-        return new KeyedImage(keyType, maxParallelism, sections);
+        return new KeyedImage(
+                keyType, keySchema.length == 0 ? null : SchemaFormat.ofBytes(keySchema), maxParallelism, sections);
     }
 
     /** Adds the sections of some key groups; stops after the last of them, for groups come in order. */
@@ -173,8 +202,16 @@ final class ImageFormat {
         }
     }
 
+    private static StateSchema readSchema(DataInputStream in) throws IOException {
+        byte[] bytes = readBytes(in);
+        return bytes.length == 0 ? null : StateSchema.ofBytes(bytes);
+    }
+
     private static void writeText(String text, DataOutputStream out) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }

@@ -1,5 +1,6 @@
 package io.weir.runtime.state;
 
+import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordOutput;
 import java.util.List;
 
@@ -8,6 +9,9 @@ public interface KeyedCapture extends AutoCloseable {
     /** Returns the type of the keys, in words. */
     String keyType();
 
+    /** Returns how keys are written, or null if that is not known. */
+    TypeSchema keySchema();
+
     /** Returns the key groups of the instance. */
     KeyGroupRange groups();
 
@@ -15,11 +19,18 @@ public interface KeyedCapture extends AutoCloseable {
     List<StateColumn> columns();
 
     /**
+     * Returns how a column is written, or null if that is not known.
+     *
+     * @param column the number of the column
+     */
+    StateSchema schema(int column);
+
+    /**
      * Writes a column of a key group; nothing if the group has nothing in it.
      *
      * @param column the number of the column
      * @param group the key group
-     * @param out where to write
+     * @param out where to write; it is describing if it is known how the column is written
      */
     void write(int column, int group, RecordOutput out);
 

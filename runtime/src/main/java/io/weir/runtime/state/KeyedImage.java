@@ -1,5 +1,6 @@
 package io.weir.runtime.state;
 
+import io.weir.schema.TypeSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,13 +8,15 @@ import java.util.Map;
  * The keyed state that an operator instance starts from: for each column the bytes of each key group. Immutable.
  *
  * @param keyType the type of the keys, in words
+ * @param keySchema how keys were written; null in images of format 1
  * @param maxParallelism how many key groups there are
  * @param columns the bytes by column and key group
  */
-record KeyedImage(String keyType, int maxParallelism, Map<StateColumn, Map<Integer, byte[]>> columns) {
+record KeyedImage(
+        String keyType, TypeSchema keySchema, int maxParallelism, Map<WrittenColumn, Map<Integer, byte[]>> columns) {
     /** Returns the part of it that belongs to some key groups. */
     KeyedImage of(KeyGroupRange groups) {
-        Map<StateColumn, Map<Integer, byte[]>> own = new LinkedHashMap<>();
+        Map<WrittenColumn, Map<Integer, byte[]>> own = new LinkedHashMap<>();
         columns.forEach((column, sections) -> {
             Map<Integer, byte[]> kept = new LinkedHashMap<>();
             sections.forEach((group, bytes) -> {
@@ -23,15 +26,15 @@ record KeyedImage(String keyType, int maxParallelism, Map<StateColumn, Map<Integ
             });
             own.put(column, kept);
         });
-        return new KeyedImage(keyType, maxParallelism, own);
+        return new KeyedImage(keyType, keySchema, maxParallelism, own);
     }
 
     /** Returns both together, which have no key group in common. */
     KeyedImage with(KeyedImage other) {
-        Map<StateColumn, Map<Integer, byte[]>> all = new LinkedHashMap<>();
+        Map<WrittenColumn, Map<Integer, byte[]>> all = new LinkedHashMap<>();
         columns.forEach((column, sections) -> all.put(column, new LinkedHashMap<>(sections)));
         other.columns.forEach((column, sections) ->
                 all.computeIfAbsent(column, none -> new LinkedHashMap<>()).putAll(sections));
-        return new KeyedImage(keyType, maxParallelism, all);
+        return new KeyedImage(keyType, keySchema, maxParallelism, all);
     }
 }

@@ -11,16 +11,31 @@ public interface KeyedPart {
     /** Returns the name, unique within the operator, by which a capture is found again. */
     String name();
 
-    /** Returns the types of what is kept, in words: a capture of other types is refused. */
+    /** Returns the types of what is kept, in words. */
     String types();
 
+    /** Returns how what is kept is written. Any thread may ask. */
+    StateSchema schema();
+
     /**
-     * Takes back what {@link Frozen#write} wrote for a key group. Called when the part is attached, once per group.
+     * Returns what takes back what {@link Frozen#write} wrote. Called when the part is attached and there is something.
      *
-     * @param keyGroup the group, one of the instance's
-     * @param in what was written
+     * @param written gives serializers for what was written
+     * @return takes back key group by key group
      */
-    void restore(int keyGroup, RecordInput in);
+    Restorer restorer(WrittenTypes written);
+
+    /** Takes back what a part wrote. The task's thread owns it. */
+    @FunctionalInterface
+    interface Restorer {
+        /**
+         * Takes back a key group. Called once per group.
+         *
+         * @param keyGroup the group, one of the instance's
+         * @param in what was written
+         */
+        void restore(int keyGroup, RecordInput in);
+    }
 
     /**
      * Returns what is kept as it is now. It takes no time to speak of and does no I/O: what is frozen is either copied

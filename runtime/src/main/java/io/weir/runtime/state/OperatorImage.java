@@ -1,5 +1,6 @@
 package io.weir.runtime.state;
 
+import io.weir.schema.SchemaMismatch;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.ByteArrayInputStream;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an operator instance starts from: the bytes of an {@link OperatorCapture}, found by name and key group. States
@@ -24,10 +27,34 @@ public final class OperatorImage {
     private final KeyedImage keyed;
     private final List<OperatorStateImage> operatorStates;
 
+    /** What people call the operator, for messages. */
+    private final String operator;
+
     OperatorImage(long checkpointId, KeyedImage keyed, List<OperatorStateImage> operatorStates) {
+        this(checkpointId, keyed, operatorStates, "");
+    }
+
+    private OperatorImage(
+            long checkpointId, KeyedImage keyed, List<OperatorStateImage> operatorStates, String operator) {
+        this.operator = operator;
         this.checkpointId = checkpointId;
         this.keyed = keyed;
         this.operatorStates = List.copyOf(operatorStates);
+    }
+
+    /**
+     * Returns the same, of an operator that messages can name.
+     *
+     * @param operatorId what the operator is found by
+     * @param operatorName what people call it
+     * @return the image
+     */
+    public OperatorImage named(String operatorId, String operatorName) {
+        if (this == EMPTY) {
+            return this;
+        }
+        String named = "'" + operatorName + "' (uid " + operatorId + ")";
+        return new OperatorImage(checkpointId, keyed, operatorStates, named);
     }
 
     /** Returns whether there is a past. */
@@ -127,7 +154,7 @@ public final class OperatorImage {
                 .orElse(null);
         List<OperatorStateImage> states = new ArrayList<>();
         for (List<OperatorStateImage> same : byName(past).values()) {
-            states.add(share(same, parallelism, instance));
+            states.addAll(share(same, parallelism, instance));
         }
         return new OperatorImage(past.get(0).checkpointId, allKeyed == null ? null : allKeyed.of(groups), states);
     }
@@ -143,11 +170,15 @@ public final class OperatorImage {
     public static OperatorImage same(List<OperatorImage> images, int instance) {
         OperatorImage own = images.get(instance);
         Map<String, List<OperatorStateImage>> all = byName(images);
-        List<OperatorStateImage> states = own.operatorStates.stream()
-                .map(state -> state.sharing() == OperatorStateImage.Sharing.UNION
-                        ? share(all.get(state.name()), images.size(), instance)
-                        : state)
-                .toList();
+        List<OperatorStateImage> states = new ArrayList<>();
+        Set<String> unions = new HashSet<>();
+        for (OperatorStateImage state : own.operatorStates) {
+            if (state.sharing() != OperatorStateImage.Sharing.UNION) {
+                states.add(state);
+            } else if (unions.add(state.name())) {
+                states.addAll(share(all.get(state.name()), images.size(), instance));
+            }
+        }
         return new OperatorImage(own.checkpointId, own.keyed, states);
     }
 
@@ -168,27 +199,46 @@ public final class OperatorImage {
         return byName;
     }
 
-    private static OperatorStateImage share(List<OperatorStateImage> same, int parallelism, int instance) {
+    /**
+     * Returns a new instance's part of what all kept under one name; several, where not all wrote it in the same way: then
+     * some had not asked for it since its classes changed.
+     */
+    private static List<OperatorStateImage> share(List<OperatorStateImage> same, int parallelism, int instance) {
         OperatorStateImage one = same.get(instance % same.size());
         if (one.sharing() == OperatorStateImage.Sharing.BROADCAST) {
-            return one;
+            return List.of(one);
         }
-        List<byte[]> all = new ArrayList<>();
-        same.forEach(state -> all.addAll(state.elements()));
-        if (one.sharing() == OperatorStateImage.Sharing.SPLIT) {
+        Map<OperatorStateImage, List<byte[]>> alike = new LinkedHashMap<>();
+        for (OperatorStateImage state : same) {
+            alike.computeIfAbsent(state.with(List.of()), none -> new ArrayList<>())
+                    .addAll(state.elements());
+        }
+        List<OperatorStateImage> shares = new ArrayList<>();
+        alike.forEach((state, all) -> {
             long size = all.size();
-            List<byte[]> part =
-                    all.subList((int) (instance * size / parallelism), (int) ((instance + 1) * size / parallelism));
-            return new OperatorStateImage(one.name(), one.sharing(), one.types(), part);
-        }
-        return new OperatorStateImage(one.name(), one.sharing(), one.types(), all);
+            boolean split = state.sharing() == OperatorStateImage.Sharing.SPLIT;
+            int from = split ? (int) (instance * size / parallelism) : 0;
+            int to = split ? (int) ((instance + 1) * size / parallelism) : (int) size;
+            shares.add(state.with(all.subList(from, to)));
+        });
+        return shares;
     }
 
     /** Makes the failure of an operator that asks for state of other types than those kept under its name. */
-    static WeirException incompatible(String what, String kept, String asked) {
+    WeirException incompatible(String what, String kept, String asked, String mend) {
+        return incompatible(what, "it was kept as " + kept + ", but the program asks for " + asked, mend);
+    }
+
+    /** Makes the failure of an operator whose classes have changed too much. */
+    WeirException incompatible(String what, SchemaMismatch mismatch) {
+        return incompatible(what, mismatch.place() + ": " + mismatch.problem(), mismatch.mend());
+    }
+
+    /** Makes the failure of an operator whose state does not fit. */
+    WeirException incompatible(String what, String problem, String mend) {
         return new WeirException(
                 ErrorCode.STATE_INCOMPATIBLE,
-                what + " was kept as " + kept + ", but the program asks for " + asked
-                        + ": give the new state another name, or keep its kind and types.");
+                what + (operator.isEmpty() ? "" : " of " + operator) + " cannot be restored: " + problem + ". Mend: "
+                        + mend + ".");
     }
 }

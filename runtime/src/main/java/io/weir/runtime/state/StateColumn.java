@@ -39,6 +39,11 @@ public record StateColumn(String store, String name, StateKind kind, String type
         return new StateColumn("", part.name(), StateKind.PART, part.types(), false);
     }
 
+    /** Returns its name, after that of its store if it has one. */
+    String path() {
+        return store.isEmpty() ? name : store + "/" + name;
+    }
+
     /** Returns whether it is the same state, of whatever kind and type. */
     boolean isSameState(StateColumn other) {
         return store.equals(other.store)
@@ -53,7 +58,6 @@ public record StateColumn(String store, String name, StateKind kind, String type
 
     @Override
     public String toString() {
-        return (store.isEmpty() ? "" : store + "/") + name + " (" + kind.name().toLowerCase(Locale.ROOT) + " of "
-                + types + ")";
+        return path() + " (" + kind.name().toLowerCase(Locale.ROOT) + " of " + types + ")";
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.runtime.state;
 
-import io.weir.serialization.RecordInput;
 import io.weir.serialization.TypeSerializer;
 
 /**
@@ -12,7 +11,6 @@ final class StateReader<K> {
     private final KeyedStateBackend<K> backend;
     private final Slot slot;
     private final long now;
-    private final TypeSerializer<K> keys;
 
     /** Finds or makes the current key's entry of a namespace. */
     @FunctionalInterface
@@ -32,7 +30,6 @@ final class StateReader<K> {
         this.backend = backend;
         this.slot = slot;
         this.now = now;
-        this.keys = backend.keyType().createSerializer();
     }
 
     /**
@@ -43,17 +40,18 @@ final class StateReader<K> {
      * @param entries where the values go
      */
     void read(Sections image, TypeSerializer<?> namespaces, EntryOf entries) {
-        image.claim(slot.column(), (group, column, in) -> read(column, in, namespaces, entries));
-    }
-
-    private void read(StateColumn column, RecordInput in, TypeSerializer<?> namespaces, EntryOf entries) {
-        Codec codec = Codec.of(slot.descriptor(), column.expiring());
-        int count = in.readInt();
-        for (int i = 0; i < count; i++) {
-            backend.setCurrentKey(keys.deserialize(in));
-            Entry entry = entries.write(namespaces == null ? null : namespaces.deserialize(in));
-            entry.set(slot.place(), restored(codec.read(in), codec, column));
-        }
+        image.claim(slot.column(), (column, types) -> {
+            TypeSerializer<K> keys = types.keys(backend.keyType().createSerializer());
+            TypeSerializer<?> spaces = namespaces == null ? null : types.namespaces(namespaces);
+            Codec codec = Codec.reading(slot.descriptor(), column.expiring(), types);
+            return (group, in) -> {
+                for (int left = in.readInt(); left > 0; left--) {
+                    backend.setCurrentKey(keys.deserialize(in));
+                    Entry entry = entries.write(spaces == null ? null : spaces.deserialize(in));
+                    entry.set(slot.place(), restored(codec.read(in), codec, column));
+                }
+            };
+        });
     }
 
     /** A state may have got a time to live since, or have lost it. */

@@ -36,7 +36,8 @@ final class RestoredState {
             List<OperatorPart> parts =
                     operator.parts().stream().filter(part -> !part.isInFlight()).toList();
             if (operator.operatorId().equals(operatorId) && !parts.isEmpty()) {
-                return read(parts, operator.redistributed());
+                return read(parts, operator.redistributed())
+                        .named(operatorId, parts.get(0).operatorName());
             }
         }
         return OperatorImage.withoutState(restore.checkpointId());

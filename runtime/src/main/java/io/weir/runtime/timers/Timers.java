@@ -5,6 +5,9 @@ import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyNumbers;
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.StateSchema;
+import io.weir.runtime.state.WrittenTypes;
+import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
@@ -12,6 +15,8 @@ import io.weir.time.TimeDomain;
 import io.weir.types.TypeInformation;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The timers of one operator instance: at most one per domain, key, namespace and time. They ring in the order of their
@@ -38,9 +43,6 @@ public final class Timers<K, N> implements KeyedPart {
     private long nextTime;
 
     private final TypeSerializer<K> keySerializer;
-
-    /** Made when there is something to restore. */
-    private TypeSerializer<N> namespaceSerializer;
 
     /** The timers of one kind, by key group, and their order. */
     private static final class Domain {
@@ -255,15 +257,37 @@ public final class Timers<K, N> implements KeyedPart {
     }
 
     @Override
-    public void restore(int keyGroup, RecordInput in) {
-        if (namespaceSerializer == null && namespaceType != null) {
-            namespaceSerializer = namespaceType.createSerializer();
+    public StateSchema schema() {
+        return StateSchema.ofPart(keys.keyType(), namespaceType, null, Timers::layout);
+    }
+
+    private static TypeSchema layout(TypeSchema key, TypeSchema namespace, TypeSchema value) {
+        List<TypeSchema.Field> timer =
+                new ArrayList<>(List.of(StateSchema.number("time"), StateSchema.field("key", key)));
+        if (namespace != null) {
+            timer.add(StateSchema.field("namespace", namespace));
         }
+        return new TypeSchema.Sequence(
+                "timers",
+                List.of(
+                        StateSchema.field("eventTime", StateSchema.rows("timer", timer)),
+                        StateSchema.field("processingTime", StateSchema.rows("timer", timer))));
+    }
+
+    @Override
+    public Restorer restorer(WrittenTypes written) {
+        TypeSerializer<K> writtenKeys = written.keys(keySerializer);
+        TypeSerializer<N> namespaces =
+                namespaceType == null ? null : written.namespaces(namespaceType.createSerializer());
+        return (group, in) -> restore(in, writtenKeys, namespaces);
+    }
+
+    private void restore(RecordInput in, TypeSerializer<K> writtenKeys, TypeSerializer<N> namespaces) {
         for (Domain timers : new Domain[] {eventTime, processingTime}) {
             for (int left = in.readInt(); left > 0; left--) {
                 long time = in.readLong();
-                K key = keySerializer.deserialize(in);
-                N namespace = namespaceSerializer == null ? null : namespaceSerializer.deserialize(in);
+                K key = writtenKeys.deserialize(in);
+                N namespace = namespaces == null ? null : namespaces.deserialize(in);
                 add(timers, key, KeyGroups.hashOf(key.hashCode()), namespace, time);
             }
         }

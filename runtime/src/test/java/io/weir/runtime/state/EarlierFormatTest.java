@@ -66,8 +66,7 @@ class EarlierFormatTest {
             numbers = keyed.states().getMapState(new MapStateDescriptor<>("numbers", Types.STRING, Types.LONG));
             windows = keyed.namespaced("windows", Types.INT);
             ofWindow = windows.getState(new ValueStateDescriptor<>("ofWindow", Types.LONG));
-            things = all.ofInstance()
-                    .getListState(new ListStateDescriptor<>("things", Types.GENERIC(Object.class)));
+            things = all.ofInstance().getListState(new ListStateDescriptor<>("things", Types.GENERIC(Object.class)));
             rules = all.ofInstance().getBroadcastState(new MapStateDescriptor<>("rules", String.class, Box.class));
             timers = Timers.of(keyed, Types.INT, new ManualProcessingTime(), (domain, namespace, time) -> {});
         }
@@ -94,8 +93,8 @@ class EarlierFormatTest {
     void passesOnWhatNobodyAskedForAsItWas() throws Exception {
         ClassLoader loader = EarlierFormatTest.class.getClassLoader();
         KeyGroupRange groups = KeyGroupRange.of(GROUPS, 1, 0);
-        OperatorStates silent = new OperatorStates(
-                new HeapStateBackend(), new StateBackend.Place(groups, () -> 0, loader, written()));
+        OperatorStates silent =
+                new OperatorStates(new HeapStateBackend(), new StateBackend.Place(groups, () -> 0, loader, written()));
         silent.openKeyed(Types.STRING);
         assertHolds(new States(OperatorImage.of(silent.capture(8))));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.runtime.state.StateInstances.Box;
-import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
 import io.weir.state.BroadcastState;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
@@ -130,7 +130,7 @@ class OperatorStatesTest {
         keyed.setCurrentKey("a");
         keyed.states().getState(new ValueStateDescriptor<>("count", Types.LONG)).update(3L);
         states.ofInstance().getListState(BOXES).add(new Box(5));
-        OperatorImage image = OperatorImage.of(states.capture(1));
+        OperatorImage image = OperatorImage.of(states.capture(1)).named("counter-1", "Count");
 
         assertThatThrownBy(() -> states(1, 0, image)
                         .openKeyed(Types.STRING)
@@ -138,13 +138,21 @@ class OperatorStatesTest {
                         .getState(new ValueStateDescriptor<>("count", Types.STRING)))
                 .isInstanceOfSatisfying(
                         WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE))
-                .hasMessageContaining("'count' was kept as count (value of Long)")
-                .hasMessageContaining("asks for count (value of String)");
+                .hasMessage(
+                        "The state 'count' of 'Count' (uid counter-1) cannot be restored: value: it was written as Long and"
+                                + " is now String. Mend: keep its type, or give the new one another name.");
+        assertThatThrownBy(() -> states(1, 0, image)
+                        .openKeyed(Types.STRING)
+                        .states()
+                        .getListState(new ListStateDescriptor<>("count", Types.LONG)))
+                .hasMessageContaining("it was kept as count (value of Long)")
+                .hasMessageContaining("asks for count (list of List<Long>)");
         assertThatThrownBy(() -> states(1, 0, image).openKeyed(Types.LONG))
-                .hasMessageContaining("was kept as state of String");
+                .hasMessageContaining("the keys were of type String and are now of type Long");
         assertThatThrownBy(() ->
                         states(1, 0, image).ofInstance().getListState(new ListStateDescriptor<>("boxes", Types.LONG)))
-                .hasMessageContaining("The operator state 'boxes' was kept as");
+                .hasMessageContaining("The operator state 'boxes' of 'Count'")
+                .hasMessageContaining("it was written as Box<number: long> and is now Long");
     }
 
     @Test
@@ -193,8 +201,14 @@ class OperatorStatesTest {
         }
 
         @Override
-        public void restore(int keyGroup, RecordInput in) {
-            counts.put(keyGroup, in.readInt());
+        public StateSchema schema() {
+            return StateSchema.ofPart(Types.STRING, null, Types.INT, (key, none, value) -> value);
+        }
+
+        @Override
+        public Restorer restorer(WrittenTypes written) {
+            TypeSerializer<Integer> numbers = written.values(Types.INT.createSerializer());
+            return (group, in) -> counts.put(group, numbers.deserialize(in));
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.state.StateBackend;
+import io.weir.runtime.state.WrittenTypes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.time.TimeDomain;
@@ -170,7 +171,7 @@ class TimersTest {
                 if (sections.containsKey(group)) {
                     RecordInput in = new RecordInput(TimersTest.class.getClassLoader());
                     in.setBuffer(sections.get(group));
-                    fixture.timers.restore(group, in);
+                    fixture.timers.restorer(WrittenTypes.asToday()).restore(group, in);
                     assertThat(in.position()).isEqualTo(sections.get(group).length);
                 }
             }

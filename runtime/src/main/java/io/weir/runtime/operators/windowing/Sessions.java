@@ -2,6 +2,8 @@ package io.weir.runtime.operators.windowing;
 
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.StateSchema;
+import io.weir.runtime.state.WrittenTypes;
 import io.weir.runtime.timers.EventTimes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
@@ -200,9 +202,29 @@ final class Sessions<K> implements KeyedPart {
     }
 
     @Override
-    public void restore(int keyGroup, RecordInput in) {
-        TypeSerializer<K> keys = backend.keyType().createSerializer();
-        TypeSerializer<Object> values = aggregate.type().createSerializer();
+    public StateSchema schema() {
+        return StateSchema.ofPart(
+                backend.keyType(),
+                null,
+                aggregate.type(),
+                (key, none, value) -> StateSchema.rows(
+                        "session",
+                        List.of(
+                                StateSchema.field("key", key),
+                                StateSchema.number("start"),
+                                StateSchema.number("end"),
+                                StateSchema.number("computedEnd"),
+                                StateSchema.field("value", value))));
+    }
+
+    @Override
+    public Restorer restorer(WrittenTypes written) {
+        TypeSerializer<K> keys = written.keys(backend.keyType().createSerializer());
+        TypeSerializer<Object> values = written.values(aggregate.type().createSerializer());
+        return (group, in) -> restore(in, keys, values);
+    }
+
+    private void restore(RecordInput in, TypeSerializer<K> keys, TypeSerializer<Object> values) {
         for (int left = in.readInt(); left > 0; left--) {
             K key = keys.deserialize(in);
             CapturedTable.Row<Session> row = table.own(key);

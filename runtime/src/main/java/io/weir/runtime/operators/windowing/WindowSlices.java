@@ -3,7 +3,10 @@ package io.weir.runtime.operators.windowing;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.StateSchema;
+import io.weir.runtime.state.WrittenTypes;
 import io.weir.runtime.timers.EventTimes;
+import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.windowing.assigners.EventTimestamps;
@@ -279,18 +282,42 @@ final class WindowSlices<K> implements KeyedPart {
     }
 
     @Override
-    public void restore(int keyGroup, RecordInput in) {
+    public StateSchema schema() {
+        return StateSchema.ofPart(backend.keyType(), null, aggregate.type(), WindowSlices::layout);
+    }
+
+    private static TypeSchema layout(TypeSchema key, TypeSchema none, TypeSchema value) {
+        TypeSchema rows =
+                StateSchema.rows("row", List.of(StateSchema.field("key", key), StateSchema.field("value", value)));
+        return new TypeSchema.Sequence(
+                "slices",
+                List.of(
+                        StateSchema.number("progress"),
+                        StateSchema.field(
+                                "slices",
+                                StateSchema.rows(
+                                        "slice",
+                                        List.of(StateSchema.number("start"), StateSchema.field("rows", rows))))));
+    }
+
+    @Override
+    public Restorer restorer(WrittenTypes written) {
+        TypeSerializer<K> writtenKeys = written.keys(keys);
+        TypeSerializer<Object> values = written.values(aggregate.type().createSerializer());
+        return (group, in) -> restore(group, in, writtenKeys, values);
+    }
+
+    private void restore(int keyGroup, RecordInput in, TypeSerializer<K> writtenKeys, TypeSerializer<Object> values) {
         long past = in.readLong();
         progress = restoredProgress.isEmpty() ? past : Math.min(progress, past);
         highestRestored = Math.max(highestRestored, past);
         restoredProgress.put(keyGroup, past);
-        TypeSerializer<Object> values = aggregate.type().createSerializer();
         for (int left = in.readInt(); left > 0; left--) {
             long start = in.readLong();
             Slice<K> slice = slices.get(start);
             CapturedTable<K, Object> table = slice == null ? create(start).table : slice.table;
             for (int rows = in.readInt(); rows > 0; rows--) {
-                table.own(keys.deserialize(in)).value = values.deserialize(in);
+                table.own(writtenKeys.deserialize(in)).value = values.deserialize(in);
             }
         }
     }

@@ -1,0 +1,9 @@
+package io.weir.runtime.state;
+
+/**
+ * A column of an image: what a capture told of a state, and how it was written.
+ *
+ * @param column what is told of it
+ * @param schema how it was written; null in images of format 1, which did not tell
+ */
+record WrittenColumn(StateColumn column, StateSchema schema) {}
