@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -67,6 +68,7 @@ public final class CheckpointCoordinator {
     private long nextId = 1;
     private long lastEnd = Long.MIN_VALUE;
     private int failuresInRow;
+    private String stoppedWith; // null unless the job was stopped
 
     /** A checkpoint that is to begin. */
     private record Request(
@@ -390,6 +392,9 @@ public final class CheckpointCoordinator {
                 complete.metadata().stateBytes(),
                 lastEnd - checkpoint.trigger().timestamp());
         job.checkpointEnded(checkpoint.id(), true);
+        if (checkpoint.trigger().kind().endsJob()) {
+            stoppedWith = complete.directory();
+        }
         if (!checkpoint.trigger().kind().isSavepoint()) {
             for (PendingCheckpoint older :
                     List.copyOf(pending.headMap(checkpoint.id()).values())) {
@@ -464,6 +469,14 @@ public final class CheckpointCoordinator {
     /** Returns the settings. */
     public CheckpointSettings settings() {
         return settings;
+    }
+
+    /**
+     * Returns the savepoint that the job was stopped with. What it holds is published; who starts from an older checkpoint
+     * publishes it again.
+     */
+    public Optional<String> stoppedWith() {
+        return Optional.ofNullable(stoppedWith);
     }
 
     /** Returns the store. */

@@ -314,7 +314,11 @@ public final class JobManager extends WatchingEndpoint
             case RUNNING, RESTARTING -> {
                 if (!ending) {
                     checkpoints.coordinator().suspend(failure.describe());
-                    failures.failed(failed, checkpoints.explain(failure));
+                    if (checkpoints.coordinator().stoppedWith().isPresent()) {
+                        jobFails(afterStop(failure));
+                    } else {
+                        failures.failed(failed, checkpoints.explain(failure));
+                    }
                 }
             }
             case FAILING -> life.noteFailure(failure);
@@ -329,8 +333,17 @@ public final class JobManager extends WatchingEndpoint
         return checkpoints.coordinator().settled();
     }
 
+    private FailureInfo afterStop(FailureInfo failure) {
+        return failure.adding("The job had been stopped: go on from its savepoint with 'weir run -s "
+                + checkpoints.coordinator().stoppedWith().orElseThrow() + "'.");
+    }
+
     @Override
     public void startAgain(Set<TaskInstance> tasks, boolean fromBeginning) {
+        if (checkpoints.coordinator().stoppedWith().isPresent()) {
+            jobFails(afterStop(life.failure()));
+            return;
+        }
         checkpoints.goBack(fromBeginning);
         program.startSources(executions.verticesOf(tasks), checkpoints.enumerators());
         scheduler.deploy(checkpoints::of);

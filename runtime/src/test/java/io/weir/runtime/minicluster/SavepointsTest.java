@@ -11,6 +11,7 @@ import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobId;
+import io.weir.functions.RichMapFunction;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -203,6 +205,46 @@ class SavepointsTest {
         }
     }
 
+    /** Cannot let go. */
+    private static final class FailsAtTheEnd extends RichMapFunction<Sum, Sum> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Sum map(Sum value) {
+            return value;
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("cannot let go");
+        }
+    }
+
+    @Test
+    void aJobThatFailsWhenItWasStoppedDoesNotGoBackBehindItsSavepoint() throws Exception {
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 1))) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env =
+                        StreamExecutionEnvironment.getExecutionEnvironment().enableCheckpointing(20);
+                env.getConfiguration()
+                        .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                        .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 1);
+                env.fromSequence(1, RECORDS)
+                        .map(SavepointsTest::slowly)
+                        .map(new FailsAtTheEnd())
+                        .addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Math::max));
+                JobClient job = env.executeAsync("stopped");
+                awaitSomeResults(1000);
+                Path savepoint = take(cluster, job, CheckpointKind.STOP);
+                assertThat(job.getJobExecutionResult())
+                        .failsWithin(Duration.ofSeconds(60))
+                        .withThrowableOfType(ExecutionException.class)
+                        .withMessageContaining("cannot let go")
+                        .withMessageContaining("go on from its savepoint with 'weir run -s " + savepoint + "'.");
+            });
+        }
+    }
+
     @Test
     void saysThatThereIsNoSavepoint() throws Exception {
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
@@ -210,7 +252,7 @@ class SavepointsTest {
                 JobClient job = start(1, directory.resolve("nothing"));
                 assertThat(job.getJobExecutionResult())
                         .failsWithin(Duration.ofSeconds(30))
-                        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                        .withThrowableOfType(ExecutionException.class)
                         .withMessageContaining("There is no complete checkpoint or savepoint in");
             });
         }
