@@ -9,6 +9,7 @@ import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.security.EventLoops;
+import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
 import java.net.InetAddress;
@@ -77,7 +78,8 @@ final class BenchmarkPlaces implements AutoCloseable {
                 location.id(),
                 location.host(),
                 Clock.systemUTC(),
-                timer);
+                timer,
+                new HeapStateBackend());
     }
 
     @Override

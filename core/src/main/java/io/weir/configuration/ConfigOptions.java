@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Builds options: {@code ConfigOptions.integer("parallelism.default", 1, "How many …")}. */
 public final class ConfigOptions {
+    /** What the names begin with that an option takes. */
+    static final String ONE_OF = "one of ";
+
     private static final ValueType<String> STRING = new ValueType<>("String", "a text", text -> text, text -> text);
     private static final ValueType<Integer> INTEGER =
             new ValueType<>("Integer", "a whole number", Integer::valueOf, String::valueOf);
@@ -68,7 +71,7 @@ public final class ConfigOptions {
                 Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "));
         ValueType<E> valueType = new ValueType<>(
                 type.getSimpleName(),
-                "one of " + constants,
+                ONE_OF + constants,
                 text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')),
                 Enum::toString);
         return new ConfigOption<>(key, valueType, defaultValue, description);

@@ -87,7 +87,20 @@ public final class Configuration implements Serializable {
     }
 
     private static String problem(ConfigOption<?> option, String text) {
-        return "The option " + option.key() + " cannot be '" + text + "': it takes " + option.wanted() + ".";
+        String problem = "The option " + option.key() + " cannot be '" + text + "': it takes " + option.wanted() + ".";
+        return nearestOf(option, text)
+                .map(known -> problem + " Did you mean '" + known + "'?")
+                .orElse(problem);
+    }
+
+    /** Returns, of an option that takes one of some names, the nearest. */
+    private static Optional<String> nearestOf(ConfigOption<?> option, String text) {
+        String wanted = option.wanted();
+        return wanted.startsWith(ConfigOptions.ONE_OF)
+                ? NearestName.of(
+                        text,
+                        List.of(wanted.substring(ConfigOptions.ONE_OF.length()).split(", ")))
+                : Optional.empty();
     }
 
     /**

@@ -22,6 +22,7 @@ public final class OptionCatalogue {
             new Group("Programs", CoreOptions.class),
             new Group("Execution", ExecutionOptions.class),
             new Group("Checkpoints and savepoints", CheckpointingOptions.class),
+            new Group("State", StateBackendOptions.class),
             new Group("Starting from a savepoint", SavepointOptions.class),
             new Group("Failures", RestartOptions.class),
             new Group("JobManager", JobManagerOptions.class),
@@ -41,6 +42,7 @@ public final class OptionCatalogue {
             "taskmanager.memory.flink.size", "set taskmanager.memory.process.size",
             "execution.buffer-timeout", "it is called execution.buffer-timeout.interval",
             "env.java.opts", "it is called env.java.opts.all",
+            "state.backend", "it is called state.backend.type",
             "restart-strategy", "it is called restart-strategy.type",
             "taskmanager.memory.segment-size", "frames have taskmanager.network.frame-size",
             "pipeline.object-reuse", "records are never copied in a chain unless pipeline.copy-in-chain is true");

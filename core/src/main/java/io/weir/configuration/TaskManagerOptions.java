@@ -78,9 +78,9 @@ public final class TaskManagerOptions {
     public static final ConfigOption<Double> MANAGED_FRACTION = ConfigOptions.fraction(
             "taskmanager.memory.managed.fraction",
             0.0,
-            "The share of the memory left after metaspace and overhead that is managed: sorting, hashing and state"
-                    + " backends ask for it and spill when they get no more. Nothing asks for it in this version, so"
-                    + " the default leaves it to the heap.");
+            "The share of the memory left after metaspace and overhead that is managed. RocksDB keeps to it; the slots of"
+                    + " a TaskManager share it equally. Nothing else asks for it in this version, so the default"
+                    + " leaves it to the heap; if state.backend.type is rocksdb, the default is 0.4.");
 
     /** The managed memory as an amount. */
     public static final ConfigOption<MemorySize> MANAGED_SIZE = ConfigOptions.memory(

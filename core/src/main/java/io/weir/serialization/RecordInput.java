@@ -80,6 +80,11 @@ public final class RecordInput extends Input {
         return dictionary;
     }
 
+    /** Goes on with what was written after {@link RecordOutput#beginStream}. */
+    public void beginStream() {
+        dictionary = null;
+    }
+
     /** Returns where classes of unknown types are looked up. */
     public ClassLoader classLoader() {
         return classLoader;

@@ -69,6 +69,11 @@ public final class RecordOutput extends Output {
         return dictionary;
     }
 
+    /** Begins another stream where it stands: what follows can be read without what was written before. */
+    public void beginStream() {
+        dictionary = null;
+    }
+
     @Override
     public void writeShort(int value) {
         int start = claim(Short.BYTES);

@@ -69,7 +69,9 @@ class OptionCatalogueTest {
         assertThat(problem("jobmanager.rpc.port", "70000")).endsWith("it takes a port from 0 to 65535.");
         assertThat(problem("heartbeat.timeout", "10 parsec")).contains("it takes a time");
         assertThat(problem("taskmanager.memory.process.size", "99999999999 tb")).contains("an amount of memory");
-        assertThat(problem("execution.runtime-mode", "BACH")).endsWith("it takes one of STREAMING, BATCH, AUTOMATIC.");
+        assertThat(problem("execution.runtime-mode", "BACH"))
+                .endsWith("it takes one of STREAMING, BATCH, AUTOMATIC. Did you mean 'BATCH'?");
+        assertThat(problem("state.backend.type", "rockdb")).endsWith("Did you mean 'rocksdb'?");
     }
 
     private static String problem(String key, String value) {

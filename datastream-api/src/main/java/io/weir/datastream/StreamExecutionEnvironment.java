@@ -5,6 +5,8 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.RuntimeExecutionMode;
+import io.weir.configuration.StateBackendOptions;
+import io.weir.configuration.StateBackendType;
 import io.weir.connector.Source;
 import io.weir.connector.file.TextFileSource;
 import io.weir.connector.sequence.NumberSequenceSource;
@@ -217,6 +219,17 @@ public final class StreamExecutionEnvironment {
     public StreamExecutionEnvironment enableCheckpointing(long intervalMillis, CheckpointingMode mode) {
         getCheckpointConfig().setCheckpointingConsistencyMode(mode);
         return enableCheckpointing(intervalMillis);
+    }
+
+    /**
+     * Sets where state by key is kept.
+     *
+     * @param type on the heap or in RocksDB
+     * @return this
+     */
+    public StreamExecutionEnvironment setStateBackend(StateBackendType type) {
+        program.configuration().set(StateBackendOptions.TYPE, type);
+        return this;
     }
 
     /** Returns how checkpoints are taken, to change it. */

@@ -4,6 +4,8 @@ import io.weir.configuration.ConfigOption;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.MemorySize;
+import io.weir.configuration.StateBackendOptions;
+import io.weir.configuration.StateBackendType;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -43,6 +45,9 @@ public record ProcessMemory(
         MemorySize overhead) {
     /** Less heap than this is not worth starting a process for. */
     private static final long LEAST_HEAP = 32L << 20;
+
+    /** The share of managed memory where state is in RocksDB, unless it is set. */
+    private static final double ROCKSDB_FRACTION = 0.4;
 
     private static final long LARGEST_PROCESS = 1L << 44;
     private static final MemorySize NONE = new MemorySize(0);
@@ -205,7 +210,7 @@ public record ProcessMemory(
         long managed = configuration
                 .getOptional(TaskManagerOptions.MANAGED_SIZE)
                 .map(MemorySize::bytes)
-                .orElseGet(() -> (long) (left * configuration.get(TaskManagerOptions.MANAGED_FRACTION)));
+                .orElseGet(() -> (long) (left * managedFraction(configuration)));
         Direct direct = new Direct(
                 new MemorySize(network),
                 configuration.get(TaskManagerOptions.FRAMEWORK_OFF_HEAP_SIZE),
@@ -214,6 +219,14 @@ public record ProcessMemory(
                 configuration.get(TaskManagerOptions.FRAMEWORK_HEAP_SIZE).bytes();
         long taskHeap = process - metaspace - overhead - managed - direct.bytes() - frameworkHeap;
         return new Division(true, taskHeap, frameworkHeap, managed, direct, metaspace, overhead);
+    }
+
+    /** State on the heap asks for no managed memory, RocksDB for much of it. */
+    private static double managedFraction(Configuration configuration) {
+        boolean rocksDb = configuration.get(StateBackendOptions.TYPE) == StateBackendType.ROCKSDB;
+        return configuration
+                .getOptional(TaskManagerOptions.MANAGED_FRACTION)
+                .orElse(rocksDb ? ROCKSDB_FRACTION : TaskManagerOptions.MANAGED_FRACTION.defaultValue());
     }
 
     /** A share with bounds. */

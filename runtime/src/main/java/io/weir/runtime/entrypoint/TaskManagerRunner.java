@@ -11,6 +11,7 @@ import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.rpc.RpcAddress;
 import io.weir.runtime.rpc.RpcService;
 import io.weir.runtime.security.ClusterSecret;
+import io.weir.runtime.taskmanager.StateBackends;
 import io.weir.runtime.taskmanager.TaskManager;
 import io.weir.runtime.taskmanager.TaskManagerServices;
 import java.time.Clock;
@@ -101,6 +102,7 @@ public final class TaskManagerRunner implements AutoCloseable {
                         exchanges.client(),
                         blobs,
                         new UserClassLoaders(parts.programParent()),
+                        new StateBackends(configuration, ClusterEntrypoint.temporaryDirectory(configuration)),
                         ProcessThreads::daemon,
                         timer,
                         parts.clock(),

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Copies, writes and reads what an entry holds in one place. One thread owns it. */
-abstract sealed class Codec {
+public abstract sealed class Codec {
     /** What {@link #map} leaves out: null will not do, as the values of maps may be null. */
-    static final Object GONE = new Object();
+    public static final Object GONE = new Object();
 
     /**
      * Creates one.
@@ -23,7 +23,7 @@ abstract sealed class Codec {
      * @param descriptor the state
      * @param expiring whether each value, element or map entry has the time of its last use with it
      */
-    static Codec of(StateDescriptor<?, ?> descriptor, boolean expiring) {
+    public static Codec of(StateDescriptor<?, ?> descriptor, boolean expiring) {
         return reading(descriptor, expiring, WrittenTypes.asToday());
     }
 
@@ -35,7 +35,7 @@ abstract sealed class Codec {
      * @param written how they were written
      */
     @SuppressWarnings("unchecked") // each place only ever holds what its descriptor says
-    static Codec reading(StateDescriptor<?, ?> descriptor, boolean expiring, WrittenTypes written) {
+    public static Codec reading(StateDescriptor<?, ?> descriptor, boolean expiring, WrittenTypes written) {
         if (descriptor instanceof ListStateDescriptor<?> list) {
             return new OfList(of(written.values(list.getElementType().createSerializer()), expiring));
         }
@@ -48,6 +48,22 @@ abstract sealed class Codec {
         return of(written.values(descriptor.getTypeInformation().createSerializer()), expiring);
     }
 
+    /**
+     * Creates one for the elements of a list, the values of a map, or for the only value.
+     *
+     * @param descriptor the state
+     * @param expiring whether the time of the last use is with each
+     */
+    public static Codec ofPart(StateDescriptor<?, ?> descriptor, boolean expiring) {
+        if (descriptor instanceof ListStateDescriptor<?> list) {
+            return of(list.getElementType().createSerializer(), expiring);
+        }
+        if (descriptor instanceof MapStateDescriptor<?, ?> map) {
+            return of(map.getValueType().createSerializer(), expiring);
+        }
+        return of(descriptor.getTypeInformation().createSerializer(), expiring);
+    }
+
     @SuppressWarnings("unchecked") // each place only ever holds what its descriptor says
     private static Codec of(TypeSerializer<?> serializer, boolean expiring) {
         Codec plain = new OfValue((TypeSerializer<Object>) serializer);
@@ -55,23 +71,23 @@ abstract sealed class Codec {
     }
 
     /** Returns whether what is seen of the state cannot be changed by who sees it. */
-    abstract boolean isImmutable();
+    public abstract boolean isImmutable();
 
     /** Returns a copy that shares nothing that can change. */
-    abstract Object copy(Object value);
+    public abstract Object copy(Object value);
 
     /** Writes a value that is not null. */
-    abstract void write(Object value, RecordOutput out);
+    public abstract void write(Object value, RecordOutput out);
 
     /** Reads what {@link #write} wrote. */
-    abstract Object read(RecordInput in);
+    public abstract Object read(RecordInput in);
 
     /**
      * Puts another in the place of each value, element or map entry's value; what becomes {@link #GONE} is left out.
      *
      * @return the value itself if nothing changes, a new one, or null if nothing is left
      */
-    abstract Object map(Object value, UnaryOperator<Object> change);
+    public abstract Object map(Object value, UnaryOperator<Object> change);
 
     /** One value. */
     private static final class OfValue extends Codec {
@@ -82,27 +98,27 @@ abstract sealed class Codec {
         }
 
         @Override
-        boolean isImmutable() {
+        public boolean isImmutable() {
             return serializer.isImmutable();
         }
 
         @Override
-        Object copy(Object value) {
+        public Object copy(Object value) {
             return value == null ? null : serializer.copy(value);
         }
 
         @Override
-        void write(Object value, RecordOutput out) {
+        public void write(Object value, RecordOutput out) {
             serializer.serialize(value, out);
         }
 
         @Override
-        Object read(RecordInput in) {
+        public Object read(RecordInput in) {
             return serializer.deserialize(in);
         }
 
         @Override
-        Object map(Object value, UnaryOperator<Object> change) {
+        public Object map(Object value, UnaryOperator<Object> change) {
             Object other = change.apply(value);
             return other == GONE ? null : other;
         }
@@ -117,18 +133,18 @@ abstract sealed class Codec {
         }
 
         @Override
-        boolean isImmutable() {
+        public boolean isImmutable() {
             return plain.isImmutable();
         }
 
         @Override
-        Object copy(Object value) {
+        public Object copy(Object value) {
             Expiring expiring = (Expiring) value;
             return plain.isImmutable() ? value : new Expiring(plain.copy(expiring.value()), expiring.lastUse());
         }
 
         @Override
-        void write(Object value, RecordOutput out) {
+        public void write(Object value, RecordOutput out) {
             Expiring expiring = (Expiring) value;
             out.writeLong(expiring.lastUse());
             out.writeBoolean(expiring.value() != null);
@@ -138,13 +154,13 @@ abstract sealed class Codec {
         }
 
         @Override
-        Object read(RecordInput in) {
+        public Object read(RecordInput in) {
             long lastUse = in.readLong();
             return new Expiring(in.readBoolean() ? plain.read(in) : null, lastUse);
         }
 
         @Override
-        Object map(Object value, UnaryOperator<Object> change) {
+        public Object map(Object value, UnaryOperator<Object> change) {
             Object other = change.apply(value);
             return other == GONE ? null : other;
         }
@@ -159,12 +175,12 @@ abstract sealed class Codec {
         }
 
         @Override
-        boolean isImmutable() {
+        public boolean isImmutable() {
             return false;
         }
 
         @Override
-        Object copy(Object value) {
+        public Object copy(Object value) {
             List<Object> copy = new ArrayList<>((List<?>) value);
             if (!element.isImmutable()) {
                 copy.replaceAll(element::copy);
@@ -173,7 +189,7 @@ abstract sealed class Codec {
         }
 
         @Override
-        void write(Object value, RecordOutput out) {
+        public void write(Object value, RecordOutput out) {
             List<?> list = (List<?>) value;
             out.writeVarInt(list.size(), true);
             for (Object each : list) {
@@ -182,7 +198,7 @@ abstract sealed class Codec {
         }
 
         @Override
-        Object read(RecordInput in) {
+        public Object read(RecordInput in) {
             int size = in.readVarInt(true);
             List<Object> list = new ArrayList<>();
             for (int i = 0; i < size; i++) {
@@ -192,7 +208,7 @@ abstract sealed class Codec {
         }
 
         @Override
-        Object map(Object value, UnaryOperator<Object> change) {
+        public Object map(Object value, UnaryOperator<Object> change) {
             List<Object> changed = new ArrayList<>();
             boolean same = true;
             for (Object each : (List<?>) value) {
@@ -217,12 +233,12 @@ abstract sealed class Codec {
         }
 
         @Override
-        boolean isImmutable() {
+        public boolean isImmutable() {
             return values.isImmutable();
         }
 
         @Override
-        Object copy(Object value) {
+        public Object copy(Object value) {
             Map<Object, Object> copy = new HashMap<>((Map<?, ?>) value);
             if (!values.isImmutable()) {
                 copy.replaceAll((key, each) -> each == null ? null : values.copy(each));
@@ -231,7 +247,7 @@ abstract sealed class Codec {
         }
 
         @Override
-        void write(Object value, RecordOutput out) {
+        public void write(Object value, RecordOutput out) {
             Map<?, ?> map = (Map<?, ?>) value;
             out.writeVarInt(map.size(), true);
             for (Map.Entry<?, ?> each : map.entrySet()) {
@@ -244,7 +260,7 @@ abstract sealed class Codec {
         }
 
         @Override
-        Object read(RecordInput in) {
+        public Object read(RecordInput in) {
             int size = in.readVarInt(true);
             Map<Object, Object> map = new HashMap<>();
             for (int i = 0; i < size; i++) {
@@ -255,7 +271,7 @@ abstract sealed class Codec {
         }
 
         @Override
-        Object map(Object value, UnaryOperator<Object> change) {
+        public Object map(Object value, UnaryOperator<Object> change) {
             Map<Object, Object> changed = new HashMap<>();
             boolean same = true;
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {

@@ -6,4 +6,4 @@ package io.weir.runtime.state;
  * @param value the value; null only in maps
  * @param lastUse when it was last used, in milliseconds since 1970-01-01T00:00Z
  */
-record Expiring(Object value, long lastUse) {}
+public record Expiring(Object value, long lastUse) {}

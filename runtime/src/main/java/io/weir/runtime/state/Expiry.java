@@ -12,21 +12,22 @@ import io.weir.state.StateTtlConfig.UpdateType;
  * @param config when they end
  * @param millis how long they live
  */
-record Expiry(Slots slots, Slot slot, StateTtlConfig config, long millis) {
+public record Expiry(Cells slots, Slot slot, StateTtlConfig config, long millis) {
     /** Combines two values. */
     @FunctionalInterface
-    interface Combination {
+    public interface Combination {
         /** Returns both as one. */
         Object apply(Object first, Object second) throws Exception;
     }
 
-    static Expiry of(Slots slots, Slot slot) {
+    /** Returns when the values of a state end. */
+    public static Expiry of(Cells slots, Slot slot) {
         StateTtlConfig config = slot.descriptor().getTtlConfig();
         return new Expiry(slots, slot, config, config.timeToLive().toMillis());
     }
 
     /** Combines what two places hold; if it ends, the later use counts. */
-    static Object merge(Object first, Object second, Combination function) throws Exception {
+    public static Object merge(Object first, Object second, Combination function) throws Exception {
         if (first instanceof Expiring one && second instanceof Expiring other) {
             return new Expiring(function.apply(one.value(), other.value()), Math.max(one.lastUse(), other.lastUse()));
         }
@@ -34,33 +35,38 @@ record Expiry(Slots slots, Slot slot, StateTtlConfig config, long millis) {
     }
 
     /** Returns whether a value has ended, given how long values live. */
-    static boolean isOver(Expiring value, long millis, long now) {
+    public static boolean isOver(Expiring value, long millis, long now) {
         long end = value.lastUse() + millis;
         return end <= now && end >= value.lastUse(); // what overflows lives for ever
     }
 
     /** Says that the state is used, so that some values that have ended are cleaned up. */
-    void used() {
+    public void used() {
         slots.expiringUsed(config);
     }
 
-    long now() {
+    /** Returns the time. */
+    public long now() {
         return slots.clock.getAsLong();
     }
 
-    boolean isOver(Expiring value, long now) {
+    /** Returns whether a value has ended. */
+    public boolean isOver(Expiring value, long now) {
         return isOver(value, millis, now);
     }
 
-    boolean isVisible(Expiring value, long now) {
+    /** Returns whether a value may be seen. */
+    public boolean isVisible(Expiring value, long now) {
         return config.stateVisibility() == StateVisibility.ReturnExpiredIfNotCleanedUp || !isOver(value, now);
     }
 
-    boolean showsExpired() {
+    /** Returns whether a value that has ended may be seen. */
+    public boolean showsExpired() {
         return config.stateVisibility() == StateVisibility.ReturnExpiredIfNotCleanedUp;
     }
 
-    boolean readingCounts() {
+    /** Returns whether reading a value lets it live on. */
+    public boolean readingCounts() {
         return config.updateType() == UpdateType.OnReadAndWrite;
     }
 

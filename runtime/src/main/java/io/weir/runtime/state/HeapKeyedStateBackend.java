@@ -319,12 +319,12 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         }
 
         @Override
-        void added(Slot slot) {
+        protected void added(Slot slot) {
             restore(slot, null, none -> ownRow());
         }
 
         @Override
-        void expiringUsed(StateTtlConfig config) {
+        public void expiringUsed(StateTtlConfig config) {
             HeapKeyedStateBackend.this.expiringUsed(config);
         }
     }

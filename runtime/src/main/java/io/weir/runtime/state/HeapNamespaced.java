@@ -190,7 +190,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
         }
 
         @Override
-        void added(Slot slot) {
+        protected void added(Slot slot) {
             Object before = namespace;
             backend.restore(slot, serializer, each -> {
                 set(each);
@@ -204,7 +204,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
         }
 
         @Override
-        void expiringUsed(StateTtlConfig config) {
+        public void expiringUsed(StateTtlConfig config) {
             backend.expiringUsed(config);
         }
     }

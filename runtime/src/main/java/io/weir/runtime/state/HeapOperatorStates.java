@@ -212,12 +212,12 @@ final class HeapOperatorStates implements OperatorStateStore {
         }
 
         @Override
-        void added(Slot slot) {
+        protected void added(Slot slot) {
             restore(slot);
         }
 
         @Override
-        void expiringUsed(StateTtlConfig config) {
+        public void expiringUsed(StateTtlConfig config) {
             throw new IllegalStateException("State without keys lives for ever");
         }
     }

@@ -25,7 +25,7 @@ public record KeyGroupRange(int first, int count, int maxParallelism) {
     }
 
     /** Returns whether the instance has a group. */
-    boolean contains(int group) {
+    public boolean contains(int group) {
         return group >= first && group < first + count;
     }
 

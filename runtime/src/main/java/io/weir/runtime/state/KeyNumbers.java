@@ -62,7 +62,7 @@ public enum KeyNumbers {
     }
 
     /** Refuses a key that new state would be kept for, if there is none or it has no stable hash. */
-    static void check(Object key, boolean checkHash) {
+    public static void check(Object key, boolean checkHash) {
         if (key == null) {
             throw new WeirException(
                     ErrorCode.INVALID_PROGRAM,

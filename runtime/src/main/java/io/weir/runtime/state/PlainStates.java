@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** The kinds of state, but maps, whose values stay until they are cleared. The task's thread owns them. */
-final class PlainStates {
+public final class PlainStates {
     private PlainStates() {}
 
     /** One value. */
-    record Value<T>(Slots slots, Slot slot, boolean immutable) implements ValueState<T> {
+    record Value<T>(Cells slots, Slot slot, boolean immutable) implements ValueState<T> {
         @Override
         public T value() {
             return slots.see(slot, immutable);
@@ -33,7 +33,7 @@ final class PlainStates {
     }
 
     /** A list. */
-    record Elements<T>(Slots slots, Slot slot) implements ListState<T> {
+    record Elements<T>(Cells slots, Slot slot) implements ListState<T> {
         @Override
         public Iterable<T> get() {
             List<T> list = slots.own(slot);
@@ -75,12 +75,12 @@ final class PlainStates {
     }
 
     /** Refuses null as an element of a list, as no serializer could keep it. */
-    static <T> T present(T element) {
+    public static <T> T present(T element) {
         return Objects.requireNonNull(element, "A list of state cannot hold null");
     }
 
     /** A combination. */
-    record Reduced<T>(Slots slots, Slot slot, boolean immutable, ReduceOperation<T> function)
+    record Reduced<T>(Cells slots, Slot slot, boolean immutable, ReduceOperation<T> function)
             implements ReducingState<T> {
         @Override
         public T get() {
@@ -104,7 +104,7 @@ final class PlainStates {
     }
 
     /** An accumulator. */
-    record Aggregated<IN, ACC, OUT>(Slots slots, Slot slot, AggregateOperation<IN, ACC, OUT> function)
+    record Aggregated<IN, ACC, OUT>(Cells slots, Slot slot, AggregateOperation<IN, ACC, OUT> function)
             implements AggregatingState<IN, OUT> {
         @Override
         public OUT get() {

@@ -13,7 +13,7 @@ import java.util.Map;
  * The part of an image that no state has asked for yet. What is never asked for stays, and is captured again as it is.
  * The task's thread owns it.
  */
-final class Sections {
+public final class Sections {
     private static final String KEEP = "give the new state another name, or keep its kind and types";
 
     private final ClassLoader classLoader;
@@ -21,8 +21,9 @@ final class Sections {
     private final List<Section> waiting = new ArrayList<>();
 
     /** A column with its bytes by key group. */
-    record Section(WrittenColumn written, Map<Integer, byte[]> bytes) {
-        void write(int group, RecordOutput out) {
+    public record Section(WrittenColumn written, Map<Integer, byte[]> bytes) {
+        /** Writes what there is for a group. */
+        public void write(int group, RecordOutput out) {
             byte[] known = bytes.get(group);
             if (known != null) {
                 out.writeBytes(known);
@@ -32,7 +33,7 @@ final class Sections {
 
     /** Takes a state back. */
     @FunctionalInterface
-    interface Taker {
+    public interface Taker {
         /**
          * Prepares to take it, and checks that this is possible.
          *
@@ -49,7 +50,7 @@ final class Sections {
      * @param keyType the type of the instance's keys
      * @param place where the instance keeps its state
      */
-    Sections(TypeInformation<?> keyType, StateBackend.Place place) {
+    public Sections(TypeInformation<?> keyType, StateBackend.Place place) {
         this.classLoader = place.classLoader();
         this.operator = place.image();
         KeyedImage image = operator.keyed();
@@ -82,7 +83,7 @@ final class Sections {
     }
 
     /** Gives the bytes of a column to whoever takes them if there are any, once. */
-    void claim(StateColumn asked, Taker taker) {
+    public void claim(StateColumn asked, Taker taker) {
         for (Iterator<Section> each = waiting.iterator(); each.hasNext(); ) {
             Section section = each.next();
             if (section.written().column().isSameState(asked)) {
@@ -120,7 +121,7 @@ final class Sections {
     }
 
     /** Returns what nobody has asked for. */
-    List<Section> waiting() {
+    public List<Section> waiting() {
         return List.copyOf(waiting);
     }
 }

@@ -10,4 +10,4 @@ import io.weir.state.StateDescriptor;
  * @param codec copies its values; the task's thread owns it
  * @param place its place in each {@link Entry}
  */
-record Slot(StateDescriptor<?, ?> descriptor, StateColumn column, Codec codec, int place) {}
+public record Slot(StateDescriptor<?, ?> descriptor, StateColumn column, Codec codec, int place) {}

@@ -35,7 +35,7 @@ public record StateColumn(String store, String name, StateKind kind, String type
     }
 
     /** Returns the column of what is kept beside states. */
-    static StateColumn of(KeyedPart part) {
+    public static StateColumn of(KeyedPart part) {
         return new StateColumn("", part.name(), StateKind.PART, part.types(), false);
     }
 

@@ -6,4 +6,4 @@ package io.weir.runtime.state;
  * @param column what is told of it
  * @param schema how it was written; null in images of format 1, which did not tell
  */
-record WrittenColumn(StateColumn column, StateSchema schema) {}
+public record WrittenColumn(StateColumn column, StateSchema schema) {}

@@ -13,6 +13,7 @@ import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.state.OperatorStates;
@@ -92,7 +93,8 @@ public final class LoneOperator<I, O> {
     /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
     private static TaskEnvironment environment(ManualProcessingTime time) {
         ClassLoader program = Thread.currentThread().getContextClassLoader();
-        return new TaskEnvironment(null, null, null, program, null, null, "localhost", time.clock(), null);
+        return new TaskEnvironment(
+                null, null, null, program, null, null, "localhost", time.clock(), null, new HeapStateBackend());
     }
 
     /** Prepares the operator. */

@@ -4,6 +4,7 @@ import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.state.StateBackend;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param hostName the host it runs on
  * @param clock the time
  * @param timer runs what is due; never user code
+ * @param stateBackend where state by key is kept
  */
 public record TaskEnvironment(
         PartitionRegistry partitions,
@@ -29,4 +31,5 @@ public record TaskEnvironment(
         TaskManagerId id,
         String hostName,
         Clock clock,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer,
+        StateBackend stateBackend) {}

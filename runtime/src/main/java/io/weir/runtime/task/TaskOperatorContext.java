@@ -11,7 +11,6 @@ import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.operators.RecordErrors;
 import io.weir.runtime.operators.RecordOrigin;
 import io.weir.runtime.protocol.TaskSpec;
-import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
@@ -55,7 +54,7 @@ final class TaskOperatorContext implements OperatorContext {
         this.runtimeContext = new OperatorRuntimeContext(
                 name, task.jobInfo(), task.taskInfo(), task.environment().userClassLoader());
         this.processingTime = task.processingTime();
-        this.states = new OperatorStates(new HeapStateBackend(), place(task, image));
+        this.states = new OperatorStates(task.environment().stateBackend(), place(task, image));
     }
 
     /** What an operator is found by, and what people call it. */

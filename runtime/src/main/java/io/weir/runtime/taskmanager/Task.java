@@ -9,6 +9,7 @@ import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
+import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.task.StreamTask;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
@@ -150,8 +151,8 @@ final class Task implements Runnable {
     public void run() {
         ExecutionState end;
         FailureInfo failure = null;
-        try {
-            StreamTask task = new StreamTask(spec, environment(awaitProgram()));
+        try (StateBackends.Lease state = services.stateBackends().acquire(spec.allocation(), spec.configuration())) {
+            StreamTask task = new StreamTask(spec, environment(awaitProgram(), state.backend()));
             task.onFinishing(() -> onFinishing.accept(status(ExecutionState.FINISHING, null)));
             body = task;
             if (canceled.isDone()) {
@@ -188,7 +189,7 @@ final class Task implements Runnable {
         }
     }
 
-    private TaskEnvironment environment(ClassLoader classLoader) {
+    private TaskEnvironment environment(ClassLoader classLoader, StateBackend stateBackend) {
         return new TaskEnvironment(
                 services.partitions(),
                 services.exchanges(),
@@ -198,6 +199,7 @@ final class Task implements Runnable {
                 services.location().id(),
                 services.location().host(),
                 services.clock(),
-                services.timer());
+                services.timer(),
+                stateBackend);
     }
 }

@@ -20,6 +20,7 @@ import java.util.function.BiFunction;
  * @param exchanges fetches those of other processes
  * @param blobs the files of jobs
  * @param classLoaders the class loaders of programs
+ * @param stateBackends where tasks keep state by key
  * @param threads makes a thread by its name and its work
  * @param timer runs what is due, and never the user's code
  * @param clock tells the time
@@ -33,6 +34,7 @@ public record TaskManagerServices(
         ExchangeClient exchanges,
         BlobCache blobs,
         UserClassLoaders classLoaders,
+        StateBackends stateBackends,
         BiFunction<String, Runnable, Thread> threads,
         ScheduledExecutorService timer,
         Clock clock,

@@ -35,6 +35,11 @@ class ExpiringStatePropertiesTest {
     /** What is done to one key, after some time has passed. */
     record Step(int action, int key, int entry, int pause) {}
 
+    /** Returns where state is kept. */
+    StateBackend backend() {
+        return new HeapStateBackend();
+    }
+
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<Step> step = Combinators.combine(
@@ -58,13 +63,15 @@ class ExpiringStatePropertiesTest {
         } else {
             config.disableCleanupInBackground();
         }
-        Run run = new Run(config.build(), readingCounts);
+        Run run = new Run(backend(), config.build(), readingCounts);
         steps.forEach(run::step);
+        run.keyed.close();
     }
 
     @Example
     void whatHasEndedMayBeSeenUntilItIsCleanedUp() {
         Run run = new Run(
+                backend(),
                 StateTtlConfig.newBuilder(Duration.ofMillis(MILLIS))
                         .returnExpiredIfNotCleanedUp()
                         .disableCleanupInBackground()
@@ -89,7 +96,7 @@ class ExpiringStatePropertiesTest {
     void keysThatDoNotComeAgainAreCleanedUp() throws Exception {
         StateTtlConfig config =
                 StateTtlConfig.newBuilder(Duration.ofMillis(MILLIS)).build();
-        Run run = new Run(config, false);
+        Run run = new Run(backend(), config, false);
         NamespacedStateStore<Integer> store = run.keyed.namespaced("windows", Types.INT);
         ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("of window", Types.LONG);
         descriptor.enableTimeToLive(config);
@@ -113,7 +120,7 @@ class ExpiringStatePropertiesTest {
 
     @Example
     void stateGetsAndLosesItsTimeToLiveFromOneRunToTheNext() {
-        Run run = new Run(StateTtlConfig.DISABLED, false);
+        Run run = new Run(backend(), StateTtlConfig.DISABLED, false);
         run.keyed.setCurrentKey(1L);
         run.value.update(7L);
         run.list.addAll(List.of(1L, 2L));
@@ -145,6 +152,7 @@ class ExpiringStatePropertiesTest {
 
     /** The same steps done to states and to a plain model. */
     private static final class Run {
+        private final StateBackend backend;
         private final boolean readingCounts;
         private StateTtlConfig config;
         private long now = 100;
@@ -159,7 +167,8 @@ class ExpiringStatePropertiesTest {
         private final Map<Long, List<Used>> lists = new HashMap<>();
         private final Map<Long, Map<Integer, Used>> maps = new HashMap<>();
 
-        Run(StateTtlConfig config, boolean readingCounts) {
+        Run(StateBackend backend, StateTtlConfig config, boolean readingCounts) {
+            this.backend = backend;
             this.config = config;
             this.readingCounts = readingCounts;
             open(OperatorImage.EMPTY);
@@ -168,8 +177,7 @@ class ExpiringStatePropertiesTest {
         private void open(OperatorImage image) {
             ClassLoader loader = getClass().getClassLoader();
             KeyGroupRange groups = KeyGroupRange.of(2, 1, 0);
-            states = new OperatorStates(
-                    new HeapStateBackend(), new StateBackend.Place(groups, () -> now, loader, image));
+            states = new OperatorStates(backend, new StateBackend.Place(groups, () -> now, loader, image));
             keyed = states.openKeyed(Types.LONG);
             value = keyed.states().getState(expiring(new ValueStateDescriptor<>("value", Types.LONG)));
             list = keyed.states().getListState(expiring(new ListStateDescriptor<>("list", Types.LONG)));
@@ -184,7 +192,9 @@ class ExpiringStatePropertiesTest {
         }
 
         void restart() {
+            KeyedStateBackend<Long> before = keyed;
             open(OperatorImage.of(states.capture(1)));
+            before.close();
         }
 
         private boolean lives(Used used) {

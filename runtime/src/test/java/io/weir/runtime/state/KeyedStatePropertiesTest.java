@@ -32,6 +32,11 @@ class KeyedStatePropertiesTest {
     /** What is done to one key, and one namespace or -1. */
     record Step(int action, int key, int namespace, int number) {}
 
+    /** Returns where state is kept; after a capture it may be kept in the other place. */
+    StateBackend backend() {
+        return new HeapStateBackend();
+    }
+
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<Step> step = Combinators.combine(
@@ -45,24 +50,25 @@ class KeyedStatePropertiesTest {
 
     @Property(tries = 400)
     void longKeys(@ForAll("steps") List<Step> steps) throws Exception {
-        new Run<>(Types.LONG, number -> (number - 4) * 1_000_000_007L, steps).all();
+        new Run<>(backend(), Types.LONG, number -> (number - 4) * 1_000_000_007L, steps).all();
     }
 
     @Property(tries = 200)
     void intKeys(@ForAll("steps") List<Step> steps) throws Exception {
-        new Run<>(Types.INT, number -> number - 4, steps).all();
+        new Run<>(backend(), Types.INT, number -> number - 4, steps).all();
     }
 
     @Property(tries = 400)
     void stringKeys(@ForAll("steps") List<Step> steps) throws Exception {
         // Half of the keys share a hash.
-        new Run<>(Types.STRING, number -> number % 2 == 0 ? "key " + number : collision(number / 2), steps).all();
+        new Run<>(backend(), Types.STRING, number -> number % 2 == 0 ? "key " + number : collision(number / 2), steps)
+                .all();
     }
 
     @Property(tries = 200)
     void tupleKeys(@ForAll("steps") List<Step> steps) throws Exception {
         TypeInformation<Tuple2<String, Integer>> type = Types.TUPLE(Types.STRING, Types.INT);
-        new Run<>(type, number -> Tuple2.of("key", number), steps).all();
+        new Run<>(backend(), type, number -> Tuple2.of("key", number), steps).all();
     }
 
     private static String collision(int number) {
@@ -75,6 +81,7 @@ class KeyedStatePropertiesTest {
 
     /** The same steps done to states and to a plain map. */
     private static final class Run<K> {
+        private final StateBackend backend;
         private final TypeInformation<K> keyType;
         private final IntFunction<K> keys;
         private final List<Step> steps;
@@ -83,11 +90,12 @@ class KeyedStatePropertiesTest {
         private final Deque<List<OperatorCapture>> captures = new ArrayDeque<>();
         private final Deque<TreeMap<String, Object>> captured = new ArrayDeque<>();
 
-        Run(TypeInformation<K> keyType, IntFunction<K> keys, List<Step> steps) {
+        Run(StateBackend backend, TypeInformation<K> keyType, IntFunction<K> keys, List<Step> steps) {
+            this.backend = backend;
             this.keyType = keyType;
             this.keys = keys;
             this.steps = steps;
-            this.states = new StateInstances<>(keyType, 2);
+            this.states = new StateInstances<>(backend, keyType, 2);
         }
 
         void all() throws Exception {
@@ -112,6 +120,7 @@ class KeyedStatePropertiesTest {
                 checkCapture(true, 3);
             }
             assertThat(contents(states)).isEqualTo(model);
+            states.close();
         }
 
         private void checkCapture(boolean oldest, int parallelism) throws Exception {
@@ -120,13 +129,15 @@ class KeyedStatePropertiesTest {
             }
             List<OperatorCapture> capture = oldest ? captures.pollFirst() : captures.pollLast();
             TreeMap<String, Object> expected = oldest ? captured.pollFirst() : captured.pollLast();
-            assertThat(contents(StateInstances.restore(keyType, capture, parallelism)))
-                    .as("captured")
-                    .isEqualTo(expected);
+            StateInstances<K> restored = StateInstances.restore(backend, keyType, capture, parallelism);
+            assertThat(contents(restored)).as("captured").isEqualTo(expected);
+            restored.close();
         }
 
         private void restart(int parallelism) {
-            states = StateInstances.restore(keyType, states.capture(99), parallelism);
+            StateInstances<K> before = states;
+            states = StateInstances.restore(backend, keyType, before.capture(99), parallelism);
+            before.close();
         }
 
         private void change(Step step) throws Exception {

@@ -25,6 +25,7 @@ import java.util.List;
 final class StateInstances<K> {
     static final int MAX_PARALLELISM = 8;
 
+    private final StateBackend backend;
     private final TypeInformation<K> keyType;
     private List<Instance<K>> instances = new ArrayList<>();
 
@@ -93,9 +94,9 @@ final class StateInstances<K> {
         final NamespacedStateStore<Integer> store;
         final Kinds ofNamespace;
 
-        Instance(TypeInformation<K> keyType, KeyGroupRange groups, OperatorImage image) {
+        Instance(StateBackend backend, TypeInformation<K> keyType, KeyGroupRange groups, OperatorImage image) {
             ClassLoader loader = StateInstances.class.getClassLoader();
-            states = new OperatorStates(new HeapStateBackend(), new StateBackend.Place(groups, () -> 0, loader, image));
+            states = new OperatorStates(backend, new StateBackend.Place(groups, () -> 0, loader, image));
             keyed = states.openKeyed(keyType);
             ofKey = Kinds.of(keyed.states());
             store = keyed.namespaced("windows", Types.INT);
@@ -113,14 +114,16 @@ final class StateInstances<K> {
         }
     }
 
-    StateInstances(TypeInformation<K> keyType, int parallelism) {
+    StateInstances(StateBackend backend, TypeInformation<K> keyType, int parallelism) {
+        this.backend = backend;
         this.keyType = keyType;
         for (int i = 0; i < parallelism; i++) {
             instances.add(newInstance(i, parallelism, OperatorImage.EMPTY));
         }
     }
 
-    private StateInstances(TypeInformation<K> keyType, List<OperatorImage> images) {
+    private StateInstances(StateBackend backend, TypeInformation<K> keyType, List<OperatorImage> images) {
+        this.backend = backend;
         this.keyType = keyType;
         for (int i = 0; i < images.size(); i++) {
             instances.add(newInstance(i, images.size(), images.get(i)));
@@ -128,7 +131,7 @@ final class StateInstances<K> {
     }
 
     private Instance<K> newInstance(int index, int parallelism, OperatorImage image) {
-        return new Instance<>(keyType, KeyGroupRange.of(MAX_PARALLELISM, parallelism, index), image);
+        return new Instance<>(backend, keyType, KeyGroupRange.of(MAX_PARALLELISM, parallelism, index), image);
     }
 
     Instance<K> of(K key) {
@@ -146,9 +149,15 @@ final class StateInstances<K> {
         return captures;
     }
 
+    /** Lets go of everything. */
+    void close() {
+        instances.forEach(instance -> instance.keyed.close());
+    }
+
     /** Starts a number of instances from what others kept. */
-    static <K> StateInstances<K> restore(TypeInformation<K> keyType, List<OperatorCapture> captures, int parallelism) {
+    static <K> StateInstances<K> restore(
+            StateBackend backend, TypeInformation<K> keyType, List<OperatorCapture> captures, int parallelism) {
         List<OperatorImage> images = captures.stream().map(OperatorImage::of).toList();
-        return new StateInstances<>(keyType, OperatorImage.divide(images, MAX_PARALLELISM, parallelism));
+        return new StateInstances<>(backend, keyType, OperatorImage.divide(images, MAX_PARALLELISM, parallelism));
     }
 }

@@ -21,6 +21,7 @@ import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.HeapStateBackend;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,7 +232,8 @@ public final class TestJob implements AutoCloseable {
                 places.get(place).id(),
                 "localhost",
                 Clock.systemUTC(),
-                timer);
+                timer,
+                new HeapStateBackend());
     }
 
     private TaskSpec spec(Vertex vertex, int instance) {

@@ -1,0 +1,251 @@
+package io.weir.runtime.state.rocksdb;
+
+import io.weir.runtime.state.Codec;
+import io.weir.runtime.state.Expiring;
+import io.weir.runtime.state.Expiry;
+import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyedCapture;
+import io.weir.runtime.state.KeyedPart;
+import io.weir.runtime.state.StateColumn;
+import io.weir.runtime.state.StateSchema;
+import io.weir.schema.TypeSchema;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.rocksdb.Snapshot;
+
+/**
+ * All rows at one moment, written in the form that does not know its backend. Made by the task's thread; then one thread
+ * at a time owns it.
+ *
+ * @param <K> the type of the keys
+ */
+final class RocksCapture<K> implements KeyedCapture {
+    private final RocksKeyedStateBackend<K> backend;
+    private final RocksStore store;
+    private final Snapshot snapshot;
+    private final List<StateColumn> columns = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
+
+    /** Made by the thread that writes. */
+    private final List<Supplier<StateSchema>> schemas = new ArrayList<>();
+
+    private final List<KeyedPart.Frozen> parts = new ArrayList<>();
+    private final long now;
+
+    /** Set by whoever closes it first, which may be any thread. */
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RecordInput rowInput;
+    private RecordInput valueInput;
+    private TypeSerializer<K> keys;
+
+    /** Writes a column of a key group. */
+    @FunctionalInterface
+    private interface Section {
+        /** Writes it. */
+        void write(int group, RecordOutput out);
+    }
+
+    RocksCapture(RocksKeyedStateBackend<K> backend) {
+        this.backend = backend;
+        this.store = backend.store();
+        this.now = backend.clock.getAsLong();
+        store.retain();
+        this.snapshot = store.snapshot();
+        for (RocksColumn column : backend.columns()) {
+            add(column.column(), new OfRows(column), () -> schemaOf(column));
+        }
+        for (KeyedPart part : backend.parts()) {
+            KeyedPart.Frozen frozen = part.freeze();
+            parts.add(frozen);
+            add(StateColumn.of(part), frozen::write, part::schema);
+        }
+        backend.image()
+                .waiting()
+                .forEach(waiting -> add(waiting.written().column(), waiting::write, waiting.written()::schema));
+    }
+
+    private StateSchema schemaOf(RocksColumn column) {
+        return StateSchema.of(
+                backend.keyType(), column.namespaceType(), column.slot().descriptor());
+    }
+
+    private void add(StateColumn column, Section section, Supplier<StateSchema> schema) {
+        columns.add(column);
+        sections.add(section);
+        schemas.add(schema);
+    }
+
+    @Override
+    public String keyType() {
+        return backend.keyType().toString();
+    }
+
+    @Override
+    public TypeSchema keySchema() {
+        return backend.keyType().createSerializer().describe();
+    }
+
+    @Override
+    public StateSchema schema(int column) {
+        return schemas.get(column).get();
+    }
+
+    @Override
+    public KeyGroupRange groups() {
+        return backend.keyGroups();
+    }
+
+    @Override
+    public List<StateColumn> columns() {
+        return columns;
+    }
+
+    @Override
+    public void write(int column, int group, RecordOutput out) {
+        if (keys == null) {
+            keys = backend.keyType().createSerializer();
+            rowInput = new RecordInput(backend.classLoader());
+            valueInput = new RecordInput(backend.classLoader());
+        }
+        sections.get(column).write(group, out);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            store.release(snapshot);
+            store.release();
+            parts.forEach(KeyedPart.Frozen::close);
+        }
+    }
+
+    /** The rows of a state. */
+    private final class OfRows implements Section {
+        private final RocksColumn known;
+        private RocksColumn column;
+        private Codec whole;
+        private TypeSerializer<Object> namespaces;
+        private TypeSerializer<Object> mapKeys;
+        private Object namespace;
+        private int count;
+
+        OfRows(RocksColumn known) {
+            this.known = known;
+        }
+
+        @SuppressWarnings("unchecked") // the store has namespaces of its type only
+        private void prepare() {
+            column = known.copy();
+            whole = Codec.of(known.slot().descriptor(), known.column().expiring());
+            mapKeys = RocksReader.mapKeysOf(known);
+            if (known.namespaceType() != null) {
+                namespaces = (TypeSerializer<Object>) known.namespaceType().createSerializer();
+            }
+        }
+
+        @Override
+        public void write(int group, RecordOutput out) {
+            if (column == null) {
+                prepare();
+            }
+            count = 0;
+            out.writeInt(0);
+            byte[] prefix = {(byte) (group >>> 8), (byte) group, (byte) (column.id() >>> 8), (byte) column.id()};
+            try (RocksStore.Rows rows = store.rows(prefix, prefix.length, snapshot)) {
+                if (column.isMap()) {
+                    writeMaps(rows, out);
+                } else {
+                    writeValues(rows, out);
+                }
+            }
+            int end = out.position();
+            out.setPosition(0);
+            if (count > 0) {
+                out.writeInt(count);
+                out.setPosition(end);
+            }
+        }
+
+        private void writeValues(RocksStore.Rows rows, RecordOutput out) {
+            for (; rows.isValid(); rows.next()) {
+                write(rows.key(), column.read(inputOf(rows.value())), out);
+            }
+        }
+
+        private RecordInput inputOf(byte[] value) {
+            valueInput.setBuffer(value);
+            valueInput.beginStream();
+            return valueInput;
+        }
+
+        /** The entries of a map follow each other. */
+        private void writeMaps(RocksStore.Rows rows, RecordOutput out) {
+            byte[] owner = null;
+            Map<Object, Object> map = new HashMap<>();
+            for (; rows.isValid(); rows.next()) {
+                byte[] row = rows.key();
+                int end = ownerEnd(row);
+                if (owner == null || !Arrays.equals(owner, 0, owner.length, row, 0, end)) {
+                    writeMap(owner, map, out);
+                    map = new HashMap<>();
+                    owner = Arrays.copyOf(row, end);
+                }
+                rowInput.setBuffer(row);
+                rowInput.setPosition(end);
+                rowInput.beginStream();
+                map.put(mapKeys.deserialize(rowInput), RocksColumn.readEntry(inputOf(rows.value()), column.codec()));
+            }
+            writeMap(owner, map, out);
+        }
+
+        private void writeMap(byte[] owner, Map<Object, Object> map, RecordOutput out) {
+            if (owner != null) {
+                write(owner, map, out);
+            }
+        }
+
+        /** Returns where key and namespace end. */
+        private int ownerEnd(byte[] row) {
+            readOwner(row);
+            return rowInput.position();
+        }
+
+        private K readOwner(byte[] row) {
+            rowInput.setBuffer(row);
+            rowInput.setPosition(RocksCells.KEY);
+            rowInput.beginStream();
+            K key = keys.deserialize(rowInput);
+            if (namespaces != null) {
+                rowInput.beginStream();
+                namespace = namespaces.deserialize(rowInput);
+            }
+            return key;
+        }
+
+        private void write(byte[] row, Object value, RecordOutput out) {
+            Object live = value;
+            if (column.column().expiring()) {
+                long millis =
+                        column.slot().descriptor().getTtlConfig().timeToLive().toMillis();
+                live = whole.map(value, each -> Expiry.isOver((Expiring) each, millis, now) ? Codec.GONE : each);
+            }
+            if (live != null) {
+                count++;
+                keys.serialize(readOwner(row), out);
+                if (namespaces != null) {
+                    namespaces.serialize(namespace, out);
+                }
+                whole.write(live, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.weir.runtime.state.rocksdb;
+
+import io.weir.serialization.RecordInput;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A database in a directory of its own, which goes with it. Rows are ordered by their bytes.
+ *
+ * <p>Threads: the task's thread reads and writes; threads that write captures only iterate over snapshots. Life: until the
+ * task and all captures have let go of it.
+ */
+final class RocksStore {
+    private final Path directory;
+    private final Options options;
+    private final RocksDB database;
+    private final ReadOptions reading = new ReadOptions();
+    private final WriteOptions writing = new WriteOptions().setDisableWAL(true);
+    private final RecordInput input;
+    private byte[] value = new byte[256];
+
+    /** Who has not let go of it yet. Guarded by this: the task's thread and those that write captures. */
+    private int users = 1;
+
+    /**
+     * Opens the database, which is new if the directory is empty.
+     *
+     * @param directory where
+     * @param resources memory and options
+     * @param classLoader knows the program's classes
+     */
+    RocksStore(Path directory, RocksResources resources, ClassLoader classLoader) {
+        this.directory = directory;
+        this.input = new RecordInput(classLoader);
+        this.options = resources.newOptions();
+        try {
+            Files.createDirectories(directory);
+            this.database = RocksDB.open(options, directory.toString());
+        } catch (RocksDBException | IOException e) {
+            options.close();
+            deleteDirectory();
+            throw failed("The RocksDB database in " + directory + " could not be opened", e);
+        }
+    }
+
+    /** Makes the failure of a database. */
+    static WeirException failed(String what, Exception cause) {
+        return new WeirException(ErrorCode.STORAGE, what + ": " + cause.getMessage(), cause);
+    }
+
+    private WeirException failed(Exception cause) {
+        return failed("Keyed state in RocksDB (" + directory + ") could not be read or written", cause);
+    }
+
+    /** Returns the value of a row, to be read at once, or null if there is no such row. */
+    RecordInput get(byte[] row, int length) {
+        try {
+            int size = database.get(reading, row, 0, length, value, 0, value.length);
+            if (size > value.length) {
+                value = new byte[Math.max(size, 2 * value.length)];
+                size = database.get(reading, row, 0, length, value, 0, value.length);
+            }
+            if (size == RocksDB.NOT_FOUND) {
+                return null;
+            }
+            input.setBuffer(value, 0, size);
+            input.beginStream();
+            return input;
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Sets the value of a row. */
+    void put(byte[] row, int length, byte[] bytes, int size) {
+        try {
+            database.put(writing, row, 0, length, bytes, 0, size);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Appends to the value of a row, without reading it. */
+    void append(byte[] row, int length, byte[] bytes, int size) {
+        try {
+            database.merge(writing, row, 0, length, bytes, 0, size);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Removes a row, if there is one. */
+    void delete(byte[] row, int length) {
+        try {
+            database.delete(writing, row, 0, length);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Removes all rows that begin with some bytes. */
+    void deleteAll(byte[] prefix, int length) {
+        try (Rows rows = rows(prefix, length, null)) {
+            for (; rows.isValid(); rows.next()) {
+                byte[] row = rows.key();
+                delete(row, row.length);
+            }
+        }
+    }
+
+    /** Returns whether any row begins with some bytes. */
+    boolean hasAny(byte[] prefix, int length) {
+        try (Rows rows = rows(prefix, length, null)) {
+            return rows.isValid();
+        }
+    }
+
+    /**
+     * Returns the rows that begin with some bytes.
+     *
+     * @param prefix the bytes
+     * @param length how many of them
+     * @param snapshot the moment to see, or null for now
+     */
+    Rows rows(byte[] prefix, int length, Snapshot snapshot) {
+        return new Rows(database, prefix, length, snapshot);
+    }
+
+    /** Returns what shows all rows as they are now; to be given back. */
+    Snapshot snapshot() {
+        return database.getSnapshot();
+    }
+
+    /** Gives a snapshot back. */
+    void release(Snapshot snapshot) {
+        database.releaseSnapshot(snapshot);
+    }
+
+    RocksDB database() {
+        return database;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Keeps it open until {@link #release()}. */
+    synchronized void retain() {
+        if (users == 0) {
+            throw new IllegalStateException("The database is closed");
+        }
+        users++;
+    }
+
+    /** Lets go of it; the last one closes and deletes it. */
+    synchronized void release() {
+        if (--users == 0) {
+            database.close();
+            options.close();
+            reading.close();
+            writing.close();
+            deleteDirectory();
+        }
+    }
+
+    private void deleteDirectory() {
+        LocalDirectories.delete(directory);
+    }
+
+    /** Rows that begin with the same bytes, in the order of their bytes. One thread owns it. */
+    static final class Rows implements AutoCloseable {
+        private final ReadOptions options;
+        private final RocksIterator iterator;
+        private final byte[] prefix;
+        private byte[] key;
+
+        Rows(RocksDB database, byte[] bytes, int length, Snapshot snapshot) {
+            this.prefix = Arrays.copyOf(bytes, length);
+            this.options = new ReadOptions();
+            if (snapshot != null) {
+                options.setSnapshot(snapshot).setFillCache(false);
+            }
+            this.iterator = database.newIterator(options);
+            seek(prefix);
+        }
+
+        /** Goes to the first row from some bytes on. */
+        void seek(byte[] from) {
+            iterator.seek(from);
+            load();
+        }
+
+        private void load() {
+            key = null;
+            if (iterator.isValid()) {
+                byte[] next = iterator.key();
+                if (Arrays.mismatch(next, prefix) >= prefix.length || Arrays.equals(next, prefix)) {
+                    key = next;
+                }
+            } else {
+                try {
+                    iterator.status();
+                } catch (RocksDBException e) {
+                    throw failed("Keyed state in RocksDB could not be read", e);
+                }
+            }
+        }
+
+        boolean isValid() {
+            return key != null;
+        }
+
+        void next() {
+            iterator.next();
+            load();
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return iterator.value();
+        }
+
+        @Override
+        public void close() {
+            iterator.close();
+            options.close();
+        }
+    }
+}
