@@ -2,11 +2,13 @@ package io.weir.runtime.checkpoint;
 
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
+import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.protocol.TaskRestore;
+import io.weir.runtime.protocol.TaskRestore.InFlightRestore;
 import io.weir.runtime.protocol.TaskRestore.OperatorRestore;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.util.ErrorCode;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Says what each task of a job starts from, given a checkpoint that was taken of this job, or of an earlier version of
@@ -25,19 +28,28 @@ import java.util.Set;
  */
 public final class StateAssignment {
     /** What a job starts from that has no past. */
-    public static final StateAssignment NONE = new StateAssignment(TaskRestore.NOTHING, Map.of(), Map.of(), Map.of());
+    public static final StateAssignment NONE =
+            new StateAssignment(TaskRestore.NOTHING, List.of(), Map.of(), Map.of(), Map.of(), false);
 
     private final long checkpointId;
     private final Map<VertexId, JobVertex> vertices;
     private final Map<String, OperatorState> operators;
     private final Map<VertexId, EnumeratorState> enumerators;
+    private final List<JobEdge> edges;
+
+    /** Whether records were under way, and go to other instances now. */
+    private final boolean redistributed;
 
     private StateAssignment(
             long checkpointId,
+            List<JobEdge> edges,
             Map<VertexId, JobVertex> vertices,
             Map<String, OperatorState> operators,
-            Map<VertexId, EnumeratorState> enumerators) {
+            Map<VertexId, EnumeratorState> enumerators,
+            boolean redistributed) {
         this.checkpointId = checkpointId;
+        this.edges = edges;
+        this.redistributed = redistributed;
         this.vertices = vertices;
         this.operators = operators;
         this.enumerators = enumerators;
@@ -77,6 +89,7 @@ public final class StateAssignment {
             if (vertex != null) {
                 checkMaxParallelism(operator, vertex, checkpoint.directory());
                 checkFinished(operator, vertex, graph, checkpoint.directory());
+                checkInFlight(operator, vertex, checkpoint.directory());
                 operators.put(operator.id(), operator);
             } else if (!operator.parts().isEmpty()) {
                 gone.add(operator.name());
@@ -85,7 +98,36 @@ public final class StateAssignment {
         if (!gone.isEmpty() && !allowNonRestored) {
             throw notRestored(gone, checkpoint.directory());
         }
-        return new StateAssignment(metadata.checkpointId(), vertices, operators, enumerators);
+        return new StateAssignment(
+                metadata.checkpointId(),
+                graph.edges(),
+                vertices,
+                operators,
+                enumerators,
+                isRedistributed(operators, byOperator));
+    }
+
+    private static boolean isRedistributed(Map<String, OperatorState> operators, Map<String, JobVertex> byOperator) {
+        boolean changed = operators.values().stream()
+                .anyMatch(operator ->
+                        operator.parallelism() != byOperator.get(operator.id()).parallelism());
+        return changed
+                && operators.values().stream()
+                        .flatMap(operator -> operator.parts().stream())
+                        .anyMatch(part -> part.part().isInFlight());
+    }
+
+    /** Records were under way to and from a task, which is known by its first operator. */
+    private static void checkInFlight(OperatorState operator, JobVertex vertex, String directory) {
+        boolean hasRecords =
+                operator.parts().stream().anyMatch(part -> part.part().isInFlight());
+        if (hasRecords && !vertex.id().value().equals(operator.id())) {
+            throw new WeirException(
+                    ErrorCode.STATE_INCOMPATIBLE,
+                    "The checkpoint " + directory + " holds records that were under way to '" + operator.name()
+                            + "', which other operators are chained before now. Start the program as it was, take a"
+                            + " savepoint, for which no records are under way, and start from that.");
+        }
     }
 
     private static WeirException notRestored(List<String> gone, String directory) {
@@ -153,11 +195,39 @@ public final class StateAssignment {
         List<OperatorRestore> restores = new ArrayList<>();
         for (JobVertex.OperatorId operator : vertex.operators()) {
             OperatorState state = operators.get(operator.id());
-            if (state != null && !state.parts().isEmpty()) {
+            if (state != null
+                    && state.parts().stream().anyMatch(part -> !part.part().isInFlight())) {
                 restores.add(restore(state, vertex, subtask));
             }
         }
-        return new TaskRestore(checkpointId, restores, isFinished(vertexId, subtask));
+        return new TaskRestore(checkpointId, restores, inFlight(vertexId, subtask), isFinished(vertexId, subtask));
+    }
+
+    /** Producers send records anew if there is another number of them or of their consumers. */
+    private InFlightRestore inFlight(VertexId vertexId, int subtask) {
+        if (!redistributed) {
+            List<OperatorPart> own = inFlight(vertexId)
+                    .filter(part -> part.instance() == subtask)
+                    .map(Part::part)
+                    .toList();
+            return new InFlightRestore(own, false);
+        }
+        Stream<VertexId> consumers = edges.stream()
+                .filter(edge -> edge.source().equals(vertexId))
+                .map(JobEdge::target)
+                .distinct();
+        List<OperatorPart> parts = Stream.concat(consumers, Stream.of(vertexId))
+                .flatMap(this::inFlight)
+                .map(Part::part)
+                .toList();
+        return new InFlightRestore(parts, true);
+    }
+
+    private Stream<Part> inFlight(VertexId vertex) {
+        OperatorState first = operators.get(vertex.value());
+        return first == null
+                ? Stream.of()
+                : first.parts().stream().filter(part -> part.part().isInFlight());
     }
 
     /**
@@ -169,6 +239,7 @@ public final class StateAssignment {
                 || state.parts().stream().anyMatch(part -> part.part().shared());
         KeyGroupRange groups = KeyGroupRange.of(vertex.maxParallelism(), vertex.parallelism(), subtask);
         List<OperatorPart> parts = state.parts().stream()
+                .filter(part -> !part.part().isInFlight())
                 .filter(part -> redistributed ? concerns(part.part(), groups) : part.instance() == subtask)
                 .map(Part::part)
                 .toList();

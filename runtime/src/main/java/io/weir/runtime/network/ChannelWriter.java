@@ -23,6 +23,7 @@ abstract class ChannelWriter<T> {
     private final BooleanSupplier hasRoom;
     private final BooleanSupplier withinOverdraft;
     private final int limit;
+    private final long window;
 
     /** Whether a finished frame waits for room; a barrier and the frame before it do not. */
     private boolean waits = true;
@@ -37,6 +38,7 @@ abstract class ChannelWriter<T> {
         this.room = context.room();
         this.traffic = context.traffic();
         this.hasRoom = subpartition::hasRoom;
+        this.window = context.settings().channelWindow();
         this.limit = context.queuedFrames() + OVERDRAFT;
         this.withinOverdraft = () -> subpartition.size() < limit && !subpartition.isReleased();
     }
@@ -58,6 +60,12 @@ abstract class ChannelWriter<T> {
         flush();
         subpartition.add(frame);
         subpartition.announce();
+    }
+
+    /** Appends the end after all records. */
+    final void finish() {
+        flush();
+        subpartition.end(window);
     }
 
     /** Appends a barrier after all records that came before it, whether there is room or not. */
@@ -122,6 +130,11 @@ abstract class ChannelWriter<T> {
         return recorded;
     }
 
+    /** Returns the serializer of the records. */
+    final TypeSerializer<T> type() {
+        return type;
+    }
+
     /** Returns what takes copies of frames from a frame on. */
     abstract RecordedFrames recordFrom(Frame first);
 
@@ -129,7 +142,7 @@ abstract class ChannelWriter<T> {
     final void restore(RecordedFrames records, ClassLoader classLoader) {
         waits = false;
         try {
-            records.writeTo(this, type, classLoader);
+            records.forEach(type, classLoader, this::add);
         } finally {
             waits = true;
         }

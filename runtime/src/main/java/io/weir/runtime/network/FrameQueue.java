@@ -89,6 +89,25 @@ final class FrameQueue {
         }
     }
 
+    /** Tells the consumer of the frames that wait, even if it knows. Producer's thread. */
+    void announceAgain() {
+        Runnable toCall;
+        synchronized (lock) {
+            announced = !frames.isEmpty();
+            toCall = announced ? listener : NO_LISTENER;
+        }
+        toCall.run();
+    }
+
+    /** Returns how many bytes wait that are to go to another process. Producer's thread. */
+    long bytes() {
+        synchronized (lock) {
+            return frames.stream()
+                    .mapToLong(frame -> frame instanceof BytesFrame data ? data.length() : 0)
+                    .sum();
+        }
+    }
+
     /** Returns what tells the consumer, if it has to be told. Called under the lock. */
     private Runnable takeAnnouncement(int enough) {
         if (announced || frames.size() < enough || listener == NO_LISTENER) {

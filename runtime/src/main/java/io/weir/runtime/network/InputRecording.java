@@ -59,7 +59,7 @@ public final class InputRecording {
     private void copyQueued(int channel) {
         List<Frame> queued = gate.queued(channel);
         int barrier = 0;
-        while (barrier < queued.size() && !isBarrier(queued.get(barrier))) {
+        while (barrier < queued.size() && !isEnd(queued.get(barrier))) {
             barrier++;
         }
         boolean found = barrier < queued.size();
@@ -75,8 +75,10 @@ public final class InputRecording {
         }
     }
 
-    private boolean isBarrier(Frame frame) {
-        return frame instanceof Barrier barrier && barrier.trigger().id() == checkpointId;
+    /** Whether nothing after it belongs to the checkpoint; a producer that has come to its end sends no barrier. */
+    private boolean isEnd(Frame frame) {
+        return frame instanceof EndOfInput
+                || frame instanceof Barrier barrier && barrier.trigger().id() == checkpointId;
     }
 
     /** Learns that the task takes a frame. */

@@ -88,6 +88,17 @@ public abstract class RecordWriter<T> extends Output<T> {
         channels[consumer].restore(records, classLoader);
     }
 
+    /**
+     * Writes records that were under way when a checkpoint was taken to whom they belong now.
+     *
+     * @param records the records
+     * @param classLoader where their classes are looked up
+     * @throws Exception if the program's code cannot say where one goes
+     */
+    public final void sendAnew(RecordedFrames records, ClassLoader classLoader) throws Exception {
+        records.forEach(channels[0].type(), classLoader, this::collect);
+    }
+
     /** Sets who takes up that the program's code cannot say where a record goes; without it, the task fails. */
     public final void giveUnsentTo(UnsentRecords taker) {
         unsent = taker;
@@ -157,7 +168,9 @@ public abstract class RecordWriter<T> extends Output<T> {
 
     /** Hands over all open frames and tells the consumers that this was all. */
     public final void finish() {
-        control(EndOfInput.INSTANCE);
+        for (ChannelWriter<T> channel : channels) {
+            channel.finish();
+        }
     }
 
     /** Gives back what the open frames hold; whatever they hold is lost. */

@@ -110,8 +110,21 @@ public final class RecordedFrames {
         return in;
     }
 
-    /** Writes the records to a channel of an output. */
-    <T> void writeTo(ChannelWriter<T> channel, TypeSerializer<T> serializer, ClassLoader classLoader) {
+    /**
+     * Takes records.
+     *
+     * @param <T> their type
+     * @param <E> what it may fail with
+     */
+    @FunctionalInterface
+    interface Taker<T, E extends Exception> {
+        /** Takes the next one. */
+        void take(T value, long timestamp) throws E;
+    }
+
+    /** Gives the records to a taker. */
+    <T, E extends Exception> void forEach(TypeSerializer<T> serializer, ClassLoader classLoader, Taker<T, E> taker)
+            throws E {
         RecordInput in = input(classLoader);
         for (Block block : blocks) {
             in.setBuffer(block.bytes(), 0, block.bytes().length);
@@ -120,7 +133,7 @@ public final class RecordedFrames {
                 if (block.timestamped()) {
                     timestamp += in.readVarLong(false);
                 }
-                channel.add(serializer.deserialize(in), block.timestamped() ? timestamp : Output.NO_TIMESTAMP);
+                taker.take(serializer.deserialize(in), block.timestamped() ? timestamp : Output.NO_TIMESTAMP);
             }
         }
     }

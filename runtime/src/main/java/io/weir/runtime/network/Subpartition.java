@@ -36,6 +36,9 @@ public final class Subpartition {
     /** Set by the producer before it adds the barrier, cleared by the consumer that takes it. */
     private volatile boolean urgent;
 
+    /** Whether the last frames do not wait for the consumer. Set by the producer, read by the consumer. */
+    private volatile boolean ended;
+
     /** Written by the consumer once, read by the producer. */
     private volatile BooleanSupplier consumerWaits = () -> false;
 
@@ -109,7 +112,10 @@ public final class Subpartition {
         return takenListener != null && queue.contains(barrier);
     }
 
-    /** Returns whether the next frame is a barrier that has overtaken all else. Consumer's thread. */
+    /**
+     * Returns whether the next frame is not to wait for the consumer: a barrier that has overtaken all else, or one of the last.
+     * Consumer's thread.
+     */
     public boolean isUrgent() {
         return urgent;
     }
@@ -118,7 +124,7 @@ public final class Subpartition {
     public Frame poll() {
         Frame frame = queue.poll();
         if (frame instanceof Barrier barrier) {
-            urgent = false;
+            urgent = ended;
             if (takenListener != null) {
                 takenListener.accept(barrier);
             }
@@ -157,6 +163,23 @@ public final class Subpartition {
      */
     void add(Frame frame) {
         queue.add(frame, Math.max(1, capacity >> 1));
+    }
+
+    /**
+     * Takes the end. If what waits before it is little, it does not wait for a consumer in another process: as no barrier
+     * follows, checkpoints need the end to know what belongs to them. Producer's thread.
+     *
+     * @param little how many bytes are little
+     */
+    void end(long little) {
+        ended = takenListener != null && queue.bytes() <= little;
+        urgent = ended;
+        add(EndOfInput.INSTANCE);
+        if (ended) {
+            queue.announceAgain(); // what the consumer knew of could not be sent
+        } else {
+            queue.announce();
+        }
     }
 
     /** Takes all frames back that the consumer has not taken. Producer's thread. */

@@ -74,6 +74,7 @@ public final class ProtocolClasses {
             TaskSnapshot.class,
             TaskSnapshot.Times.class,
             TaskRestore.class,
+            TaskRestore.InFlightRestore.class,
             TaskRestore.OperatorRestore.class,
             PastFailure.class);
 

@@ -7,18 +7,37 @@ import java.util.List;
  *
  * @param checkpointId the checkpoint; {@link #NOTHING} if there is none
  * @param operators what its operators start from; those that are not named start from nothing
+ * @param inFlight the records that were under way
  * @param finished whether the task had come to its end: it does not run again, but commits what it then had not
  */
-public record TaskRestore(long checkpointId, List<OperatorRestore> operators, boolean finished) {
+public record TaskRestore(
+        long checkpointId, List<OperatorRestore> operators, InFlightRestore inFlight, boolean finished) {
     /** The number of no checkpoint. */
     public static final long NOTHING = -1;
 
     /** What a task starts from that has no past. */
-    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of(), false);
+    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of(), InFlightRestore.NONE, false);
 
     /** Takes a copy of the list. */
     public TaskRestore {
         operators = List.copyOf(operators);
+    }
+
+    /**
+     * The records that were under way when a checkpoint was taken that did not wait for them.
+     *
+     * @param parts where they are: what was under way to and from the task; or, to be sent anew, what was under way from
+     *     and to all instances of its vertex, and to all that these send to
+     * @param redistributed whether a parallelism has changed, so that producers send them anew
+     */
+    public record InFlightRestore(List<OperatorPart> parts, boolean redistributed) {
+        /** Nothing was under way. */
+        public static final InFlightRestore NONE = new InFlightRestore(List.of(), false);
+
+        /** Takes a copy of the list. */
+        public InFlightRestore {
+            parts = List.copyOf(parts);
+        }
     }
 
     /**

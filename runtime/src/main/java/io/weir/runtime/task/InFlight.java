@@ -1,6 +1,5 @@
 package io.weir.runtime.task;
 
-import io.weir.runtime.network.InputRecording;
 import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.state.StateCapture;
@@ -17,6 +16,7 @@ import java.util.List;
  * task's snapshot beside those of its operators, under the id of the first of them. Filled by the task's thread before
  * others see it.
  *
+ * @param vertex the vertex of the task
  * @param subtask the number of the instance
  * @param parallelism how many there were
  * @param channels how many channels its inputs had
@@ -24,13 +24,28 @@ import java.util.List;
  * @param outputs what had not gone out, by output and consumer; null where there was nothing
  */
 record InFlight(
+        String vertex,
         int subtask,
         int parallelism,
         int channels,
-        List<InputRecording.Recorded> inputs,
+        List<Input> inputs,
         List<List<RecordedFrames>> outputs)
         implements StateCapture {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** The version that did not say who had sent what had come in. */
+    private static final int WITHOUT_ORIGIN = 1;
+
+    /**
+     * What had come in through a channel.
+     *
+     * @param channel the channel
+     * @param vertex the vertex that sent it; empty if that is not known
+     * @param output from which of its outputs
+     * @param subtask which of its instances
+     * @param frames the records
+     */
+    record Input(int channel, String vertex, int output, int subtask, RecordedFrames frames) {}
 
     /** Returns whether nothing was under way. */
     boolean isEmpty() {
@@ -70,8 +85,11 @@ record InFlight(
         data.writeInt(parallelism);
         data.writeInt(channels);
         data.writeInt(inputs.size());
-        for (InputRecording.Recorded input : inputs) {
+        for (Input input : inputs) {
             data.writeInt(input.channel());
+            data.writeUTF(input.vertex());
+            data.writeInt(input.output());
+            data.writeInt(input.subtask());
             input.frames().write(data);
         }
         data.writeInt(outputs.size());
@@ -87,19 +105,25 @@ record InFlight(
         data.flush();
     }
 
-    /** Reads what {@link #writeTo} wrote. */
-    static InFlight read(InputStream in) throws IOException {
+    /** Reads what {@link #writeTo} wrote for a task of a vertex. */
+    static InFlight read(String vertex, InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);
         int version = data.readByte();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_ORIGIN) {
             throw new IOException("Records under way are in format " + version + ", not " + VERSION);
         }
+        boolean hasOrigin = version != WITHOUT_ORIGIN;
         int subtask = data.readInt();
         int parallelism = data.readInt();
         int channels = data.readInt();
-        List<InputRecording.Recorded> inputs = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
         for (int count = data.readInt(); count > 0; count--) {
-            inputs.add(new InputRecording.Recorded(data.readInt(), RecordedFrames.read(data)));
+            inputs.add(new Input(
+                    data.readInt(),
+                    hasOrigin ? data.readUTF() : "",
+                    hasOrigin ? data.readInt() : 0,
+                    hasOrigin ? data.readInt() : 0,
+                    RecordedFrames.read(data)));
         }
         List<List<RecordedFrames>> outputs = new ArrayList<>();
         for (int count = data.readInt(); count > 0; count--) {
@@ -109,6 +133,6 @@ record InFlight(
             }
             outputs.add(consumers);
         }
-        return new InFlight(subtask, parallelism, channels, inputs, outputs);
+        return new InFlight(vertex, subtask, parallelism, channels, inputs, outputs);
     }
 }

@@ -9,7 +9,6 @@ import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.TwoInputOperator;
 import io.weir.runtime.state.OperatorCapture;
-import io.weir.runtime.state.StateCapture;
 import io.weir.serialization.TypeSerializer;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.types.TypeInformation;
@@ -225,17 +224,6 @@ final class OperatorChain {
             parts.forEach(part -> part.capture().close());
             throw e;
         }
-    }
-
-    /** Returns a part of the task's own beside those of its operators, found by the first of them. */
-    TaskCapture.Part ofTask(StateCapture capture) {
-        Place first = places.get(0);
-        return new TaskCapture.Part(first.uid(), first.context().operatorName(), capture);
-    }
-
-    /** Returns what the state of the first operator is found by. */
-    String firstUid() {
-        return places.get(0).uid();
     }
 
     /** Tells the operators that a checkpoint is complete. */

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What the operators of a task start from, read when each is made. The task's thread owns it. */
 final class RestoredState {
@@ -33,41 +32,24 @@ final class RestoredState {
             return OperatorImage.EMPTY;
         }
         for (TaskRestore.OperatorRestore operator : restore.operators()) {
-            List<OperatorPart> parts =
-                    operator.parts().stream().filter(part -> !part.isInFlight()).toList();
-            if (operator.operatorId().equals(operatorId) && !parts.isEmpty()) {
-                return read(parts, operator.redistributed())
-                        .named(operatorId, parts.get(0).operatorName());
+            if (operator.operatorId().equals(operatorId) && !operator.parts().isEmpty()) {
+                return read(operator.parts(), operator.redistributed())
+                        .named(operatorId, operator.parts().get(0).operatorName());
             }
         }
         return OperatorImage.withoutState(restore.checkpointId());
     }
 
-    /**
-     * Returns the records that were under way to and from this task; or, if there are none, to and from an instance of
-     * another parallelism, which cannot be taken up.
-     */
-    Optional<InFlight> inFlight(String firstOperatorId) {
-        Optional<InFlight> other = Optional.empty();
-        for (TaskRestore.OperatorRestore operator : spec.restore().operators()) {
-            for (OperatorPart part : operator.parts()) {
-                if (operator.operatorId().equals(firstOperatorId) && part.isInFlight()) {
-                    InFlight past = readInFlight(part);
-                    if (past.subtask() == spec.execution().subtask()) {
-                        return Optional.of(past);
-                    }
-                    if (past.parallelism() != spec.parallelism()) {
-                        other = Optional.of(past);
-                    }
-                }
-            }
-        }
-        return other;
+    /** Returns the records that were under way: those to and from this task, or all that it may have to send anew. */
+    List<InFlight> inFlight() {
+        return spec.restore().inFlight().parts().stream()
+                .map(RestoredState::readInFlight)
+                .toList();
     }
 
     private static InFlight readInFlight(OperatorPart part) {
         try (InputStream in = StateFiles.open(part.handle())) {
-            return InFlight.read(in);
+            return InFlight.read(part.operatorId(), in);
         } catch (IOException | RuntimeException e) {
             throw unreadable(part, e);
         }

@@ -44,6 +44,7 @@ public final class StreamTask {
     private final TaskExchanges exchanges;
     private final BooleanSupplier hasWork = this::hasWork;
 
+    private ChainSpec chainSpec;
     private OperatorChain chain;
     private TaskCheckpoints checkpoints;
     private HeadOperator<?> source;
@@ -144,8 +145,8 @@ public final class StreamTask {
             chain.openFinished();
         } else {
             chain.open();
-            new RestoredState(spec).inFlight(chain.firstUid()).ifPresent(exchanges::restore);
         }
+        exchanges.restore(chainSpec, new RestoredState(spec).inFlight());
         if (!spec.restore().finished() || source == null) {
             loop();
         }
@@ -174,7 +175,7 @@ public final class StreamTask {
     }
 
     private void build() {
-        ChainSpec chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
+        chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
         TaskContext context = new TaskContext(spec, environment, mailbox, wakeup, room, metrics.operators());
         chain = OperatorChain.create(
                 chainSpec,

@@ -40,6 +40,7 @@ final class TaskCheckpoints implements Barriers {
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     private final ExecutionId execution;
+    private final String taskName;
     private final int parallelism;
     private final TaskEnvironment environment;
     private final Mailbox mailbox;
@@ -139,6 +140,7 @@ final class TaskCheckpoints implements Barriers {
      */
     TaskCheckpoints(TaskContext context, OperatorChain chain, TaskExchanges exchanges) {
         this.execution = context.spec().execution();
+        this.taskName = context.spec().taskName();
         this.parallelism = context.spec().parallelism();
         this.environment = context.environment();
         this.mailbox = context.mailbox();
@@ -399,12 +401,18 @@ final class TaskCheckpoints implements Barriers {
         if (inputs.isEmpty() && outputs.isEmpty()) {
             return operators;
         }
-        InFlight inFlight = new InFlight(execution.subtask(), parallelism, gate.channels(), inputs, outputs);
+        InFlight inFlight = new InFlight(
+                execution.vertex().value(),
+                execution.subtask(),
+                parallelism,
+                gate.channels(),
+                exchanges.withOrigins(inputs),
+                outputs);
         if (inFlight.isEmpty()) {
             return operators;
         }
         List<TaskCapture.Part> parts = new ArrayList<>(operators);
-        parts.add(chain.ofTask(inFlight));
+        parts.add(new TaskCapture.Part(inFlight.vertex(), taskName, inFlight));
         return parts;
     }
 

@@ -3,6 +3,7 @@ package io.weir.runtime.task;
 import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.Barriers;
 import io.weir.runtime.network.InputGate;
+import io.weir.runtime.network.InputRecording;
 import io.weir.runtime.network.RecordReader;
 import io.weir.runtime.network.RecordWriter;
 import io.weir.runtime.network.RecordedFrames;
@@ -18,10 +19,9 @@ import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
+import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.serialization.TypeSerializer;
-import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -200,33 +200,30 @@ final class TaskExchanges {
         return reader;
     }
 
-    /** Takes up the records that were under way when the task's past was captured; the gate has to be connected. */
-    void restore(InFlight past) {
-        boolean same = past.parallelism() == spec.parallelism()
-                && (past.inputs().isEmpty() || past.channels() == gate.channels());
-        same &= past.outputs().isEmpty()
-                || past.outputs().stream()
-                        .map(List::size)
-                        .toList()
-                        .equals(writers.stream().map(RecordWriter::consumers).toList());
-        if (!same) {
-            throw new WeirException(
-                    ErrorCode.STATE_INCOMPATIBLE,
-                    "The checkpoint " + spec.restore().checkpointId()
-                            + " holds records that were under way to and from "
-                            + spec.taskName() + ", so that this task and its neighbours cannot start from it at another"
-                            + " parallelism: start with that of the checkpoint and take a savepoint.");
-        }
-        for (int output = 0; output < past.outputs().size(); output++) {
-            List<RecordedFrames> consumers = past.outputs().get(output);
-            for (int consumer = 0; consumer < consumers.size(); consumer++) {
-                if (consumers.get(consumer) != null) {
-                    writers.get(output).restore(consumer, consumers.get(consumer), environment.userClassLoader());
-                }
-            }
-        }
-        if (reader != null) {
-            reader.restore(past.inputs());
+    /** Adds who had sent what has come in. */
+    List<InFlight.Input> withOrigins(List<InputRecording.Recorded> inputs) {
+        List<PartitionId> producers = spec.inputs().stream()
+                .flatMap(input -> input.channels().stream())
+                .map(InputSpec.ChannelSource::partition)
+                .toList();
+        return inputs.stream()
+                .map(input -> {
+                    PartitionId from = producers.get(input.channel());
+                    ExecutionId producer = from.producer();
+                    return new InFlight.Input(
+                            input.channel(),
+                            producer.vertex().value(),
+                            from.output(),
+                            producer.subtask(),
+                            input.frames());
+                })
+                .toList();
+    }
+
+    /** Gives back the records that were under way when the task's past was captured; the gate has to be connected. */
+    void restore(ChainSpec chain, List<InFlight> past) throws Exception {
+        if (!past.isEmpty()) {
+            new InFlightReturn(spec, chain, writers, reader, environment.userClassLoader()).giveBack(past);
         }
     }
 

@@ -11,6 +11,7 @@ import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.state.StateCapture;
+import io.weir.types.TypeInformation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ class TaskCheckpointsTest {
     }
 
     static TestJob job(int taskManagers, String control, long end, int sinks) {
+        return job(taskManagers, control, end, sinks, Numbered.TYPE);
+    }
+
+    static TestJob job(int taskManagers, String control, long end, int sinks, TypeInformation<?> exchanged) {
         return new TestJob(taskManagers, new ExchangeSettings(2 << 10, 8 << 10, 256 << 20))
                 .vertex(
                         "source",
@@ -42,11 +47,11 @@ class TaskCheckpointsTest {
                                 List.of(),
                                 List.of(new Numbered.Source(control, end)),
                                 Numbered.TYPE,
-                                TestOperators.exchange(new Partitioning.Rebalance<>(), Numbered.TYPE, 1)))
+                                TestOperators.exchange(new Partitioning.Rebalance<>(), exchanged, 1)))
                 .vertex(
                         "sink",
                         sinks,
-                        TestOperators.chain(List.of(Numbered.TYPE), List.of(new Numbered.Sink(control)), Numbered.TYPE))
+                        TestOperators.chain(List.of(exchanged), List.of(new Numbered.Sink(control)), Numbered.TYPE))
                 .connect("source", 0, "sink");
     }
 
@@ -179,6 +184,7 @@ class TaskCheckpointsTest {
                 return new TaskRestore(
                         7,
                         List.of(new TaskRestore.OperatorRestore(own.operatorId(), all, !isSource && sinks != SINKS)),
+                        TaskRestore.InFlightRestore.NONE,
                         false);
             });
             job.start();
