@@ -2,6 +2,8 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,9 @@ abstract class JobCommand implements Callable<Integer>, TargetedCommand {
 
     @Override
     public final Integer call() throws InterruptedException {
+        if (job == null) { // of a command that has sub-commands, so that the parser lets it be left out
+            throw new WeirException(ErrorCode.USAGE, "The command needs <job>. See 'weir help'.");
+        }
         JobId id = JobArgument.parse(job);
         Configuration configuration = target.overForCluster(ClientConfiguration.load(console));
         try (ClusterAccess.Connection cluster = clusters.connect(configuration)) {

@@ -3,6 +3,7 @@ package io.weir.client;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The command line: {@code weir run}, {@code list}, {@code cancel}, {@code stop}, {@code savepoint} and so on. */
 @Command(
@@ -43,7 +44,7 @@ public final class Weir {
                 .addSubcommand(new CancelCommand(console, clusters))
                 .addSubcommand(new StopCommand(console, clusters))
                 .addSubcommand(new SavepointCommand(console, clusters))
-                .addSubcommand(new CheckpointCommand(console, clusters))
+                .addSubcommand(checkpoint(console, clusters))
                 .addSubcommand(new CheckpointsCommand(console, clusters))
                 .addSubcommand(new VerifyCommand(console, clusters))
                 .addSubcommand(new CommandLine(new MemoryCommand()).addSubcommand(new MemoryCommand.Explain(console)));
@@ -55,5 +56,20 @@ public final class Weir {
             return ExitCode.USAGE;
         }
         return CommandLines.execute(weir, console, args);
+    }
+
+    /** The command names a job, its sub-commands name a checkpoint. */
+    private static CommandLine checkpoint(Console console, ClusterAccess clusters) {
+        CommandLine checkpoint = new CommandLine(new CheckpointCommand(console, clusters));
+        PositionalParamSpec job =
+                checkpoint.getCommandSpec().positionalParameters().get(0);
+        checkpoint.getCommandSpec().remove(job);
+        checkpoint
+                .getCommandSpec()
+                .addPositional(PositionalParamSpec.builder(job)
+                        .arity("0..1")
+                        .required(false)
+                        .build());
+        return checkpoint.addSubcommand(new InspectCommand(console));
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Reads described values without their classes: records, POJOs and tuples as {@link GenericRecord}, constants of enums as
- * their names, arrays as lists, collections, maps and optionals as such, what Kryo wrote as {@link Opaque}. One thread
+ * their names, arrays but {@code byte[]} as lists, collections, maps and optionals as such, what Kryo wrote as {@link Opaque}. One thread
  * owns a reader.
  */
 public final class GenericReader {
@@ -125,6 +125,9 @@ public final class GenericReader {
 
     private static ValueReader<Object> ofPrimitives(String className) {
         TypeSerializer<?> serializer = ArraySerializers.ofPrimitives(className);
+        if (className.equals(byte[].class.getName())) {
+            return serializer::deserialize;
+        }
         return in -> {
             Object array = serializer.deserialize(in);
             List<Object> list = new ArrayList<>();
