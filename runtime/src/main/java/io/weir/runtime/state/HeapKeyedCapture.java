@@ -14,6 +14,9 @@ import java.util.function.Supplier;
  * @param <K> the type of the keys
  */
 final class HeapKeyedCapture<K> implements KeyedCapture {
+    /** How many rows are loaded before they are written. */
+    private static final int AT_ONCE = 32;
+
     private final HeapKeyedStateBackend<K> backend;
     private final Entry[][] tables;
     private final List<StateColumn> columns = new ArrayList<>();
@@ -114,6 +117,10 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
         private Codec codec;
         private int count;
 
+        /** Keeps the compiler from leaving loads out. */
+        @SuppressWarnings("UnusedVariable") // that nobody reads it is the point
+        private long fetched;
+
         OfState(Slot slot) {
             this.slot = slot;
         }
@@ -125,17 +132,32 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
             }
             out.writeInt(0);
             count = 0;
-            for (Entry row : tables[group - backend.groups.first()]) {
-                if (row != null) {
-                    write(row, out);
+            Entry[] rows = tables[group - backend.groups.first()];
+            for (int begin = 0; begin < rows.length; begin += AT_ONCE) {
+                int end = Math.min(rows.length, begin + AT_ONCE);
+                fetched += fetch(rows, begin, end);
+                for (int i = begin; i < end; i++) {
+                    if (rows[i] != null) {
+                        write(rows[i], out);
+                    }
                 }
             }
-            int end = out.position();
+            int length = out.position();
             out.setPosition(0);
             if (count > 0) {
                 out.writeInt(count);
-                out.setPosition(end);
+                out.setPosition(length);
             }
+        }
+
+        /** Loads rows, which lie anywhere in memory: a core waits for many of them at the same time, but not while it writes. */
+        private static long fetch(Entry[] rows, int begin, int end) {
+            long something = 0;
+            for (int i = begin; i < end; i++) {
+                Entry row = rows[i];
+                something += row == null ? 0 : row.bits;
+            }
+            return something;
         }
 
         abstract void write(Entry row, RecordOutput out);

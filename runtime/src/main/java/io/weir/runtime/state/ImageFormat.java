@@ -99,13 +99,14 @@ final class ImageFormat {
             throws IOException {
         KeyGroupRange groups = keyed.groups();
         CRC32C checksum = new CRC32C();
+        byte[] buffer = new byte[SECTION_SIZE]; // one for all sections, which may have megabytes
         for (int group = groups.first(); group < groups.first() + groups.count(); group++) {
             for (int column = 0; column < schemas.size(); column++) {
                 // Each section by itself: names of classes are written in it once, and it can be read alone.
-                RecordOutput section = schemas.get(column) != null
-                        ? RecordOutput.describing(SECTION_SIZE)
-                        : new RecordOutput(SECTION_SIZE);
+                RecordOutput section = schemas.get(column) != null ? RecordOutput.describing(0) : new RecordOutput(0);
+                section.setBuffer(buffer, -1);
                 keyed.write(column, group, section);
+                buffer = section.getBuffer();
                 if (section.position() > 0) {
                     checksum.reset();
                     checksum.update(section.getBuffer(), 0, section.position());
