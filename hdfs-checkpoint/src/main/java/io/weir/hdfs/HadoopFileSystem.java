@@ -10,13 +10,17 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.ipc.RemoteException;
 
@@ -53,11 +57,29 @@ public final class HadoopFileSystem implements FileSystem {
     public OutputStream create(String path, boolean overwrite) throws IOException {
         return call(path, () -> {
             try {
-                return new HadoopOutput(files.create(new Path(path), overwrite));
+                return files instanceof DistributedFileSystem
+                        ? new HadoopOutput(createSynced(new Path(path), overwrite), false)
+                        : new HadoopOutput(files.create(new Path(path), overwrite), true);
             } catch (FileAlreadyExistsException e) {
                 throw exists(path, e);
             }
         });
+    }
+
+    /** Each block is written to disk when it is complete, the last one too; the NameNode is not asked for that. */
+    private FSDataOutputStream createSynced(Path path, boolean overwrite) throws IOException {
+        EnumSet<CreateFlag> flags = EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK);
+        if (overwrite) {
+            flags.add(CreateFlag.OVERWRITE);
+        }
+        return files.create(
+                path,
+                FsPermission.getFileDefault(),
+                flags,
+                files.getConf().getInt("io.file.buffer.size", 4096),
+                files.getDefaultReplication(path),
+                files.getDefaultBlockSize(path),
+                null);
     }
 
     @Override

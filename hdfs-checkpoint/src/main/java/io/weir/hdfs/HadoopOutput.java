@@ -8,10 +8,18 @@ import org.apache.hadoop.fs.StreamCapabilities;
 /** Writes a file; once it is closed, its bytes are on the disks of the cluster. One thread owns it. */
 final class HadoopOutput extends OutputStream {
     private final FSDataOutputStream output;
+    private final boolean sync;
     private boolean closed;
 
-    HadoopOutput(FSDataOutputStream output) {
+    /**
+     * Takes over a stream.
+     *
+     * @param output the stream
+     * @param sync whether closing it leaves the bytes in the memory of those that keep them
+     */
+    HadoopOutput(FSDataOutputStream output, boolean sync) {
         this.output = output;
+        this.sync = sync;
     }
 
     @Override
@@ -35,9 +43,9 @@ final class HadoopOutput extends OutputStream {
             return;
         }
         closed = true;
-        // Closing alone leaves the bytes in the memory of the DataNodes; object stores write on close and know no sync.
+        // Object stores write on close and know no sync.
         try (output) {
-            if (output.hasCapability(StreamCapabilities.HSYNC)) {
+            if (sync && output.hasCapability(StreamCapabilities.HSYNC)) {
                 output.hsync();
             }
         }

@@ -8,6 +8,7 @@ import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.state.StateCapture;
 import io.weir.runtime.task.TaskCapture;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,13 +16,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a TaskManager writes what its tasks keep at one checkpoint: as many files as there are threads that write, each
- * begun when something is too long to travel with the message that tells of it.
+ * Where a TaskManager writes what its tasks keep at one checkpoint. A file is begun when something is too long to travel with
+ * the message that tells of it; if there is much, there are as many files as threads that write.
  *
  * <p>Threads: those that write call {@link #write}, any number at the same time; then one of them {@link #finish} or
  * {@link #discard}; any may {@link #giveUp}.
  */
 final class CheckpointOutput {
+    private static final String GIVEN_UP = "The checkpoint was given up";
+
+    /** How many bytes a TaskManager writes to one file before it begins another: files cost the file system more than bytes. */
+    private static final long MUCH = 16 << 20;
+
+    /** How often what is written is counted. */
+    private static final int COUNTED = 1 << 20;
+
     private final String directory;
     private final TaskManagerId id;
     private final int inlineLimit;
@@ -34,8 +43,11 @@ final class CheckpointOutput {
     /** Those that nobody writes at the moment. Guarded by the lock. */
     private final ArrayDeque<StateFileWriter> free = new ArrayDeque<>();
 
-    /** How many were begun. Guarded by the lock. */
+    /** How many were begun. Guarded by the lock, as is the next. */
     private int begun;
+
+    /** About how many bytes were written. */
+    private long written;
 
     /** Set by the main thread, read by those that write. */
     private volatile boolean givenUp;
@@ -75,6 +87,9 @@ final class CheckpointOutput {
     /** What is being written is not needed any more: writing it fails. Any thread. */
     void giveUp() {
         givenUp = true;
+        synchronized (lock) {
+            lock.notifyAll();
+        }
     }
 
     /** Completes the files, which nobody writes any more. */
@@ -108,21 +123,51 @@ final class CheckpointOutput {
     private StateFileWriter acquire() throws IOException {
         int number;
         synchronized (lock) {
+            while (free.isEmpty() && begun > 0 && written < MUCH && !givenUp) {
+                await();
+            }
             if (!free.isEmpty()) {
                 return free.pop();
             }
+            if (givenUp) {
+                throw new IOException(GIVEN_UP);
+            }
             number = begun++;
         }
-        StateFileWriter file = new StateFileWriter(FilePaths.child(directory, id + "-" + number + ".state"));
-        synchronized (lock) {
-            files.add(file);
+        try {
+            StateFileWriter file = new StateFileWriter(FilePaths.child(directory, id + "-" + number + ".state"));
+            synchronized (lock) {
+                files.add(file);
+            }
+            return file;
+        } catch (IOException | RuntimeException e) {
+            giveUp(); // nobody waits for a file that does not come into being
+            throw e;
         }
-        return file;
+    }
+
+    private void await() throws InterruptedIOException {
+        try {
+            lock.wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(GIVEN_UP);
+        }
     }
 
     private void release(StateFileWriter file) {
         synchronized (lock) {
             free.push(file);
+            lock.notifyAll();
+        }
+    }
+
+    private void count(int bytes) {
+        synchronized (lock) {
+            written += bytes;
+            if (written >= MUCH) {
+                lock.notifyAll();
+            }
         }
     }
 
@@ -130,6 +175,7 @@ final class CheckpointOutput {
     private final class PartStream extends OutputStream {
         private byte[] head = new byte[Math.min(inlineLimit, 256)];
         private int length;
+        private int uncounted;
         private StateFileWriter file;
         private OutputStream out;
 
@@ -141,7 +187,7 @@ final class CheckpointOutput {
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
             if (givenUp) {
-                throw new IOException("The checkpoint was given up");
+                throw new IOException(GIVEN_UP);
             }
             if (file == null && length + count < inlineLimit) {
                 if (length + count > head.length) {
@@ -157,6 +203,11 @@ final class CheckpointOutput {
                 out.write(head, 0, length);
             }
             out.write(bytes, offset, count);
+            uncounted += count;
+            if (uncounted >= COUNTED) {
+                count(uncounted);
+                uncounted = 0;
+            }
         }
 
         StateHandle end() {
@@ -166,6 +217,7 @@ final class CheckpointOutput {
         @Override
         public void close() {
             if (file != null) {
+                count(uncounted);
                 release(file);
                 file = null;
             }

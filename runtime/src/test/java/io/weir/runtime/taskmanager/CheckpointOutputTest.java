@@ -85,27 +85,37 @@ class CheckpointOutputTest {
         assertThat(files()).isEmpty();
     }
 
+    /** Files cost the file system more than bytes. */
+    @Test
+    void whatFitsIntoOneFileIsPackedIntoOne() throws Exception {
+        assertThat(filesOf(40, 10_000)).isEqualTo(1);
+    }
+
     @Test
     void muchOfManyTasksIsPackedIntoOneFilePerThread() throws Exception {
+        assertThat(filesOf(8, 1_000_000)).isEqualTo(2);
+    }
+
+    private int filesOf(int tasks, int elements) throws Exception {
         CheckpointOutput output = output();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         List<Future<OperatorPart>> parts = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            int numbers = i % 4 == 0 ? 10 : 10_000 + i;
+        for (int i = 0; i < tasks; i++) {
+            int numbers = i % 4 == 0 ? 10 : elements + i;
             parts.add(threads.submit(() -> output.write(part(numbers))));
         }
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < tasks; i++) {
             parts.get(i).get();
         }
         threads.shutdown();
         output.finish();
-        assertThat(files()).hasSizeBetween(1, 2);
-        for (int i = 0; i < 40; i++) {
-            assertThat(numbers(parts.get(i).get())).hasSize(i % 4 == 0 ? 10 : 10_000 + i);
+        for (int i = 0; i < tasks; i++) {
+            assertThat(numbers(parts.get(i).get())).hasSize(i % 4 == 0 ? 10 : elements + i);
         }
         for (Path file : files()) {
             assertThat(StateFiles.verify(file.toString())).isPositive();
         }
+        return files().size();
     }
 
     @Test
