@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
@@ -79,7 +80,8 @@ final class BenchmarkPlaces implements AutoCloseable {
                 location.host(),
                 Clock.systemUTC(),
                 timer,
-                new HeapStateBackend());
+                new HeapStateBackend(),
+                LocalStateFiles.none());
     }
 
     @Override

@@ -40,5 +40,20 @@ public final class StateBackendOptions {
             "How much of RocksDB's memory is kept for indexes and filters of files, which blocks of values do not drive"
                     + " out.");
 
+    /** Whether state is also kept on local disks. */
+    public static final ConfigOption<Boolean> LOCAL_RECOVERY = ConfigOptions.bool(
+            "state.backend.local-recovery",
+            false,
+            "Whether a TaskManager also keeps the state files that it writes for the newest checkpoint on its own disk, for"
+                    + " its tasks to start from after a failure. What is missing or damaged there is read from the"
+                    + " checkpoint's directory. An option of the cluster.");
+
+    /** Where state is also kept. */
+    public static final ConfigOption<String> LOCAL_DIRECTORY = ConfigOptions.string(
+            "taskmanager.state.local.root-dirs",
+            null,
+            "The local directory for the copies of state.backend.local-recovery. Without it, they are where a process keeps"
+                    + " its temporary files (io.tmp.dirs).");
+
     private StateBackendOptions() {}
 }

@@ -1,8 +1,10 @@
 package io.weir.runtime.entrypoint;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.StateBackendOptions;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.runtime.blob.BlobCache;
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.PartitionRegistry;
@@ -14,6 +16,7 @@ import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.taskmanager.StateBackends;
 import io.weir.runtime.taskmanager.TaskManager;
 import io.weir.runtime.taskmanager.TaskManagerServices;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -103,6 +106,7 @@ public final class TaskManagerRunner implements AutoCloseable {
                         blobs,
                         new UserClassLoaders(parts.programParent()),
                         new StateBackends(configuration, ClusterEntrypoint.temporaryDirectory(configuration)),
+                        closer.own(localState(parts)),
                         ProcessThreads::daemon,
                         timer,
                         parts.clock(),
@@ -111,6 +115,18 @@ public final class TaskManagerRunner implements AutoCloseable {
                 parts.resourceManager());
         Futures.await(parts.rpc().start(taskManager));
         return new TaskManagerRunner(parts.rpc(), taskManager, closer);
+    }
+
+    private static LocalStateFiles localState(Parts parts) {
+        Configuration configuration = parts.configuration();
+        if (!configuration.get(StateBackendOptions.LOCAL_RECOVERY)) {
+            return LocalStateFiles.none();
+        }
+        Path root = configuration
+                .getOptional(StateBackendOptions.LOCAL_DIRECTORY)
+                .map(Path::of)
+                .orElseGet(() -> ClusterEntrypoint.temporaryDirectory(configuration));
+        return LocalStateFiles.in(root.resolve("local-state-" + parts.id()));
     }
 
     private static BufferPool bufferPool(Configuration configuration) {

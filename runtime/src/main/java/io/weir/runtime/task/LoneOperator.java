@@ -2,6 +2,7 @@ package io.weir.runtime.task;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.operators.Operator;
@@ -94,7 +95,17 @@ public final class LoneOperator<I, O> {
     private static TaskEnvironment environment(ManualProcessingTime time) {
         ClassLoader program = Thread.currentThread().getContextClassLoader();
         return new TaskEnvironment(
-                null, null, null, program, null, null, "localhost", time.clock(), null, new HeapStateBackend());
+                null,
+                null,
+                null,
+                program,
+                null,
+                null,
+                "localhost",
+                time.clock(),
+                null,
+                new HeapStateBackend(),
+                LocalStateFiles.none());
     }
 
     /** Prepares the operator. */

@@ -1,5 +1,6 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.checkpoint.files.StateFiles;
 import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.protocol.StateHandle;
@@ -13,14 +14,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the operators of a task start from, read when each is made. The task's thread owns it. */
 final class RestoredState {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoredState.class);
+
     private final TaskSpec spec;
+    private final LocalStateFiles local;
     private final KeyGroupRange groups;
 
-    RestoredState(TaskSpec spec) {
+    RestoredState(TaskSpec spec, LocalStateFiles local) {
         this.spec = spec;
+        this.local = local;
         this.groups = KeyGroupRange.of(
                 spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
     }
@@ -43,16 +51,12 @@ final class RestoredState {
     /** Returns the records that were under way: those to and from this task, or all that it may have to send anew. */
     List<InFlight> inFlight() {
         return spec.restore().inFlight().parts().stream()
-                .map(RestoredState::readInFlight)
+                .map(this::readInFlight)
                 .toList();
     }
 
-    private static InFlight readInFlight(OperatorPart part) {
-        try (InputStream in = StateFiles.open(part.handle())) {
-            return InFlight.read(part.operatorId(), in);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(part, e);
-        }
+    private InFlight readInFlight(OperatorPart part) {
+        return read(part, in -> InFlight.read(part.operatorId(), in));
     }
 
     private OperatorImage read(List<OperatorPart> parts, boolean redistributed) {
@@ -74,17 +78,36 @@ final class RestoredState {
         return OperatorImage.same(images, subtask);
     }
 
-    private static OperatorImage read(OperatorPart part) {
-        try (InputStream in = StateFiles.open(part.handle())) {
-            return OperatorImage.read(in);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(part, e);
-        }
+    private OperatorImage read(OperatorPart part) {
+        return read(part, OperatorImage::read);
     }
 
-    private static OperatorImage read(OperatorPart part, KeyGroupRange groups) {
+    private OperatorImage read(OperatorPart part, KeyGroupRange range) {
+        return read(part, in -> OperatorImage.read(in, range));
+    }
+
+    /** Reads a part. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        /** Reads it. */
+        T read(InputStream in) throws IOException;
+    }
+
+    private <T> T read(OperatorPart part, Reader<T> reader) {
+        Optional<StateHandle> copy = local.find(part.handle());
+        if (copy.isPresent()) {
+            try (InputStream in = StateFiles.open(copy.get())) {
+                return reader.read(in);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn(
+                        "The local copy of what '{}' kept cannot be read, so it is read from {}: {}",
+                        part.operatorName(),
+                        part.handle(),
+                        e.toString());
+            }
+        }
         try (InputStream in = StateFiles.open(part.handle())) {
-            return OperatorImage.read(in, groups);
+            return reader.read(in);
         } catch (IOException | RuntimeException e) {
             throw unreadable(part, e);
         }

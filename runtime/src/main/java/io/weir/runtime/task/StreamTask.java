@@ -146,7 +146,7 @@ public final class StreamTask {
         } else {
             chain.open();
         }
-        exchanges.restore(chainSpec, new RestoredState(spec).inFlight());
+        exchanges.restore(chainSpec, new RestoredState(spec, environment.localState()).inFlight());
         if (!spec.restore().finished() || source == null) {
             loop();
         }

@@ -78,6 +78,6 @@ record TaskContext(
                 new TaskOperatorContext.OperatorName(uid, name),
                 this,
                 Map.copyOf(sideOutputs)::get,
-                new RestoredState(spec).of(uid));
+                new RestoredState(spec, environment.localState()).of(uid));
     }
 }

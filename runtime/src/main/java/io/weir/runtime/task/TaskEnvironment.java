@@ -1,5 +1,6 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
@@ -21,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param clock the time
  * @param timer runs what is due; never user code
  * @param stateBackend where state by key is kept
+ * @param localState copies of the state files that were written here
  */
 public record TaskEnvironment(
         PartitionRegistry partitions,
@@ -32,4 +34,5 @@ public record TaskEnvironment(
         String hostName,
         Clock clock,
         ScheduledExecutorService timer,
-        StateBackend stateBackend) {}
+        StateBackend stateBackend,
+        LocalStateFiles localState) {}

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Where a TaskManager writes what its tasks keep at one checkpoint. A file is begun when something is too long to travel with
@@ -34,6 +35,7 @@ final class CheckpointOutput {
     private final String directory;
     private final TaskManagerId id;
     private final int inlineLimit;
+    private final BiFunction<String, OutputStream, OutputStream> copying;
 
     private final Object lock = new Object();
 
@@ -58,11 +60,17 @@ final class CheckpointOutput {
      * @param directory the checkpoint's
      * @param id the TaskManager
      * @param inlineLimit how many bytes travel with the message that tells of them, and one more
+     * @param copying by the path of a file, also writes elsewhere what is written to it
      */
-    CheckpointOutput(String directory, TaskManagerId id, int inlineLimit) {
+    CheckpointOutput(
+            String directory,
+            TaskManagerId id,
+            int inlineLimit,
+            BiFunction<String, OutputStream, OutputStream> copying) {
         this.directory = directory;
         this.id = id;
         this.inlineLimit = inlineLimit;
+        this.copying = copying;
     }
 
     /** Writes what an operator keeps; whoever calls closes the capture. */
@@ -135,7 +143,8 @@ final class CheckpointOutput {
             number = begun++;
         }
         try {
-            StateFileWriter file = new StateFileWriter(FilePaths.child(directory, id + "-" + number + ".state"));
+            String path = FilePaths.child(directory, id + "-" + number + ".state");
+            StateFileWriter file = new StateFileWriter(path, out -> copying.apply(path, out));
             synchronized (lock) {
                 files.add(file);
             }

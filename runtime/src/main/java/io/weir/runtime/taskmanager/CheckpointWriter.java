@@ -2,6 +2,7 @@ package io.weir.runtime.taskmanager;
 
 import io.weir.configuration.CheckpointingOptions;
 import io.weir.execution.JobId;
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.OperatorPart;
@@ -10,6 +11,7 @@ import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.task.TaskCapture;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,7 @@ final class CheckpointWriter {
 
     private final TaskManagerId id;
     private final int inlineLimit;
+    private final LocalStateFiles localState;
     private final ExecutorService writers;
     private final Executor mainThread;
     private final Map<Key, Pending> checkpoints = new HashMap<>();
@@ -95,6 +99,7 @@ final class CheckpointWriter {
         this.id = services.location().id();
         this.inlineLimit = Math.toIntExact(
                 services.configuration().get(CheckpointingOptions.INLINE_LIMIT).bytes());
+        this.localState = services.localState();
         this.writers =
                 Executors.newFixedThreadPool(THREADS, work -> services.threads().apply("checkpoint-writer", work));
         this.mainThread = mainThread;
@@ -119,8 +124,15 @@ final class CheckpointWriter {
 
     private Pending pending(JobId job, CheckpointTrigger trigger, Reports reports) {
         return checkpoints.computeIfAbsent(
-                new Key(job, trigger.id()),
-                key -> new Pending(trigger, reports, new CheckpointOutput(trigger.directory(), id, inlineLimit)));
+                new Key(job, trigger.id()), key -> new Pending(trigger, reports, output(job, trigger)));
+    }
+
+    /** Savepoints are not what tasks go back to after a failure. */
+    private CheckpointOutput output(JobId job, CheckpointTrigger trigger) {
+        BiFunction<String, OutputStream, OutputStream> copying = trigger.kind().isSavepoint()
+                ? (path, file) -> file
+                : (path, file) -> localState.copying(job, trigger.id(), path, file);
+        return new CheckpointOutput(trigger.directory(), id, inlineLimit, copying);
     }
 
     /** Stores a task's part, and closes it. Any thread. */
@@ -241,6 +253,13 @@ final class CheckpointWriter {
         if (pending != null && !completed) {
             giveUp(pending);
         }
+        writers.execute(() -> {
+            if (completed) {
+                localState.completed(job, checkpointId);
+            } else {
+                localState.givenUp(job, checkpointId);
+            }
+        });
     }
 
     /** Lets go of all checkpoints of a job that are not reported. */
@@ -251,6 +270,7 @@ final class CheckpointWriter {
                 .toList();
         checkpoints.keySet().removeIf(key -> key.job().equals(job));
         ofJob.stream().filter(pending -> !pending.over).forEach(this::giveUp);
+        writers.execute(() -> localState.release(job));
     }
 
     /** Ends its threads, after what they are to do. */

@@ -200,6 +200,7 @@ final class Task implements Runnable {
                 services.location().host(),
                 services.clock(),
                 services.timer(),
-                stateBackend);
+                stateBackend,
+                services.localState());
     }
 }

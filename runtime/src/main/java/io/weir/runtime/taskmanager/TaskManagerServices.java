@@ -2,6 +2,7 @@ package io.weir.runtime.taskmanager;
 
 import io.weir.configuration.Configuration;
 import io.weir.runtime.blob.BlobCache;
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.PartitionRegistry;
@@ -21,6 +22,7 @@ import java.util.function.BiFunction;
  * @param blobs the files of jobs
  * @param classLoaders the class loaders of programs
  * @param stateBackends where tasks keep state by key
+ * @param localState copies of the state files that were written here
  * @param threads makes a thread by its name and its work
  * @param timer runs what is due, and never the user's code
  * @param clock tells the time
@@ -35,6 +37,7 @@ public record TaskManagerServices(
         BlobCache blobs,
         UserClassLoaders classLoaders,
         StateBackends stateBackends,
+        LocalStateFiles localState,
         BiFunction<String, Runnable, Thread> threads,
         ScheduledExecutorService timer,
         Clock clock,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
+import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.network.BufferPool;
@@ -233,7 +234,8 @@ public final class TestJob implements AutoCloseable {
                 "localhost",
                 Clock.systemUTC(),
                 timer,
-                new HeapStateBackend());
+                new HeapStateBackend(),
+                LocalStateFiles.none());
     }
 
     private TaskSpec spec(Vertex vertex, int instance) {

@@ -36,7 +36,8 @@ class CheckpointOutputTest {
     private Path directory;
 
     private CheckpointOutput output() {
-        return new CheckpointOutput(directory.resolve("chk-1").toString(), new TaskManagerId("tm"), 20 << 10);
+        return new CheckpointOutput(
+                directory.resolve("chk-1").toString(), new TaskManagerId("tm"), 20 << 10, (path, file) -> file);
     }
 
     private static OperatorStates states(OperatorImage image) {

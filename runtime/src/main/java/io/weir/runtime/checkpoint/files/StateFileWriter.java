@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
 /**
@@ -38,8 +39,19 @@ public final class StateFileWriter implements AutoCloseable {
      * @throws IOException if it cannot be created
      */
     public StateFileWriter(String path) throws IOException {
+        this(path, file -> file);
+    }
+
+    /**
+     * Creates the file; one of that name is replaced.
+     *
+     * @param path where
+     * @param copying also writes elsewhere what is written to the file
+     * @throws IOException if it cannot be created
+     */
+    public StateFileWriter(String path, UnaryOperator<OutputStream> copying) throws IOException {
         this.path = path;
-        this.file = FileSystems.of(path).create(path, true);
+        this.file = copying.apply(FileSystems.of(path).create(path, true));
         DataOutputStream header = new DataOutputStream(stream());
         header.writeInt(StateFileFormat.MAGIC);
         header.writeByte(StateFileFormat.KIND);
