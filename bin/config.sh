@@ -4,6 +4,7 @@
 #   weir_java      the java command, with the flags that its release needs
 # After "weir_process_facts" also, from weir.yaml and -D options, with one start of Java:
 #   WEIR_LOG_DIR, WEIR_PID_DIR, WEIR_JM_HOST, WEIR_JM_PORT, WEIR_SECRET_FILE,
+#   WEIR_ELECTED (not empty if several JobManagers stand for election),
 #   WEIR_JOBMANAGER_FLAGS, WEIR_TASKMANAGER_FLAGS (one JVM flag per line)
 
 weir_fail() { # exit code, message

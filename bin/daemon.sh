@@ -32,7 +32,7 @@ weir_command() { # role, log file, console or file, -Dkey=value ...
   command+=(-Dweir.home="$WEIR_HOME" -Dlog4j2.configurationFile="$WEIR_CONF_DIR/$log4j" -Dlog.file="$log"
     -cp "$WEIR_HOME/lib/*" "$main")
   if [ "$role" = taskmanager ]; then
-    command+=(--id "$WEIR_HOST-$$-$RANDOM" --resource-manager "$WEIR_JM_HOST:$WEIR_JM_PORT")
+    command+=(--id "$WEIR_HOST-$$-$RANDOM" --resource-manager "$WEIR_JM_HOST:$WEIR_JM_PORT") # or the elected one's
   fi
   [ -n "$WEIR_SECRET_FILE" ] && command+=(-Dsecurity.cluster.secret-file="$WEIR_SECRET_FILE")
   command+=("$@")
@@ -40,7 +40,7 @@ weir_command() { # role, log file, console or file, -Dkey=value ...
 
 # A TaskManager of a JobManager elsewhere must know that one's secret: a new one would only be refused.
 weir_need_secret() { # role
-  if [ "$1" = taskmanager ] && [ -n "$WEIR_SECRET_FILE" ] && [ ! -e "$WEIR_SECRET_FILE" ] && ! weir_is_local "$WEIR_JM_HOST"; then
+  if [ "$1" = taskmanager ] && [ -z "$WEIR_ELECTED" ] && [ -n "$WEIR_SECRET_FILE" ] && [ ! -e "$WEIR_SECRET_FILE" ] && ! weir_is_local "$WEIR_JM_HOST"; then
     weir_fail 2 "There is no cluster secret in $WEIR_SECRET_FILE on $WEIR_HOST: copy it from the JobManager's host, $WEIR_JM_HOST."
   fi
   weir_ensure_secret
@@ -77,7 +77,7 @@ weir_start() { # role, -Dkey=value ...
     weir_fail 2 "The directories $WEIR_LOG_DIR (env.log.dir) and $WEIR_PID_DIR (env.pid.dir) must be writable."
   pid_file=$(weir_pid_file "$role")
   running=$(weir_running "$pid_file")
-  if [ "$role" = jobmanager ] && [ -n "$running" ]; then
+  if [ "$role" = jobmanager ] && [ -n "$running" ] && [ -z "$WEIR_ELECTED" ]; then
     weir_fail 2 "A JobManager of this configuration runs already on $WEIR_HOST (process $running)."
   fi
   number=$(printf '%s' "$running" | grep -c .)

@@ -6,6 +6,7 @@ import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.SecurityOptions;
 import io.weir.runtime.configuration.ConfigurationLoader;
 import io.weir.runtime.configuration.ProcessMemory;
+import io.weir.runtime.ha.HighAvailability;
 import io.weir.util.WeirException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ public final class ProcessFacts {
         facts.put("WEIR_ENV_JAVA_HOME", orElse(configuration.get(EnvironmentOptions.JAVA_HOME), ""));
         facts.put("WEIR_JM_HOST", configuration.get(JobManagerOptions.ADDRESS));
         facts.put("WEIR_JM_PORT", String.valueOf(configuration.get(JobManagerOptions.PORT)));
+        facts.put("WEIR_ELECTED", HighAvailability.isEnabled(configuration) ? "yes" : "");
         facts.put("WEIR_SECRET_FILE", secretFile(configuration, console));
         facts.put(
                 "WEIR_JOBMANAGER_FLAGS",

@@ -29,6 +29,7 @@ public final class OptionCatalogue {
             new Group("TaskManager", TaskManagerOptions.class),
             new Group("ResourceManager", ResourceManagerOptions.class),
             new Group("Heartbeats", HeartbeatOptions.class),
+            new Group("High availability", HighAvailabilityOptions.class),
             new Group("Calls between processes", RpcOptions.class),
             new Group("Security", SecurityOptions.class),
             new Group("Processes and their surroundings", EnvironmentOptions.class),

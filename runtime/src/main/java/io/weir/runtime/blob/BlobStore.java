@@ -5,6 +5,7 @@ import io.weir.runtime.protocol.BlobKey;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -105,6 +106,51 @@ public final class BlobStore implements AutoCloseable {
                                     ErrorCode.STORAGE,
                                     "The file " + key.name() + " cannot be stored in " + directory + ": "
                                             + e.getMessage() + ".",
+                                    e);
+                        }
+                    }
+                },
+                io);
+    }
+
+    /** Opens a file elsewhere. */
+    @FunctionalInterface
+    public interface Origin {
+        /**
+         * Opens it.
+         *
+         * @return its bytes
+         * @throws IOException if it cannot be read
+         */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * Stores a file that is kept elsewhere, unless it is here.
+     *
+     * @param key the file
+     * @param origin where it is kept
+     * @return completes when it is here
+     */
+    public CompletableFuture<Void> fetch(BlobKey key, Origin origin) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    BlobFile file = fileFor(key);
+                    synchronized (file) {
+                        try (InputStream in = origin.open()) {
+                            long offset = 0;
+                            do {
+                                byte[] part = in.readNBytes(Blobs.CHUNK);
+                                file.append(offset, part);
+                                offset += part.length;
+                                if (part.length == 0 && offset < key.size()) {
+                                    throw new IOException("it was cut after " + offset + " bytes");
+                                }
+                            } while (offset < key.size());
+                        } catch (IOException e) {
+                            throw new WeirException(
+                                    ErrorCode.STORAGE,
+                                    "The file " + key.name() + " cannot be fetched: " + e.getMessage() + ".",
                                     e);
                         }
                     }

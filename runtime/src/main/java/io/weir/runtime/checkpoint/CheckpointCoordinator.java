@@ -427,7 +427,10 @@ public final class CheckpointCoordinator {
         history.add(checkpoint.report(CheckpointReport.Status.FAILED, lastEnd, cause.describe()));
         remember(checkpoint.id(), directory);
         job.checkpointEnded(checkpoint.id(), false);
-        job.io().execute(() -> CheckpointStorage.delete(directory));
+        if (cause.code() != ErrorCode.FENCED) {
+            // Whoever leads now may have found it complete; and if not, it is the new leader's to delete.
+            job.io().execute(() -> CheckpointStorage.delete(directory));
+        }
         if (checkpoint.id() == lastCheckpoint && !ended) {
             job.schedule(LAST_AGAIN, () -> {
                 lastCheckpoint = NOT_BEGUN;
@@ -435,6 +438,7 @@ public final class CheckpointCoordinator {
             });
         }
         boolean isFailure = cause.code() != ErrorCode.CANCELED
+                && cause.code() != ErrorCode.FENCED
                 && !checkpoint.trigger().kind().isSavepoint();
         if (isFailure && ++failuresInRow > settings.tolerableFailures()) {
             failuresInRow = 0;

@@ -9,6 +9,18 @@ import java.util.concurrent.CompletableFuture;
  * and must not read or write there.
  */
 public interface CompletedCheckpointStore {
+    /**
+     * Finds those that were kept by whoever had the job before.
+     *
+     * @return complete, on the main thread, when they are here
+     */
+    default CompletableFuture<Void> recover() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Returns how many are kept. */
+    int capacity();
+
     /** Returns those that are kept, the newest last. */
     List<CompletedCheckpoint> retained();
 

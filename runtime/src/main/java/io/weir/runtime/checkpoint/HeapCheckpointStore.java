@@ -39,6 +39,11 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
     }
 
     @Override
+    public int capacity() {
+        return kept;
+    }
+
+    @Override
     public List<CompletedCheckpoint> retained() {
         return List.copyOf(checkpoints);
     }

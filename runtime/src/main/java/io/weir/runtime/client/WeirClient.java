@@ -2,10 +2,12 @@ package io.weir.runtime.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.HighAvailabilityOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.execution.JobId;
 import io.weir.runtime.blob.Blobs;
 import io.weir.runtime.dispatcher.Dispatcher;
+import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.CheckpointKind;
@@ -62,6 +64,9 @@ public final class WeirClient implements AutoCloseable {
      * @throws WeirException with UNREACHABLE if there is no cluster, with AUTHENTICATION if it has another secret
      */
     public static WeirClient connect(Configuration configuration) {
+        if (HighAvailability.isEnabled(configuration)) {
+            return connectToLeader(ClusterSecret.require(configuration), configuration);
+        }
         return connect(
                 configuration.get(JobManagerOptions.ADDRESS),
                 configuration.get(JobManagerOptions.PORT),
@@ -93,6 +98,44 @@ public final class WeirClient implements AutoCloseable {
             rpc.close();
             throw e.code() == ErrorCode.UNREACHABLE ? unreachable(host, port, e) : e;
         }
+    }
+
+    /**
+     * Connects to whoever leads a cluster; when another one leads, calls go there.
+     *
+     * @param secret its secret
+     * @param configuration the options of the client, which say where leaders are elected
+     * @return the client
+     * @throws WeirException with UNREACHABLE if nobody leads, with AUTHENTICATION if the cluster has another secret
+     */
+    public static WeirClient connectToLeader(ClusterSecret secret, Configuration configuration) {
+        HighAvailability elections = HighAvailability.open(configuration);
+        RpcThreads threads = RpcThreads.create();
+        RpcService rpc = RpcService.open(RpcSettings.calling(configuration), secret, ProtocolClasses.all(), threads);
+        Duration timeout = configuration.get(ExecutionOptions.CLIENT_TIMEOUT);
+        DispatcherGateway gateway = LeaderDispatcher.create(
+                rpc, elections.retrieval(), threads.timer(), configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT));
+        WeirClient client = new WeirClient(gateway, timeout, () -> {
+            rpc.close();
+            elections.close();
+        });
+        try {
+            client.clusterInfo();
+            return client;
+        } catch (WeirException e) {
+            client.close();
+            throw e.code() != ErrorCode.TIMEOUT ? e : nobodyLeads(configuration, e);
+        }
+    }
+
+    private static WeirException nobodyLeads(Configuration configuration, WeirException cause) {
+        return new WeirException(
+                ErrorCode.UNREACHABLE,
+                "No JobManager leads the cluster " + configuration.get(HighAvailabilityOptions.CLUSTER_ID)
+                        + ". Is ZooKeeper running at "
+                        + configuration.get(HighAvailabilityOptions.ZOOKEEPER_QUORUM)
+                        + ", and a JobManager? Is " + HighAvailabilityOptions.CLUSTER_ID + " right?",
+                cause);
     }
 
     private static WeirException unreachable(String host, int port, WeirException cause) {

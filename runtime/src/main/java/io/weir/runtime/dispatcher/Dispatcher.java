@@ -2,6 +2,9 @@ package io.weir.runtime.dispatcher;
 
 import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobId;
+import io.weir.runtime.ha.JobGraphStore.TakenOver;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.StoredJob;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobmanager.JobManager;
 import io.weir.runtime.jobmanager.JobManagerServices;
@@ -14,18 +17,22 @@ import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobResult;
 import io.weir.runtime.protocol.JobSummary;
-import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcEndpoint;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes jobs from clients, starts a JobManager for each, and remembers for a while how they ended.
@@ -34,7 +41,9 @@ import java.util.function.Function;
  */
 public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
     /** The name under which it is called. */
-    public static final String NAME = "dispatcher";
+    public static final String NAME = LeaderAddress.DISPATCHER;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /** How many jobs that have ended are remembered. */
     private static final int REMEMBERED = 200;
@@ -51,7 +60,9 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
     private final JobManagerServices services;
     private final Runnable onShutdown;
     private final Map<JobId, JobEntry> jobs = new LinkedHashMap<>();
+    private final Set<JobId> submitted = new HashSet<>();
     private boolean stopping;
+    private boolean abandoned;
 
     /**
      * Creates a Dispatcher without jobs.
@@ -60,7 +71,7 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
      * @param onShutdown called on the main thread when a client wants the cluster to end
      */
     public Dispatcher(JobManagerServices services, Runnable onShutdown) {
-        super(services.rpc(), NAME, FencingToken.NONE);
+        super(services.rpc(), NAME, services.term().token());
         this.services = services;
         this.onShutdown = onShutdown;
     }
@@ -73,12 +84,32 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         if (stopping) {
             throw new WeirException(ErrorCode.UNREACHABLE, "The cluster is shutting down and takes no jobs.");
         }
-        if (jobs.containsKey(id)) {
+        if (jobs.containsKey(id) || submitted.contains(id)) {
             throw new WeirException(ErrorCode.USAGE, "There is a job with the id " + id + " on this cluster already.");
         }
-        services.blobs().retain(id, jars); // or fails, naming what has to be uploaded first
-        JobManager manager =
-                new JobManager(services, graph, jars, outcome -> runInMainThread(() -> ended(id, outcome)));
+        // Or fails, naming what has to be uploaded first.
+        List<Path> files = services.blobs().retain(id, jars);
+        StoredJob job = new StoredJob(graph, jars, services.clock().millis());
+        if (!services.term().hasSuccessors()) {
+            return start(TakenOver.submitted(job));
+        }
+        submitted.add(id);
+        return services.term()
+                .jobs()
+                .add(job, files)
+                .whenCompleteAsync((done, failure) -> submitted.remove(id), mainThread())
+                .thenComposeAsync(stored -> start(TakenOver.submitted(job)), mainThread())
+                .whenComplete((started, failure) -> {
+                    if (failure != null) {
+                        services.blobs().release(id);
+                        services.term().jobs().remove(id);
+                    }
+                });
+    }
+
+    private CompletableFuture<Void> start(TakenOver job) {
+        JobId id = job.job().graph().jobId();
+        JobManager manager = new JobManager(services, job, outcome -> runInMainThread(() -> ended(id, outcome)));
         jobs.put(id, new JobEntry(manager));
         return services.rpc()
                 .start(manager)
@@ -91,12 +122,50 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
                         mainThread());
     }
 
+    /**
+     * Takes over the jobs that the leader before has left; for any thread. A job that cannot be taken over does not keep
+     * the others from it.
+     *
+     * @return complete when they have begun
+     */
+    public CompletableFuture<Void> takeOver() {
+        return services.term()
+                .jobs()
+                .all()
+                .thenCompose(ids ->
+                        CompletableFuture.allOf(ids.stream().map(this::takeOver).toArray(CompletableFuture<?>[]::new)));
+    }
+
+    private CompletableFuture<Void> takeOver(JobId id) {
+        return services.term()
+                .jobs()
+                .takeOver(id)
+                .thenCompose(job -> fetch(job.job()).thenComposeAsync(fetched -> start(job), mainThread()))
+                .handle((started, failure) -> {
+                    if (failure != null) {
+                        LOG.error("The job {} could not be taken over; it stays in the store.", id, failure);
+                    }
+                    return null;
+                });
+    }
+
+    private CompletableFuture<Void> fetch(StoredJob job) {
+        return CompletableFuture.allOf(job.jars().stream()
+                .map(jar -> services.blobs().fetch(jar, () -> services.term()
+                        .jobs()
+                        .open(job.graph().jobId(), jar)))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     private void ended(JobId id, JobOutcome outcome) {
         JobEntry job = jobs.get(id);
         services.rpc().stop(job.manager());
         job.end(outcome);
         ScheduledFuture<?> alarm = schedule(RESULT_TIME, job::drop);
-        job.taken().thenRun(() -> alarm.cancel(false));
+        job.taken().thenRun(() -> {
+            alarm.cancel(false);
+            services.term().jobs().forget(id);
+        });
         forgetOldJobs();
     }
 
@@ -113,9 +182,13 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
     private JobEntry find(JobId id) {
         JobEntry job = jobs.get(id);
         if (job == null) {
-            throw new WeirException(ErrorCode.NOT_FOUND, "There is no job with the id " + id + " on this cluster.");
+            throw unknown(id);
         }
         return job;
+    }
+
+    private static WeirException unknown(JobId id) {
+        return new WeirException(ErrorCode.NOT_FOUND, "There is no job with the id " + id + " on this cluster.");
     }
 
     @Override
@@ -158,6 +231,9 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
 
     @Override
     public CompletableFuture<JobResult> jobResult(JobId id, long waitMillis) {
+        if (!jobs.containsKey(id) && services.term().hasSuccessors()) {
+            return endedBefore(id);
+        }
         JobEntry job = find(id);
         return endOrTime(job, waitMillis)
                 .thenComposeAsync(
@@ -168,6 +244,14 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
                             return job.details().thenApply(this::result);
                         },
                         mainThread());
+    }
+
+    /** A job may have ended under another leader, whom the client did not reach any more. */
+    private CompletableFuture<JobResult> endedBefore(JobId id) {
+        return services.term()
+                .jobs()
+                .result(id)
+                .thenApplyAsync(found -> result(found.orElseThrow(() -> unknown(id))), mainThread());
     }
 
     private CompletableFuture<?> endOrTime(JobEntry job, long waitMillis) {
@@ -262,10 +346,29 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         return callInMainThread(() -> find(id).taken()).thenCompose(Function.identity());
     }
 
+    /** Leaves the jobs to whoever leads next; for any thread, before it is stopped. */
+    public CompletableFuture<Void> abandon() {
+        return callInMainThread(() -> {
+                    stopping = true;
+                    abandoned = true;
+                    return CompletableFuture.allOf(jobs.values().stream()
+                            .filter(job -> !job.hasEnded())
+                            .map(job -> job.manager()
+                                    .abandon()
+                                    .handle((done, failure) -> null)
+                                    .thenCompose(done -> services.rpc().stop(job.manager())))
+                            .toArray(CompletableFuture<?>[]::new));
+                })
+                .thenCompose(Function.identity());
+    }
+
     /** Cancels the jobs and waits for their ends, but not for ever. */
     @Override
     protected CompletableFuture<Void> onStop() {
         stopping = true;
+        if (abandoned) {
+            return CompletableFuture.completedFuture(null);
+        }
         List<JobEntry> running =
                 jobs.values().stream().filter(job -> !job.hasEnded()).toList();
         running.forEach(job -> job.manager().cancelJob("the cluster is shut down"));

@@ -6,6 +6,7 @@ import io.weir.configuration.JobManagerOptions;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.dispatcher.Dispatcher;
+import io.weir.runtime.ha.LeaderTerm;
 import io.weir.runtime.jobmanager.JobManagerServices;
 import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.ProtocolClasses;
@@ -13,7 +14,6 @@ import io.weir.runtime.protocol.ResourceManagerGateway;
 import io.weir.runtime.resourcemanager.ResourceManager;
 import io.weir.runtime.resourcemanager.ResourceManagerDriver;
 import io.weir.runtime.resourcemanager.WorkerSpec;
-import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcService;
 import io.weir.runtime.rpc.RpcSettings;
 import io.weir.runtime.rpc.RpcThreads;
@@ -39,13 +39,15 @@ public final class ClusterEntrypoint {
      * @param driver starts and stops TaskManagers; closed with the cluster
      * @param programParent the class loader above those of programs
      * @param clock tells the time
+     * @param term what it is led with
      */
     public record Parts(
             Configuration configuration,
             RpcService rpc,
             ResourceManagerDriver driver,
             ClassLoader programParent,
-            Clock clock) {}
+            Clock clock,
+            LeaderTerm term) {}
 
     /**
      * Starts the head of a cluster that listens on {@code jobmanager.rpc.address} and {@code jobmanager.rpc.port}.
@@ -57,13 +59,24 @@ public final class ClusterEntrypoint {
      */
     public static RunningCluster start(
             Configuration configuration, ClusterSecret secret, ResourceManagerDriver driver) {
+        return start(new Parts(
+                configuration,
+                openCalls(configuration, secret, configuration.get(JobManagerOptions.PORT)),
+                driver,
+                ClusterEntrypoint.class.getClassLoader(),
+                Clock.systemUTC(),
+                LeaderTerm.ALONE));
+    }
+
+    /** Opens the calls of a JobManager's process. */
+    static RpcService openCalls(Configuration configuration, ClusterSecret secret, int port) {
         String host = configuration.get(JobManagerOptions.ADDRESS);
         String bindHost = configuration.getOptional(JobManagerOptions.BIND_HOST).orElse(host);
-        RpcSettings.Listen listen = new RpcSettings.Listen(bindHost, host, configuration.get(JobManagerOptions.PORT));
-        RpcService rpc = RpcService.open(
-                RpcSettings.listening(configuration, listen), secret, ProtocolClasses.all(), RpcThreads.create());
-        return start(
-                new Parts(configuration, rpc, driver, ClusterEntrypoint.class.getClassLoader(), Clock.systemUTC()));
+        return RpcService.open(
+                RpcSettings.listening(configuration, new RpcSettings.Listen(bindHost, host, port)),
+                secret,
+                ProtocolClasses.all(),
+                RpcThreads.create());
     }
 
     /**
@@ -75,10 +88,12 @@ public final class ClusterEntrypoint {
     public static RunningCluster start(Parts parts) {
         Closer closer = new Closer();
         closer.own(parts.driver());
-        closer.own(parts.rpc());
         try {
             return start(parts, closer);
         } catch (RuntimeException e) {
+            if (!parts.term().hasSuccessors()) {
+                parts.rpc().close(); // else the process may lead again, and keeps it
+            }
             closer.close();
             throw e;
         }
@@ -99,10 +114,14 @@ public final class ClusterEntrypoint {
                         worker,
                         parts.clock(),
                         EngineVersion.get(),
-                        cause -> ending.complete(Ending.failure(cause))));
+                        cause -> ending.complete(Ending.failure(cause)),
+                        parts.term().token()));
         await(parts.rpc().start(resourceManager));
-        ResourceManagerGateway gateway =
-                await(parts.rpc().connect(resourceManager.address(), ResourceManagerGateway.class, FencingToken.NONE));
+        ResourceManagerGateway gateway = await(parts.rpc()
+                .connect(
+                        resourceManager.address(),
+                        ResourceManagerGateway.class,
+                        parts.term().token()));
         Dispatcher dispatcher = new Dispatcher(
                 new JobManagerServices(
                         parts.rpc(),
@@ -112,11 +131,15 @@ public final class ClusterEntrypoint {
                         io,
                         ProcessThreads::single,
                         parts.clock(),
-                        configuration),
+                        configuration,
+                        parts.term()),
                 () -> ending.complete(Ending.WANTED));
         await(parts.rpc().start(dispatcher));
-        DispatcherGateway dispatcherGateway =
-                await(parts.rpc().connect(dispatcher.address(), DispatcherGateway.class, FencingToken.NONE));
+        DispatcherGateway dispatcherGateway = await(parts.rpc()
+                .connect(
+                        dispatcher.address(),
+                        DispatcherGateway.class,
+                        parts.term().token()));
         return new RunningCluster(parts.rpc(), resourceManager, dispatcher, dispatcherGateway, ending, closer);
     }
 

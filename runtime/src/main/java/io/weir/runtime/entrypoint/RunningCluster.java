@@ -3,10 +3,10 @@ package io.weir.runtime.entrypoint;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
 import io.weir.runtime.dispatcher.Dispatcher;
+import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.resourcemanager.ResourceManager;
-import io.weir.runtime.rpc.RpcAddress;
 import io.weir.runtime.rpc.RpcService;
 import java.util.concurrent.CompletableFuture;
 
@@ -53,9 +53,18 @@ public final class RunningCluster implements AutoCloseable {
         return rpc.port();
     }
 
-    /** Returns where TaskManagers register. */
-    public RpcAddress resourceManagerAddress() {
-        return resourceManager.address();
+    /** Returns where TaskManagers and clients find it. */
+    public LeaderAddress leader() {
+        return new LeaderAddress(host(), port(), resourceManager.fencingToken());
+    }
+
+    /**
+     * Takes over the jobs that the leader before has left.
+     *
+     * @return complete when they have begun
+     */
+    public CompletableFuture<Void> takeOverJobs() {
+        return dispatcher.takeOver();
     }
 
     /** Returns what clients ask, for use in this process. */
@@ -103,6 +112,14 @@ public final class RunningCluster implements AutoCloseable {
     /** Cancels all jobs, waits for their ends, but not for ever, and takes no others. */
     public void stopJobs() {
         rpc.stop(dispatcher).handle((done, failure) -> null).join();
+    }
+
+    /** Leaves jobs and TaskManagers to whoever leads next, and lets go of everything but the calls of the process. */
+    public synchronized void abandon() {
+        dispatcher.abandon().handle((done, failure) -> null).join();
+        rpc.stop(dispatcher).handle((done, failure) -> null).join();
+        rpc.stop(resourceManager).handle((done, failure) -> null).join();
+        closer.close();
     }
 
     /** Cancels all jobs, tells the TaskManagers to end, and lets go of everything. Closing again does nothing. */

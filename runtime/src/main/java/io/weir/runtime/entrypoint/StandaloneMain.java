@@ -1,6 +1,7 @@
 package io.weir.runtime.entrypoint;
 
 import io.weir.configuration.Configuration;
+import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.resourcemanager.StandaloneResourceManagerDriver;
 import io.weir.runtime.security.ClusterSecret;
 import java.util.Set;
@@ -21,11 +22,17 @@ public final class StandaloneMain {
         System.exit(MainProcess.run("JobManager", process -> start(process, arguments)));
     }
 
-    private static RunningCluster start(MainProcess process, String[] arguments) {
+    private static AutoCloseable start(MainProcess process, String[] arguments) {
         Configuration configuration =
                 MainArguments.parse(arguments, Set.of("secret-file")).configuration();
-        RunningCluster cluster = ClusterEntrypoint.start(
-                configuration, ClusterSecret.require(configuration), new StandaloneResourceManagerDriver());
+        ClusterSecret secret = ClusterSecret.require(configuration);
+        return HighAvailability.isEnabled(configuration)
+                ? stand(process, configuration, secret)
+                : lead(process, configuration, secret);
+    }
+
+    private static RunningCluster lead(MainProcess process, Configuration configuration, ClusterSecret secret) {
+        RunningCluster cluster = ClusterEntrypoint.start(configuration, secret, new StandaloneResourceManagerDriver());
         cluster.ending().thenAccept(ending -> {
             if (ending.failure() == null) {
                 process.end("a client wants it");
@@ -33,7 +40,34 @@ public final class StandaloneMain {
                 process.fail(ending.failure());
             }
         });
-        System.out.println("JobManager at " + cluster.host() + ":" + cluster.port() + " is ready.");
+        ready(cluster.host(), cluster.port());
         return cluster;
+    }
+
+    /** One of several: it leads when it is elected. */
+    private static ElectedCluster stand(MainProcess process, Configuration configuration, ClusterSecret secret) {
+        ElectedCluster cluster = ElectedCluster.start(
+                configuration, secret, StandaloneResourceManagerDriver::new, false, new ElectedCluster.Listener() {
+                    @Override
+                    public void leads(RunningCluster led) {
+                        System.out.println("JobManager at " + led.host() + ":" + led.port() + " leads.");
+                    }
+
+                    @Override
+                    public void ended() {
+                        process.end("a client wants it");
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        process.fail(cause);
+                    }
+                });
+        ready(cluster.host(), cluster.port());
+        return cluster;
+    }
+
+    private static void ready(String host, int port) {
+        System.out.println("JobManager at " + host + ":" + port + " is ready.");
     }
 }

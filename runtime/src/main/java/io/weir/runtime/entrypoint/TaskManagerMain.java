@@ -1,10 +1,15 @@
 package io.weir.runtime.entrypoint;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.HighAvailabilityOptions;
 import io.weir.configuration.TaskManagerOptions;
+import io.weir.runtime.ha.HighAvailability;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.LeaderRetrieval;
 import io.weir.runtime.protocol.ProtocolClasses;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.resourcemanager.ResourceManager;
+import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcAddress;
 import io.weir.runtime.rpc.RpcService;
 import io.weir.runtime.rpc.RpcSettings;
@@ -24,9 +29,11 @@ import java.util.Set;
 /**
  * The main class of a TaskManager process:
  * {@code TaskManagerMain --id X --resource-manager HOST:PORT [--secret-file F] [-Dkey=value ...]}. It says on its standard
- * output when it has registered.
+ * output when it has registered. Where leaders are elected it finds the ResourceManager by itself.
  */
 public final class TaskManagerMain {
+    private static final int ZOOKEEPER_PORT = 2181;
+
     private TaskManagerMain() {}
 
     /**
@@ -42,13 +49,17 @@ public final class TaskManagerMain {
         MainArguments parsed = MainArguments.parse(arguments, Set.of("id", "resource-manager", "secret-file"));
         Configuration configuration = parsed.configuration();
         TaskManagerId id = new TaskManagerId(parsed.require("id"));
-        RpcAddress resourceManager = resourceManager(parsed.require("resource-manager"));
+        boolean elected = HighAvailability.isEnabled(configuration);
+        RpcAddress way = elected ? zooKeeper(configuration) : resourceManager(parsed.require("resource-manager"));
         ClusterSecret secret = ClusterSecret.require(configuration);
-        String host = configuration.getOptional(TaskManagerOptions.HOST).orElseGet(() -> ownAddress(resourceManager));
+        String host = configuration.getOptional(TaskManagerOptions.HOST).orElseGet(() -> ownAddress(way));
         String bindHost =
                 configuration.getOptional(TaskManagerOptions.BIND_HOST).orElse(host);
         Closer closer = new Closer();
         try {
+            LeaderRetrieval leaders = elected
+                    ? closer.own(HighAvailability.open(configuration)).retrieval()
+                    : LeaderRetrieval.fixed(new LeaderAddress(way.host(), way.port(), FencingToken.NONE));
             RpcService rpc = closer.own(RpcService.open(
                     RpcSettings.listening(
                             configuration,
@@ -60,7 +71,7 @@ public final class TaskManagerMain {
                     configuration,
                     id,
                     rpc,
-                    resourceManager,
+                    leaders,
                     Optional.of(new TaskManagerRunner.Network(
                             bindHost, configuration.get(TaskManagerOptions.DATA_PORT), secret)),
                     TaskManagerMain.class.getClassLoader(),
@@ -74,6 +85,16 @@ public final class TaskManagerMain {
             closer.close();
             throw e;
         }
+    }
+
+    /** Returns where ZooKeeper is: the way there shows which of this machine's addresses others reach. */
+    private static RpcAddress zooKeeper(Configuration configuration) {
+        String quorum = configuration
+                .getOptional(HighAvailabilityOptions.ZOOKEEPER_QUORUM)
+                .orElse("localhost");
+        String first = quorum.split("[,/]", 2)[0].strip();
+        int colon = first.lastIndexOf(':');
+        return new RpcAddress(colon < 0 ? first : first.substring(0, colon), ZOOKEEPER_PORT, "ZooKeeper");
     }
 
     private static RpcAddress resourceManager(String text) {

@@ -6,11 +6,11 @@ import io.weir.configuration.TaskManagerOptions;
 import io.weir.runtime.blob.BlobCache;
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.ha.LeaderRetrieval;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
-import io.weir.runtime.rpc.RpcAddress;
 import io.weir.runtime.rpc.RpcService;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.taskmanager.StateBackends;
@@ -46,7 +46,7 @@ public final class TaskManagerRunner implements AutoCloseable {
      * @param configuration the options
      * @param id the TaskManager
      * @param rpc the calls of the process; stays open
-     * @param resourceManager where it registers
+     * @param leaders tells where it registers
      * @param network how it exchanges records with other processes; nothing if it is alone
      * @param programParent the class loader above those of programs
      * @param clock tells the time
@@ -56,7 +56,7 @@ public final class TaskManagerRunner implements AutoCloseable {
             Configuration configuration,
             TaskManagerId id,
             RpcService rpc,
-            RpcAddress resourceManager,
+            LeaderRetrieval leaders,
             Optional<Network> network,
             ClassLoader programParent,
             Clock clock,
@@ -112,7 +112,7 @@ public final class TaskManagerRunner implements AutoCloseable {
                         parts.clock(),
                         configuration,
                         parts.process()),
-                parts.resourceManager());
+                parts.leaders());
         Futures.await(parts.rpc().start(taskManager));
         return new TaskManagerRunner(parts.rpc(), taskManager, closer);
     }

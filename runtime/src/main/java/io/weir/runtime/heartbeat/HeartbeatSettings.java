@@ -23,6 +23,11 @@ public record HeartbeatSettings(Duration interval, Duration timeout) {
         }
     }
 
+    /** Returns the time between two signs, or a shorter one. */
+    public Duration intervalOr(Duration shorter) {
+        return interval.compareTo(shorter) < 0 ? interval : shorter;
+    }
+
     /**
      * Reads the options.
      *

@@ -32,12 +32,18 @@ final class ExecutionGraph {
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
 
     ExecutionGraph(JobGraph graph) {
+        this(graph, 0);
+    }
+
+    /** Creates a graph whose first attempts have a number; lower ones were those of a JobManager that was lost. */
+    ExecutionGraph(JobGraph graph, int firstAttempt) {
         this.graph = graph;
         for (JobVertex vertex : graph.vertices()) {
             List<Execution> instances = new ArrayList<>();
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
                 String taskName = vertex.name() + " (" + (subtask + 1) + "/" + vertex.parallelism() + ")";
-                instances.add(new Execution(new ExecutionId(graph.jobId(), vertex.id(), subtask, 0), taskName));
+                instances.add(
+                        new Execution(new ExecutionId(graph.jobId(), vertex.id(), subtask, firstAttempt), taskName));
             }
             executions.put(vertex.id(), instances);
         }

@@ -13,7 +13,6 @@ import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.CheckpointedJob;
 import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.checkpoint.EnumeratorState;
-import io.weir.runtime.checkpoint.HeapCheckpointStore;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.checkpoint.StateAssignment;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -59,6 +58,7 @@ public final class JobCheckpoints implements CheckpointedJob {
     private final TaskManagerConnections taskManagers;
     private final Consumer<FailureInfo> onFailure;
     private final CheckpointCoordinator coordinator;
+    private final OwnedCheckpoints owned;
     private StateAssignment first = StateAssignment.NONE;
     private StateAssignment start = StateAssignment.NONE;
 
@@ -80,11 +80,8 @@ public final class JobCheckpoints implements CheckpointedJob {
         this.taskManagers = taskManagers;
         this.onFailure = onFailure;
         CheckpointSettings settings = CheckpointSettings.read(services.configuration(), graph().configuration());
-        String jobDirectory = settings.directory()
-                .map(root -> CheckpointStorage.jobDirectory(root, graph().jobId()))
-                .orElse(null);
-        this.coordinator = new CheckpointCoordinator(
-                settings, this, new HeapCheckpointStore(settings.retained(), jobDirectory, io()));
+        this.owned = new OwnedCheckpoints(services, graph(), settings, this);
+        this.coordinator = new CheckpointCoordinator(settings, this, owned.store());
     }
 
     CheckpointCoordinator coordinator() {
@@ -94,14 +91,28 @@ public final class JobCheckpoints implements CheckpointedJob {
     // ---- start ----
 
     /**
-     * Reads the savepoint that the job is to start from, if there is one.
+     * Finds what the job is to start from: its last checkpoint if another JobManager had it before, else a savepoint, if
+     * one is named.
      *
+     * @param takenOver whether another JobManager had it
      * @return complete on the main thread when it fits the job; fails if it does not
      */
-    CompletableFuture<Void> prepare() {
+    CompletableFuture<Void> prepare(boolean takenOver) {
+        return owned.takeOver(takenOver).thenCompose(last -> {
+            coordinator.startAfter(last);
+            return readSavepoint();
+        });
+    }
+
+    private CompletableFuture<Void> readSavepoint() {
         Configuration options = new Configuration(services.configuration()).addAll(graph().configuration());
         String path = options.get(SavepointOptions.PATH);
-        if (path == null) {
+        boolean wentOn = coordinator.store().latest().isPresent();
+        if (wentOn) {
+            goBack(false);
+            LOG.info("Job {} goes on from its checkpoint {}.", graph().jobId(), start.checkpointId());
+        }
+        if (path == null || wentOn) {
             return CompletableFuture.completedFuture(null);
         }
         boolean claim = options.get(SavepointOptions.RESTORE_MODE) == SavepointRestoreMode.CLAIM;
@@ -295,7 +306,9 @@ public final class JobCheckpoints implements CheckpointedJob {
 
     @Override
     public CompletableFuture<List<EnumeratorState>> snapshotSources(long checkpointId) {
-        return parts.program().snapshotSources(checkpointId);
+        return owned.owns(checkpointId)
+                ? parts.program().snapshotSources(checkpointId)
+                : owned.take(checkpointId).thenCompose(taken -> parts.program().snapshotSources(checkpointId));
     }
 
     @Override

@@ -38,10 +38,14 @@ final class JobLife {
     private int restarts;
 
     JobLife(JobId job, String name, Clock clock) {
+        this(job, name, clock, clock.millis());
+    }
+
+    JobLife(JobId job, String name, Clock clock, long startMillis) {
         this.job = job;
         this.name = name;
         this.clock = clock;
-        this.startMillis = clock.millis();
+        this.startMillis = startMillis;
         LOG.info("Job '{}' ({}) is {}.", name, job, status);
     }
 
@@ -132,6 +136,11 @@ final class JobLife {
     /** Returns the time from submission to the first running task; -1 if none has run. */
     long millisToRunning() {
         return firstRunningMillis < 0 ? -1 : firstRunningMillis - startMillis;
+    }
+
+    /** Describes the job as one that has ended now. */
+    JobSummary summaryOfEnd(JobStatus end, TaskCounts tasks) {
+        return new JobSummary(job, name, end, startMillis, clock.millis(), tasks, restarts);
     }
 
     JobSummary summary(TaskCounts tasks) {

@@ -3,8 +3,8 @@ package io.weir.runtime.jobmanager;
 import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobStatus;
 import io.weir.runtime.failover.TaskInstance;
+import io.weir.runtime.ha.JobGraphStore;
 import io.weir.runtime.heartbeat.WatchingEndpoint;
-import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
@@ -32,7 +32,11 @@ import java.util.function.Function;
  */
 public final class JobManager extends WatchingEndpoint
         implements JobManagerGateway, JobScheduler.Listener, FailureHandling.Listener {
+    /** By how much the numbers of attempts grow when the job is taken over: nobody knows the last one. */
+    private static final int ATTEMPTS_PER_TERM = 1_000;
+
     private final JobManagerServices services;
+    private final JobGraphStore.TakenOver job;
     private final ExecutionGraph executions;
     private final JobLife life;
     private final TaskManagerConnections taskManagers;
@@ -48,23 +52,28 @@ public final class JobManager extends WatchingEndpoint
     private CompletableFuture<Void> diagnosis = CompletableFuture.completedFuture(null);
     private boolean prepared;
     private boolean ending;
+    private boolean abandoned;
 
     /**
      * Creates the JobManager of a job.
      *
      * @param services what the process shares
-     * @param graph the job
-     * @param jars what the program's class loader is made of
+     * @param job the job, whether it was just submitted or taken over
      * @param onEnd called once, on the main thread, when the job has ended
      */
-    public JobManager(JobManagerServices services, JobGraph graph, List<BlobKey> jars, Consumer<JobOutcome> onEnd) {
-        super(services.rpc(), "jobmanager-" + graph.jobId(), FencingToken.random(), services.clock());
+    public JobManager(JobManagerServices services, JobGraphStore.TakenOver job, Consumer<JobOutcome> onEnd) {
+        super(services.rpc(), "jobmanager-" + job.job().graph().jobId(), FencingToken.random(), services.clock());
         this.services = services;
+        this.job = job;
         this.onEnd = onEnd;
-        this.executions = new ExecutionGraph(graph);
-        this.life = new JobLife(graph.jobId(), graph.name(), services.clock());
+        this.executions = new ExecutionGraph(job.job().graph(), job.times() * ATTEMPTS_PER_TERM);
+        this.life = new JobLife(
+                executions.jobId(),
+                executions.graph().name(),
+                services.clock(),
+                job.job().submitted());
         this.taskManagers = new TaskManagerConnections(services, host(), this::lost);
-        this.scheduler = new JobScheduler(executions, jars, taskManagers, this);
+        this.scheduler = new JobScheduler(executions, job.job().jars(), taskManagers, this);
         this.results = new ResultExchange(this::schedule);
         this.slots = new SlotGathering(
                 services,
@@ -74,8 +83,9 @@ public final class JobManager extends WatchingEndpoint
                 failure -> fail(List.of(), failure));
         this.program = new JobProgram(
                 services,
-                graph,
-                jars,
+                executions.graph(),
+                job.job().jars(),
+                host(),
                 taskManagers.deliveries(executions, (reader, failure) -> fail(List.of(reader), failure)),
                 (vertex, failure) ->
                         runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
@@ -86,9 +96,12 @@ public final class JobManager extends WatchingEndpoint
 
     @Override
     protected void onStart() {
-        slots.start();
+        if (!job.publishing()) {
+            slots.start();
+        }
         try {
-            preparation = CompletableFuture.allOf(program.prepare(), checkpoints.prepare());
+            preparation =
+                    CompletableFuture.allOf(program.prepare(job.publishing()), checkpoints.prepare(job.times() > 0));
         } catch (RuntimeException e) {
             preparation = CompletableFuture.failedFuture(e);
         }
@@ -96,17 +109,17 @@ public final class JobManager extends WatchingEndpoint
                 (done, failure) -> {
                     if (failure != null) {
                         fail(List.of(), Tasks.programFailure(failure));
+                    } else if (life.status() == JobStatus.CREATED && job.publishing()) {
+                        life.become(JobStatus.RUNNING, "all tasks had finished before it was taken over");
+                        ending = true;
+                        commitOrAbort();
                     } else if (life.status() == JobStatus.CREATED) {
-                        program.startSources(graph().vertices(), checkpoints.enumerators());
+                        program.startSources(executions.graph().vertices(), checkpoints.enumerators());
                         prepared = true;
                         deployWhenReady();
                     }
                 },
                 mainThread());
-    }
-
-    private JobGraph graph() {
-        return executions.graph();
     }
 
     private void deployWhenReady() {
@@ -282,8 +295,14 @@ public final class JobManager extends WatchingEndpoint
     }
 
     private JobDetails describe() {
+        return describe(life.status());
+    }
+
+    private JobDetails describe(JobStatus status) {
         return new JobDetails(
-                life.summary(executions.counts()),
+                status == life.status()
+                        ? life.summary(executions.counts())
+                        : life.summaryOfEnd(status, executions.counts()),
                 executions.describe(),
                 scheduler.requiredSlots(),
                 scheduler.assignedSlots(),
@@ -410,6 +429,10 @@ public final class JobManager extends WatchingEndpoint
     }
 
     private void end(JobStatus status, String cause) {
+        program.noteEnd(describe(status)).thenRun(() -> endForGood(status, cause));
+    }
+
+    private void endForGood(JobStatus status, String cause) {
         checkpoints
                 .end(status)
                 .whenCompleteAsync(
@@ -428,10 +451,28 @@ public final class JobManager extends WatchingEndpoint
         program.close();
     }
 
+    /**
+     * Another JobManager takes the job over: this one stops without telling anybody; for any thread, before it is stopped.
+     *
+     * @return complete when nothing of it runs any more
+     */
+    public CompletableFuture<Void> abandon() {
+        return callInMainThread(() -> {
+            abandoned = true;
+            ending = true;
+            slots.end();
+            failures.stop();
+            checkpoints.coordinator().suspend("Another JobManager leads the job.");
+            taskManagers.close();
+            program.close();
+            return null;
+        });
+    }
+
     /** Without a preceding end, the process is being stopped in haste: lets go of everything. */
     @Override
     protected CompletableFuture<Void> onStop() {
-        if (!life.status().isTerminal()) {
+        if (!life.status().isTerminal() && !abandoned) {
             close();
         }
         return CompletableFuture.completedFuture(null);

@@ -3,6 +3,7 @@ package io.weir.runtime.jobmanager;
 import io.weir.configuration.Configuration;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.ha.LeaderTerm;
 import io.weir.runtime.protocol.ResourceManagerGateway;
 import io.weir.runtime.rpc.RpcService;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param threads makes a thread of a job's own by its name
  * @param clock tells the time
  * @param configuration the options of the cluster
+ * @param term what the cluster is led with
  */
 public record JobManagerServices(
         RpcService rpc,
@@ -30,4 +32,5 @@ public record JobManagerServices(
         Executor io,
         Function<String, ExecutorService> threads,
         Clock clock,
-        Configuration configuration) {}
+        Configuration configuration,
+        LeaderTerm term) {}

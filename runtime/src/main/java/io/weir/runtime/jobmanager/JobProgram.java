@@ -3,11 +3,13 @@ package io.weir.runtime.jobmanager;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.JobDetails;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,6 +32,7 @@ final class JobProgram {
     private final WatermarkAlignment alignment = new WatermarkAlignment();
     private final JobManagerServices services;
     private final JobGraph graph;
+    private final JobRecord record;
     private final List<BlobKey> jars;
     private final SourceCoordinator.Environment sourceEnvironment;
 
@@ -42,17 +45,23 @@ final class JobProgram {
             JobManagerServices services,
             JobGraph graph,
             List<BlobKey> jars,
+            FailureDetector.Host main,
             SourceCoordinator.Deliveries deliveries,
             BiConsumer<VertexId, Throwable> onSourceFailure) {
         this.services = services;
         this.graph = graph;
         this.jars = jars;
+        this.record = new JobRecord(services, graph.jobId(), main);
         this.sourceEnvironment = new SourceCoordinator.Environment(
                 () -> services.threads().apply("sources-" + graph.jobId()), services.io(), deliveries, onSourceFailure);
     }
 
-    /** Loads the program and prepares its outputs. */
-    CompletableFuture<Void> prepare() {
+    /**
+     * Loads the program and prepares its outputs.
+     *
+     * @param publishing whether all tasks had finished before: then the outputs stay as they are
+     */
+    CompletableFuture<Void> prepare(boolean publishing) {
         BlobStore blobs = services.blobs();
         List<Path> paths = blobs.retain(graph.jobId(), jars);
         lease = services.classLoaders().acquire(graph.jobId(), paths, graph.configuration());
@@ -64,7 +73,9 @@ final class JobProgram {
         return CompletableFuture.runAsync(
                 () -> {
                     committers = OutputCommitters.of(graph, lease.classLoader());
-                    committers.setup();
+                    if (!publishing) {
+                        committers.setup();
+                    }
                 },
                 services.io());
     }
@@ -120,7 +131,12 @@ final class JobProgram {
     CompletableFuture<Void> commit() {
         return committers == null
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.runAsync(committers::commit, services.io());
+                : record.publishing().thenRunAsync(committers::commit, services.io());
+    }
+
+    /** Notes how the job has ended, for whoever leads next; complete, on the main thread, when that is done. */
+    CompletableFuture<Void> noteEnd(JobDetails details) {
+        return record.ended(details);
     }
 
     /** Discards the outputs. */

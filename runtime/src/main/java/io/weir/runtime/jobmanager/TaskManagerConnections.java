@@ -13,7 +13,6 @@ import io.weir.runtime.protocol.TaskManagerGateway;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskSpec;
-import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -66,7 +65,10 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
             lost(id, "another process has taken its place");
         }
         return services.rpc()
-                .connect(offer.address(), TaskManagerGateway.class, FencingToken.NONE)
+                .connect(
+                        offer.address(),
+                        TaskManagerGateway.class,
+                        services.term().token())
                 .thenAcceptAsync(
                         gateway -> {
                             if (peers.putIfAbsent(id, new Peer(offer.location(), offer.address(), gateway)) == null) {

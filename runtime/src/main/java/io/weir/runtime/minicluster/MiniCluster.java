@@ -9,6 +9,8 @@ import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.entrypoint.ClusterEntrypoint;
 import io.weir.runtime.entrypoint.RunningCluster;
 import io.weir.runtime.entrypoint.TaskManagerRunner;
+import io.weir.runtime.ha.LeaderRetrieval;
+import io.weir.runtime.ha.LeaderTerm;
 import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.resourcemanager.StandaloneResourceManagerDriver;
@@ -99,7 +101,8 @@ public final class MiniCluster implements AutoCloseable {
                         rpc,
                         new StandaloneResourceManagerDriver(),
                         programParent,
-                        Clock.systemUTC())),
+                        Clock.systemUTC(),
+                        LeaderTerm.ALONE)),
                 programParent,
                 checkpoints);
         try {
@@ -127,7 +130,7 @@ public final class MiniCluster implements AutoCloseable {
                 settings.configuration(),
                 new TaskManagerId("taskmanager-" + (number + 1)),
                 cluster.rpc(),
-                cluster.resourceManagerAddress(),
+                LeaderRetrieval.fixed(cluster.leader()),
                 settings.taskManagers() > 1
                         ? Optional.of(new TaskManagerRunner.Network(LOOPBACK, 0, secret))
                         : Optional.empty(),

@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.ResourceManagerOptions;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
+import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.heartbeat.WatchingEndpoint;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResourceManager extends WatchingEndpoint implements ResourceManagerGateway {
     /** The name under which it is called. */
-    public static final String NAME = "resourcemanager";
+    public static final String NAME = LeaderAddress.RESOURCE_MANAGER;
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManager.class);
 
@@ -62,6 +63,7 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
      * @param clock tells the time
      * @param version the version of the engine
      * @param onFatalError takes the failure that ends the cluster
+     * @param token the token of the term in which the cluster is led
      */
     public record Parts(
             Configuration configuration,
@@ -69,7 +71,8 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
             WorkerSpec worker,
             Clock clock,
             String version,
-            Consumer<Throwable> onFatalError) {}
+            Consumer<Throwable> onFatalError,
+            FencingToken token) {}
 
     /**
      * Creates a ResourceManager without TaskManagers.
@@ -78,7 +81,7 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
      * @param parts what it is made of
      */
     public ResourceManager(RpcService rpc, Parts parts) {
-        super(rpc, NAME, FencingToken.NONE, parts.clock());
+        super(rpc, NAME, parts.token(), parts.clock());
         this.rpc = rpc;
         this.version = parts.version();
         this.idleTime = parts.configuration().get(ResourceManagerOptions.TASK_MANAGER_TIMEOUT);
@@ -108,7 +111,7 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
     @Override
     public CompletableFuture<Void> registerTaskManager(TaskManagerRegistration registration) {
         TaskManagerId id = registration.location().id();
-        return rpc.connect(registration.address(), TaskManagerGateway.class, FencingToken.NONE)
+        return rpc.connect(registration.address(), TaskManagerGateway.class, fencingToken())
                 .thenAcceptAsync(
                         gateway -> {
                             taskManagers.put(id, gateway);

@@ -86,7 +86,7 @@ final class LocalEndpoints implements CallTarget {
         Entry entry = entries.get(call.endpoint());
         if (entry == null) {
             result.completeExceptionally(new WeirException(
-                    ErrorCode.NOT_FOUND, "No endpoint with the name " + call.endpoint() + " runs in this process."));
+                    ErrorCode.UNREACHABLE, "No endpoint with the name " + call.endpoint() + " runs in this process."));
             return answer(result, call, oneWay);
         }
         entry.unanswered.add(result);

@@ -39,8 +39,8 @@ public abstract class RpcEndpoint {
         return name;
     }
 
-    /** Returns the token that calls must carry. */
-    public final FencingToken fencingToken() {
+    /** Returns the token that calls must carry; asked on the main thread, where a subclass may answer with another one. */
+    public FencingToken fencingToken() {
         return fencingToken;
     }
 

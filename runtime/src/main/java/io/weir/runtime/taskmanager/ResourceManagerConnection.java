@@ -1,7 +1,11 @@
 package io.weir.runtime.taskmanager;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.HighAvailabilityOptions;
 import io.weir.configuration.TaskManagerOptions;
+import io.weir.runtime.ha.HighAvailability;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.LeaderRetrieval;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.protocol.Failures;
@@ -32,15 +36,19 @@ final class ResourceManagerConnection implements AutoCloseable {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
     private final RpcService rpc;
-    private final RpcAddress address;
+    private final LeaderRetrieval leaders;
     private final FailureDetector.Host main;
     private final Settings settings;
     private final Supplier<TaskManagerRegistration> registration;
     private final Events events;
     private final FailureDetector<RpcAddress> detector;
 
+    private Runnable watch = () -> {};
+    private LeaderAddress leader; // null before the first one is known
+    private RpcAddress address; // the leader's
     private ResourceManagerGateway gateway; // null while not registered
-    private Instant deadline;
+    private Instant deadline; // by which it has to be registered
+    private Throwable lastFailure;
     private boolean closed;
 
     /**
@@ -48,12 +56,18 @@ final class ResourceManagerConnection implements AutoCloseable {
      *
      * @param heartbeats how often it gives signs of life
      * @param registrationTimeout how long the first registration may take
+     * @param absenceTimeout how long it goes on without a ResourceManager
      */
-    record Settings(HeartbeatSettings heartbeats, Duration registrationTimeout) {
+    record Settings(HeartbeatSettings heartbeats, Duration registrationTimeout, Duration absenceTimeout) {
         /** Takes them from the options. */
         static Settings read(Configuration configuration) {
+            HeartbeatSettings heartbeats = HeartbeatSettings.read(configuration);
             return new Settings(
-                    HeartbeatSettings.read(configuration), configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT));
+                    heartbeats,
+                    configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT),
+                    HighAvailability.isEnabled(configuration)
+                            ? configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT)
+                            : heartbeats.timeout());
         }
     }
 
@@ -61,14 +75,18 @@ final class ResourceManagerConnection implements AutoCloseable {
      * What it connects.
      *
      * @param rpc the calls of the process
-     * @param address the ResourceManager
+     * @param leaders tells where the ResourceManager is
      * @param registration says how the TaskManager introduces itself now
      * @param events takes how it fares
      */
-    record Ends(RpcService rpc, RpcAddress address, Supplier<TaskManagerRegistration> registration, Events events) {}
+    record Ends(
+            RpcService rpc, LeaderRetrieval leaders, Supplier<TaskManagerRegistration> registration, Events events) {}
 
     /** Takes how it fares. */
     interface Events {
+        /** Another leader has taken the cluster over. */
+        void ledByAnother();
+
         /** The TaskManager is part of the cluster, for the first time or again. */
         void registered();
 
@@ -78,7 +96,7 @@ final class ResourceManagerConnection implements AutoCloseable {
 
     ResourceManagerConnection(Ends ends, FailureDetector.Host main, Settings settings) {
         this.rpc = ends.rpc();
-        this.address = ends.address();
+        this.leaders = ends.leaders();
         this.registration = ends.registration();
         this.events = ends.events();
         this.main = main;
@@ -87,58 +105,100 @@ final class ResourceManagerConnection implements AutoCloseable {
     }
 
     void start() {
-        deadline = main.clock().instant().plus(settings.registrationTimeout());
-        register(FIRST_DELAY);
+        expect(settings.registrationTimeout());
+        watch = leaders.watch(known -> main.execute(() -> led(known)));
         scheduleHeartbeat();
     }
 
-    private void register(Duration delay) {
-        if (closed) {
+    /** Gives up if it has not registered in time. */
+    private void expect(Duration time) {
+        Instant end = main.clock().instant().plus(time);
+        deadline = end;
+        main.schedule(time.plusMillis(1), () -> {
+            if (!closed && gateway == null && deadline.equals(end)) {
+                giveUp(
+                        lastFailure == null
+                                ? new WeirException(ErrorCode.UNREACHABLE, "nobody leads the cluster")
+                                : lastFailure);
+            }
+        });
+    }
+
+    /** Returns the token that calls of the leader carry. */
+    FencingToken leaderToken() {
+        return leader == null ? FencingToken.NONE : leader.token();
+    }
+
+    private void led(LeaderAddress known) {
+        if (closed || known.equals(leader)) {
+            return;
+        }
+        if (address != null) {
+            detector.unwatch(address);
+        }
+        if (gateway != null) {
+            gateway = null;
+            expect(settings.absenceTimeout());
+        }
+        boolean another = leader != null;
+        leader = known;
+        address = known.resourceManager();
+        if (another) {
+            events.ledByAnother();
+        }
+        register(FIRST_DELAY, known);
+    }
+
+    private void register(Duration delay, LeaderAddress target) {
+        if (closed || !target.equals(leader)) {
             return;
         }
         CompletableFuture<ResourceManagerGateway> connected =
-                rpc.connect(address, ResourceManagerGateway.class, FencingToken.NONE);
+                rpc.connect(address, ResourceManagerGateway.class, target.token());
         connected
                 .thenCompose(known -> known.registerTaskManager(registration.get()))
                 .whenCompleteAsync(
                         (done, failure) -> {
+                            if (closed || !target.equals(leader)) {
+                                return; // there is another one by now
+                            }
                             if (failure == null) {
                                 registered(connected.join());
                             } else {
-                                retry(failure, delay);
+                                retry(failure, delay, target);
                             }
                         },
                         main);
     }
 
     private void registered(ResourceManagerGateway known) {
-        if (closed) {
-            return;
-        }
         LOG.info("Registered with {}.", address);
         gateway = known;
         detector.watch(address, address);
         events.registered();
     }
 
-    private void retry(Throwable failure, Duration delay) {
-        if (closed) {
-            return;
-        }
+    private void retry(Throwable failure, Duration delay, LeaderAddress target) {
+        lastFailure = failure;
         ErrorCode code = Failures.describe(failure).code();
         boolean late = main.clock().instant().plus(delay).isAfter(deadline);
         boolean hopeless = code == ErrorCode.AUTHENTICATION || code == ErrorCode.CONFIGURATION;
         if (late || hopeless) {
-            events.failed(new WeirException(
-                    code,
-                    "The TaskManager could not register with the " + address + ": "
-                            + Failures.describe(failure).message(),
-                    failure));
+            giveUp(failure);
             return;
         }
         LOG.debug("The {} cannot be reached yet; trying again in {} ms.", address, delay.toMillis(), failure);
         Duration next = delay.multipliedBy(2);
-        main.schedule(delay, () -> register(next.compareTo(LONGEST_DELAY) < 0 ? next : LONGEST_DELAY));
+        main.schedule(delay, () -> register(next.compareTo(LONGEST_DELAY) < 0 ? next : LONGEST_DELAY, target));
+    }
+
+    private void giveUp(Throwable failure) {
+        closed = true;
+        events.failed(new WeirException(
+                Failures.describe(failure).code(),
+                "The TaskManager could not register with the " + (address == null ? "leader" : address) + ": "
+                        + Failures.describe(failure).message(),
+                failure));
     }
 
     private void lost(RpcAddress peer, String what) {
@@ -146,14 +206,14 @@ final class ResourceManagerConnection implements AutoCloseable {
                 "The {} was lost: {}. Trying to register again for {} ms.",
                 peer,
                 what,
-                settings.heartbeats().timeout().toMillis());
+                settings.absenceTimeout().toMillis());
         again();
     }
 
     private void again() {
         gateway = null;
-        deadline = main.clock().instant().plus(settings.heartbeats().timeout());
-        register(FIRST_DELAY);
+        expect(settings.absenceTimeout());
+        register(FIRST_DELAY, leader);
     }
 
     private void scheduleHeartbeat() {
@@ -197,6 +257,7 @@ final class ResourceManagerConnection implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        watch.run();
         detector.close();
     }
 }

@@ -2,6 +2,7 @@ package io.weir.runtime.taskmanager;
 
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.execution.JobId;
+import io.weir.runtime.ha.LeaderRetrieval;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.heartbeat.WatchingEndpoint;
@@ -15,7 +16,6 @@ import io.weir.runtime.protocol.TaskManagerRegistration;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
-import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
@@ -59,22 +59,21 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
      * Creates a TaskManager that is not registered yet.
      *
      * @param services what it is made of
-     * @param resourceManagerAddress where it registers
+     * @param leaders tells where it registers
      */
-    public TaskManager(TaskManagerServices services, RpcAddress resourceManagerAddress) {
+    public TaskManager(TaskManagerServices services, LeaderRetrieval leaders) {
         super(services.rpc(), "taskmanager-" + services.location().id(), FencingToken.NONE, services.clock());
         this.services = services;
-        HeartbeatSettings heartbeats = HeartbeatSettings.read(services.configuration());
-        this.progressInterval =
-                heartbeats.interval().compareTo(PROGRESS_INTERVAL) < 0 ? heartbeats.interval() : PROGRESS_INTERVAL;
+        this.progressInterval = HeartbeatSettings.read(services.configuration()).intervalOr(PROGRESS_INTERVAL);
         this.cancellationTimeout = services.configuration().get(TaskManagerOptions.CANCELLATION_TIMEOUT);
         this.slots = new SlotTable(
                 services.location().id(), services.configuration().get(TaskManagerOptions.NUMBER_OF_TASK_SLOTS));
         this.checkpoints = new CheckpointWriter(services, mainThread());
-        this.detector = new FailureDetector<>(heartbeats, host(), this::jobManagerLost);
+        this.detector =
+                new FailureDetector<>(HeartbeatSettings.read(services.configuration()), host(), this::jobManagerLost);
         this.resourceManager = new ResourceManagerConnection(
                 new ResourceManagerConnection.Ends(
-                        services.rpc(), resourceManagerAddress, this::registration, new RegistrationEvents()),
+                        services.rpc(), leaders, this::registration, new RegistrationEvents()),
                 host(),
                 ResourceManagerConnection.Settings.read(services.configuration()));
     }
@@ -85,6 +84,12 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
                 address(),
                 slots.report(),
                 services.configuration().get(TaskManagerOptions.PROCESS_SIZE).bytes());
+    }
+
+    /** Only the leader that it registers with may call it. */
+    @Override
+    public FencingToken fencingToken() {
+        return resourceManager.leaderToken();
     }
 
     @Override
@@ -100,6 +105,11 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
 
     /** Takes how the registration fares; on the main thread. */
     private final class RegistrationEvents implements ResourceManagerConnection.Events {
+        @Override
+        public void ledByAnother() {
+            List.copyOf(jobs.keySet()).forEach(job -> jobManagerLost(job, "another JobManager leads the cluster"));
+        }
+
         @Override
         public void registered() {
             registered.complete(null);

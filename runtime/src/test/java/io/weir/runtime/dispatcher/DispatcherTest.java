@@ -9,6 +9,7 @@ import io.weir.execution.JobId;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.ha.LeaderTerm;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
@@ -93,7 +94,8 @@ class DispatcherTest {
                         io,
                         name -> io,
                         Clock.systemUTC(),
-                        new Configuration()),
+                        new Configuration(),
+                        LeaderTerm.ALONE),
                 () -> {});
         rpc.start(dispatcher).get();
         return dispatcher;

@@ -14,6 +14,7 @@ import io.weir.execution.PlanExecutors;
 import io.weir.plan.Plan;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.graph.JobGraphs;
+import io.weir.runtime.ha.LeaderTerm;
 import io.weir.runtime.minicluster.Eventually;
 import io.weir.runtime.minicluster.Programs;
 import io.weir.runtime.rpc.RpcService;
@@ -45,7 +46,7 @@ class DrivenClusterTest {
         RpcService rpc = RpcService.local(RpcSettings.calling(configuration), RpcThreads.create());
         driver = new InProcessDriver(configuration, rpc);
         cluster = ClusterEntrypoint.start(new ClusterEntrypoint.Parts(
-                configuration, rpc, driver, getClass().getClassLoader(), Clock.systemUTC()));
+                configuration, rpc, driver, getClass().getClassLoader(), Clock.systemUTC(), LeaderTerm.ALONE));
         PlanExecutors.setContext(new PlanExecutor() {
             @Override
             public JobClient submit(Plan plan) {

@@ -2,10 +2,12 @@ package io.weir.runtime.entrypoint;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobStatus;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.LeaderRetrieval;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.resourcemanager.ResourceManagerDriver;
 import io.weir.runtime.resourcemanager.WorkerSpec;
-import io.weir.runtime.rpc.RpcAddress;
+import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcService;
 import io.weir.runtime.taskmanager.TaskManagerServices;
 import io.weir.util.WeirException;
@@ -83,7 +85,7 @@ final class InProcessDriver implements ResourceManagerDriver {
                 configuration,
                 id,
                 rpc,
-                new RpcAddress(rpc.host(), rpc.port(), "resourcemanager"),
+                LeaderRetrieval.fixed(new LeaderAddress(rpc.host(), rpc.port(), FencingToken.NONE)),
                 Optional.empty(),
                 getClass().getClassLoader(),
                 Clock.systemUTC(),

@@ -48,12 +48,11 @@ final class ProcessCluster implements AutoCloseable {
         return process;
     }
 
-    JavaProcess jobManager() throws Exception {
-        JavaProcess process = start(
-                StandaloneMain.class,
-                "-Djobmanager.rpc.port=0",
-                "-Dsecurity.cluster.secret=" + SECRET,
-                "-Dslot.request.timeout=30 s");
+    JavaProcess jobManager(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Djobmanager.rpc.port=0", "-Dsecurity.cluster.secret=" + SECRET, "-Dslot.request.timeout=30 s"));
+        arguments.addAll(List.of(more));
+        JavaProcess process = start(StandaloneMain.class, arguments.toArray(String[]::new));
         Matcher ready = Pattern.compile("JobManager at (\\S+:\\d+) is ready\\.").matcher(process.await("is ready"));
         assertThat(ready.find()).isTrue();
         address = ready.group(1);
@@ -81,7 +80,7 @@ final class ProcessCluster implements AutoCloseable {
     }
 
     /** Packs this test's classes and the API: what a program brings with it. */
-    private Path programJar() throws IOException {
+    Path programJar() throws IOException {
         Path jar = temporary.resolve("program.jar");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out)) {

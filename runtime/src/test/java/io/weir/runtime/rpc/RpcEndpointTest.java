@@ -121,7 +121,7 @@ class RpcEndpointTest {
         service.start(counter).get();
         assertFails(connect(counter.address(), FencingToken.random()).add(1), ErrorCode.FENCED, "token");
         assertFails(connect(counter.address(), TOKEN).fail("boom"), ErrorCode.INTERNAL, "boom");
-        assertFails(connect(service.address("nobody"), TOKEN).add(1), ErrorCode.NOT_FOUND, "nobody");
+        assertFails(connect(service.address("nobody"), TOKEN).add(1), ErrorCode.UNREACHABLE, "nobody");
         Other other = service.connect(counter.address(), Other.class, TOKEN).get();
         assertFails(other.nothing(), ErrorCode.NOT_FOUND, "Other.nothing()");
     }
@@ -148,7 +148,7 @@ class RpcEndpointTest {
         assertThat(counter.stopped).isTrue();
         assertFails(poll, ErrorCode.UNREACHABLE, "counter was stopped");
         disconnected.get(30, TimeUnit.SECONDS);
-        assertFails(connect(counter.address(), TOKEN).add(1), ErrorCode.NOT_FOUND, "counter");
+        assertFails(connect(counter.address(), TOKEN).add(1), ErrorCode.UNREACHABLE, "counter");
     }
 
     private Counting connect(RpcAddress address, FencingToken token) throws Exception {

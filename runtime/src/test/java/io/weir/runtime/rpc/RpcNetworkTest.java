@@ -94,7 +94,7 @@ class RpcNetworkTest {
                 .get();
         assertFails(unknown.what(1), ErrorCode.NOT_FOUND, "Unknown.what(int)");
         RpcAddress nobody = new RpcAddress("localhost", server.port(), "nobody");
-        assertFails(client.connect(nobody, Echoing.class, TOKEN).get().hang(), ErrorCode.NOT_FOUND, "nobody");
+        assertFails(client.connect(nobody, Echoing.class, TOKEN).get().hang(), ErrorCode.UNREACHABLE, "nobody");
     }
 
     @Test
@@ -148,7 +148,7 @@ class RpcNetworkTest {
         assertThat(echo.hanging.await(30, TimeUnit.SECONDS)).isTrue();
         server.stop(echo);
         assertFails(call, ErrorCode.UNREACHABLE, "echo was stopped");
-        assertFails(connect(client, TOKEN).hang(), ErrorCode.NOT_FOUND, "echo");
+        assertFails(connect(client, TOKEN).hang(), ErrorCode.UNREACHABLE, "echo");
     }
 
     private static RpcNetwork network(int port, CallTarget target) {

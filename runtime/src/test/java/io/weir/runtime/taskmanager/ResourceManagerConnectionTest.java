@@ -3,10 +3,12 @@ package io.weir.runtime.taskmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.configuration.Configuration;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.LeaderRetrieval;
 import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.heartbeat.ManualHost;
 import io.weir.runtime.protocol.ProtocolClasses;
-import io.weir.runtime.rpc.RpcAddress;
+import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcService;
 import io.weir.runtime.rpc.RpcSettings;
 import io.weir.runtime.rpc.RpcThreads;
@@ -38,6 +40,9 @@ class ResourceManagerConnectionTest {
     /** Notes how the registration ends. */
     private record Outcome(CompletableFuture<Throwable> failure) implements ResourceManagerConnection.Events {
         @Override
+        public void ledByAnother() {}
+
+        @Override
         public void registered() {
             failure.completeExceptionally(new AssertionError("registered"));
         }
@@ -55,12 +60,13 @@ class ResourceManagerConnectionTest {
             new ResourceManagerConnection(
                             new ResourceManagerConnection.Ends(
                                     own,
-                                    new RpcAddress("localhost", cluster.port(), "resourcemanager"),
+                                    LeaderRetrieval.fixed(
+                                            new LeaderAddress("localhost", cluster.port(), FencingToken.NONE)),
                                     () -> null,
                                     outcome),
                             new ManualHost(),
                             new ResourceManagerConnection.Settings(
-                                    HeartbeatSettings.read(OPTIONS), Duration.ofHours(1)))
+                                    HeartbeatSettings.read(OPTIONS), Duration.ofHours(1), Duration.ofHours(1)))
                     .start();
             Throwable failure = outcome.failure().get(30, TimeUnit.SECONDS);
             assertThat(failure).hasMessageContaining("could not register");

@@ -1,0 +1,126 @@
+package io.weir.runtime.entrypoint;
+
+import io.weir.datastream.StreamExecutionEnvironment;
+import io.weir.execution.JobClient;
+import io.weir.functions.Collector;
+import io.weir.functions.KeyedProcessFunction;
+import io.weir.functions.OpenContext;
+import io.weir.functions.RichSinkFunction;
+import io.weir.state.ValueState;
+import io.weir.state.ValueStateDescriptor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** A job that counts, for each of many keys, how often it has seen each of its numbers: in the end, once. */
+final class CountedNumbers {
+    static final int KEYS = 1_000;
+    static final int NUMBERS_PER_KEY = 200;
+
+    private CountedNumbers() {}
+
+    /** Submits the job, whose lines go to files in a directory. */
+    static JobClient submit(StreamExecutionEnvironment env, Path output) throws IOException {
+        env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1)
+                .map(CountedNumbers::slowly)
+                .keyBy(number -> number % KEYS)
+                .process(new Seen())
+                .addSink(new Lines(output));
+        return env.executeAsync("counted numbers");
+    }
+
+    /** Lets numbers pass at a pace at which a job takes seconds. */
+    private static long slowly(long number) {
+        if (number % 20 == 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return number;
+    }
+
+    /** Counts for each key how often it has seen each of its numbers; tells at the end of event time. */
+    private static final class Seen extends KeyedProcessFunction<Long, Long, String> {
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<byte[]> counts;
+
+        @Override
+        public void open(OpenContext context) {
+            counts = getRuntimeContext().getState(new ValueStateDescriptor<>("counts", byte[].class));
+        }
+
+        @Override
+        public void processElement(Long number, Context context, Collector<String> out) throws Exception {
+            byte[] known = counts.value();
+            byte[] next = known == null ? new byte[NUMBERS_PER_KEY] : known.clone();
+            next[(int) (number / KEYS)]++;
+            counts.update(next);
+            context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onTimer(long timestamp, OnTimerContext context, Collector<String> out) throws Exception {
+            int once = 0;
+            for (byte count : counts.value()) {
+                once += count == 1 ? 1 : 0;
+            }
+            out.collect(context.getCurrentKey() + " has seen " + once + " numbers once");
+        }
+    }
+
+    /** Writes lines to a file of each attempt. */
+    private static final class Lines extends RichSinkFunction<String> {
+        private static final long serialVersionUID = 1L;
+
+        private final String directory;
+        private transient PrintWriter file;
+
+        Lines(Path directory) {
+            this.directory = directory.toString();
+        }
+
+        @Override
+        public void open(OpenContext context) throws IOException {
+            String name = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() + "-"
+                    + getRuntimeContext().getTaskInfo().getAttemptNumber();
+            file = new PrintWriter(Files.newBufferedWriter(Path.of(directory, name), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void invoke(String value, Context context) {
+            file.println(value);
+        }
+
+        @Override
+        public void close() {
+            if (file != null) {
+                file.close();
+            }
+        }
+    }
+
+    /** All that was written; the last lines may come twice, for a kill may come after them. */
+    static Set<String> lines(Path output) throws IOException {
+        Set<String> lines = new TreeSet<>();
+        try (Stream<Path> files = Files.list(output)) {
+            for (Path file : files.toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+
+    static Set<String> expected() {
+        Set<String> lines = new TreeSet<>();
+        for (long key = 0; key < KEYS; key++) {
+            lines.add(key + " has seen " + NUMBERS_PER_KEY + " numbers once");
+        }
+        return lines;
+    }
+}
