@@ -95,19 +95,21 @@ public final class JobCheckpoints implements CheckpointedJob {
      * one is named.
      *
      * @param takenOver whether another JobManager had it
+     * @param startsOver whether it begins from its beginning then
      * @return complete on the main thread when it fits the job; fails if it does not
      */
-    CompletableFuture<Void> prepare(boolean takenOver) {
+    CompletableFuture<Void> prepare(boolean takenOver, boolean startsOver) {
         return owned.takeOver(takenOver).thenCompose(last -> {
             coordinator.startAfter(last);
-            return readSavepoint();
+            return readSavepoint(takenOver && startsOver);
         });
     }
 
-    private CompletableFuture<Void> readSavepoint() {
+    private CompletableFuture<Void> readSavepoint(boolean startsOver) {
         Configuration options = new Configuration(services.configuration()).addAll(graph().configuration());
         String path = options.get(SavepointOptions.PATH);
-        boolean wentOn = coordinator.store().latest().isPresent();
+        boolean hasCheckpoint = coordinator.store().latest().isPresent();
+        boolean wentOn = hasCheckpoint && !startsOver;
         if (wentOn) {
             goBack(false);
             LOG.info("Job {} goes on from its checkpoint {}.", graph().jobId(), start.checkpointId());
@@ -115,7 +117,7 @@ public final class JobCheckpoints implements CheckpointedJob {
         if (path == null || wentOn) {
             return CompletableFuture.completedFuture(null);
         }
-        boolean claim = options.get(SavepointOptions.RESTORE_MODE) == SavepointRestoreMode.CLAIM;
+        boolean claim = !hasCheckpoint && options.get(SavepointOptions.RESTORE_MODE) == SavepointRestoreMode.CLAIM;
         return CompletableFuture.supplyAsync(() -> CheckpointStorage.read(path), io())
                 .thenAcceptAsync(
                         savepoint -> startFrom(savepoint, options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE), claim),

@@ -100,8 +100,9 @@ public final class JobManager extends WatchingEndpoint
             slots.start();
         }
         try {
-            preparation =
-                    CompletableFuture.allOf(program.prepare(job.publishing()), checkpoints.prepare(job.times() > 0));
+            CompletableFuture<Void> outputs = program.prepare(job.publishing());
+            preparation = CompletableFuture.allOf(
+                    outputs, checkpoints.prepare(job.times() > 0, job.times() > 0 && program.givesAllOutAtItsEnd()));
         } catch (RuntimeException e) {
             preparation = CompletableFuture.failedFuture(e);
         }

@@ -2,11 +2,14 @@ package io.weir.runtime.jobmanager;
 
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.checkpoint.EnumeratorState;
+import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.operators.ChainSpec;
+import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.JobDetails;
@@ -125,6 +128,19 @@ final class JobProgram {
         if (sources != null) {
             sources.requestSplit(reader, hostName);
         }
+    }
+
+    /**
+     * Returns whether some output counts as a whole only: it is published when the job has finished, or collected for the
+     * client. What an attempt gave out before a checkpoint is lost with its JobManager, or discarded.
+     */
+    boolean givesAllOutAtItsEnd() {
+        return graph.vertices().stream()
+                .anyMatch(vertex -> !vertex.committers().isEmpty()
+                        || ObjectCodec.deserialize(vertex.chain(), lease.classLoader(), ChainSpec.class)
+                                .nodes()
+                                .stream()
+                                .anyMatch(node -> node.spec() instanceof CollectSinkOperator.Spec<?>));
     }
 
     /** Publishes the outputs. */

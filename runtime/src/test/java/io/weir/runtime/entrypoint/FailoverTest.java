@@ -17,6 +17,7 @@ import io.weir.runtime.protocol.JobDetails;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,63 @@ class FailoverTest {
         assertThat(CountedNumbers.lines(output)).isEqualTo(CountedNumbers.expected());
         assertThat(files(temporary.resolve("ha/default/jobs"))).isEmpty();
         assertThat(files(temporary.resolve("checkpoints"))).isEmpty();
+    }
+
+    @Test
+    void zooKeeperMayRestartWithoutAnyTaskStartingAgain() throws Exception {
+        Path output = Files.createDirectory(temporary.resolve("output"));
+        try (ElectedProcesses cluster = new ElectedProcesses(temporary, zooKeeper.getConnectString())) {
+            cluster.jobManager();
+            cluster.leader();
+            cluster.taskManager("tm-0");
+            cluster.taskManager("tm-1");
+            JobClient job = submit(cluster.env(4), output);
+            try (WeirClient client = cluster.connect()) {
+                awaitCheckpoint(client, job, 0);
+                zooKeeper.restart();
+                long before = client.checkpoints(job.getJobID()).get(0).id();
+                awaitCheckpoint(client, job, before);
+                job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
+                assertThat(client.details(job.getJobID()).summary().restarts()).isZero();
+                assertThat(before).isLessThan(1_000); // the same leader
+            }
+        }
+        assertThat(CountedNumbers.lines(output)).isEqualTo(CountedNumbers.expected());
+        try (Stream<Path> attempts = Files.list(output)) {
+            assertThat(attempts.map(file -> file.getFileName().toString())).allMatch(name -> name.endsWith("-0"));
+        }
+    }
+
+    @Test
+    void whatAClientCollectsIsWholeAfterATakeOver() throws Exception {
+        try (ElectedProcesses cluster = new ElectedProcesses(temporary, zooKeeper.getConnectString())) {
+            cluster.jobManager();
+            cluster.leader();
+            cluster.jobManager();
+            cluster.taskManager("tm-0");
+            StreamExecutionEnvironment env = cluster.env(2);
+            Path started = temporary.resolve("started");
+            List<Long> collected = new ArrayList<>();
+            CompletableFuture<Void> killed = CompletableFuture.runAsync(
+                    () -> {
+                        Eventually.until("the program runs", () -> Files.exists(started));
+                        try {
+                            cluster.killLeader();
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    work -> new Thread(work, "killer").start());
+            String name = started.toString();
+            env.fromSequence(1, 20_000)
+                    .map(number -> CountedNumbers.slowly(number, name))
+                    .filter(number -> number % 100 == 0)
+                    .executeAndCollect()
+                    .forEachRemaining(collected::add);
+            killed.join();
+            collected.sort(null);
+            assertThat(collected).hasSize(200).doesNotHaveDuplicates();
+        }
     }
 
     private static List<Path> files(Path directory) throws Exception {
