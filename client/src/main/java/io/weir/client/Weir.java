@@ -47,6 +47,9 @@ public final class Weir {
                 .addSubcommand(checkpoint(console, clusters))
                 .addSubcommand(new CheckpointsCommand(console, clusters))
                 .addSubcommand(new VerifyCommand(console, clusters))
+                .addSubcommand(new CommandLine(new HaCommand())
+                        .addSubcommand(new HaCommand.ListPart(console))
+                        .addSubcommand(new HaCommand.CleanPart(console)))
                 .addSubcommand(new CommandLine(new MemoryCommand()).addSubcommand(new MemoryCommand.Explain(console)));
         // What follows the jar is the program's, whatever it looks like.
         weir.getSubcommands().get("run").setStopAtPositional(true);

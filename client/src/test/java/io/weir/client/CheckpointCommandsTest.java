@@ -54,6 +54,15 @@ class CheckpointCommandsTest {
     }
 
     @Test
+    void saysWhatTheCommandsForHighAvailabilityLack() {
+        assertThat(weir("ha")).isEqualTo(ExitCode.USAGE);
+        assertThat(weir("ha", "list", "--json")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("'weir ha list' and 'weir ha clean'")
+                .contains("high-availability.storageDir is not set");
+    }
+
+    @Test
     void saysWhyASavepointFailed() {
         clusters.reports.add(report(CheckpointKind.SAVEPOINT, Status.FAILED, "the disk is full"));
         assertThat(weir("savepoint", JOB)).isEqualTo(ExitCode.FAILED);

@@ -11,7 +11,8 @@ public final class HighAvailabilityOptions {
             HighAvailabilityType.NONE,
             "What happens when the JobManager is lost: its jobs end (none), or another JobManager, which ZooKeeper elects,"
                     + " takes them over (zookeeper). With zookeeper, high-availability.storageDir and"
-                    + " high-availability.zookeeper.quorum have to be set, the same for all processes and clients.");
+                    + " high-availability.zookeeper.quorum have to be set, the same for all processes and clients."
+                    + " It has no effect on YARN in this version: there, jobs end with their ApplicationMaster.");
 
     /** Where jobs are kept. */
     public static final ConfigOption<String> STORAGE_DIR = ConfigOptions.string(
@@ -25,8 +26,7 @@ public final class HighAvailabilityOptions {
     public static final ConfigOption<String> CLUSTER_ID = ConfigOptions.string(
             "high-availability.cluster-id",
             "default",
-            "Tells clusters apart that share a ZooKeeper and a storage directory. On YARN it is the id of the application,"
-                    + " set by the engine.");
+            "Tells clusters apart that share a ZooKeeper and a storage directory.");
 
     /** The port of JobManagers. */
     public static final ConfigOption<Integer> JOB_MANAGER_PORT = ConfigOptions.port(
@@ -39,15 +39,7 @@ public final class HighAvailabilityOptions {
     public static final ConfigOption<Duration> LEADER_TIMEOUT = ConfigOptions.duration(
             "high-availability.leader-timeout",
             Duration.ofMinutes(5),
-            "How long TaskManagers and attached clients go on without a leader before they give up; tasks go on that"
-                    + " long.");
-
-    /** How long a leader waits for the tasks of jobs. */
-    public static final ConfigOption<Duration> ADOPTION_TIMEOUT = ConfigOptions.duration(
-            "high-availability.adoption-timeout",
-            Duration.ofSeconds(10),
-            "How long a new leader waits for TaskManagers to report all tasks of a job that runs. If they do, the tasks go"
-                    + " on; else they start again from the last checkpoint.");
+            "How long TaskManagers and attached clients wait for another leader before they give up.");
 
     /** Where ZooKeeper is. */
     public static final ConfigOption<String> ZOOKEEPER_QUORUM = ConfigOptions.string(

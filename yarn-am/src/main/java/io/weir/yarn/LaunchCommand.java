@@ -45,7 +45,9 @@ final class LaunchCommand {
                         id,
                         "--resource-manager",
                         resourceManager,
-                        "-Dtaskmanager.host=" + host));
+                        "-Dtaskmanager.host=" + host,
+                        // Its ApplicationMaster is not elected, whatever else the user's file is for.
+                        "-Dhigh-availability.type=none"));
     }
 
     private static String command(

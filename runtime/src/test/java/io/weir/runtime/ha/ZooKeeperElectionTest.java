@@ -146,6 +146,25 @@ class ZooKeeperElectionTest {
     }
 
     @Test
+    void whatIsKeptIsShownAndDeletedWhenNobodyLeads() throws Exception {
+        StoredJob job = job();
+        try (Process first = new Process(options(), "first", false);
+                KeptData kept = KeptData.open(options())) {
+            first.awaitTerm().jobs().add(job, List.of()).get();
+            KeptData.Description found = kept.describe();
+            assertThat(found.processes()).containsExactly("first");
+            assertThat(found.jobs())
+                    .containsExactly(new KeptData.Job(job.graph().jobId().value(), List.of()));
+            assertThatThrownBy(kept::clean).hasMessageContaining("has a JobManager at first");
+        }
+        try (KeptData kept = KeptData.open(options())) {
+            kept.clean();
+            assertThat(kept.describe().jobs()).isEmpty();
+        }
+        assertThat(temporary.resolve("ha/default")).doesNotExist();
+    }
+
+    @Test
     void twoLeadersNeverHaveTheSameNumbers() throws Exception {
         JobId job = JobId.random();
         String directory = temporary.resolve("checkpoints").toString();
