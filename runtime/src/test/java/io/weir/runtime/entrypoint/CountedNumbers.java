@@ -44,14 +44,6 @@ final class CountedNumbers {
         return number;
     }
 
-    /** The same, and makes a file when the first thousand have passed. */
-    static long slowly(long number, String file) throws IOException {
-        if (number == 1_000) {
-            Files.writeString(Path.of(file), "");
-        }
-        return slowly(number);
-    }
-
     /** Counts for each key how often it has seen each of its numbers; tells at the end of event time. */
     private static final class Seen extends KeyedProcessFunction<Long, Long, String> {
         private static final long serialVersionUID = 1L;

@@ -146,6 +146,19 @@ class ZooKeeperElectionTest {
     }
 
     @Test
+    void whoHasNoLockWritesNothingEvenIfItDoesNotKnow() throws Exception {
+        try (ZooKeeper zooKeeper = ZooKeeper.open(options())) {
+            String lock = zooKeeper.path("leader", "latch", "candidate-0");
+            ZooKeeperTerm term = new ZooKeeperTerm(zooKeeper, HaStorage.of(options()), lock, 1);
+            assertFenced(term.publish("former", 1));
+            assertFenced(term.jobs().add(job(), List.of()));
+            assertThat(zooKeeper.status(zooKeeper.path("leader", "connection_info")))
+                    .isEmpty();
+            assertThat(zooKeeper.children(zooKeeper.path("jobgraphs"))).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsKeptIsShownAndDeletedWhenNobodyLeads() throws Exception {
         StoredJob job = job();
         try (Process first = new Process(options(), "first", false);
