@@ -25,6 +25,14 @@ public interface SinkWriter<T> extends AutoCloseable {
      */
     void flush(boolean endOfInput) throws IOException;
 
+    /**
+     * Learns that what follows, up to the next {@link #flush}, is for a savepoint. Other jobs may start from it, or from
+     * several copies of it: so it should not count on output that this writer goes on with.
+     *
+     * @throws IOException any failure; it fails the task
+     */
+    default void prepareSavepoint() throws IOException {}
+
     /** Releases what the writer holds; without a preceding {@code flush(true)} its output is discarded. */
     @Override
     void close() throws IOException;

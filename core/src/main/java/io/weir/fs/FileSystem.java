@@ -79,4 +79,31 @@ public interface FileSystem {
      * @throws IOException if it cannot be deleted
      */
     boolean delete(String path) throws IOException;
+
+    /** Returns whether files can be cut: only then are there {@link #createSyncable} and {@link #truncate}. */
+    default boolean canTruncate() {
+        return false;
+    }
+
+    /**
+     * Creates a file, which nobody else has, and the directories above it.
+     *
+     * @param path the file
+     * @return takes its bytes; they are durable once it is synced or closed
+     * @throws IOException if it cannot be created
+     */
+    default SyncableOutput createSyncable(String path) throws IOException {
+        throw new IOException("The file system of " + path + " cannot cut files.");
+    }
+
+    /**
+     * Cuts a file to its first bytes. Whoever still writes to it cannot change it any more.
+     *
+     * @param path the file
+     * @param length how many bytes stay
+     * @throws IOException if it cannot be cut, or is shorter
+     */
+    default void truncate(String path, long length) throws IOException {
+        throw new IOException("The file system of " + path + " cannot cut files.");
+    }
 }

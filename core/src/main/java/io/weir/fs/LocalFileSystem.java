@@ -3,7 +3,6 @@ package io.weir.fs;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -19,6 +18,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -49,6 +49,10 @@ public final class LocalFileSystem implements FileSystem {
 
     @Override
     public OutputStream create(String path, boolean overwrite) throws IOException {
+        return new BufferedOutputStream(new DurableOutput(openNew(path, overwrite)), WRITE_BUFFER);
+    }
+
+    private static FileChannel openNew(String path, boolean overwrite) throws IOException {
         Path file = local(path);
         if (file.getParent() != null) {
             Files.createDirectories(file.getParent());
@@ -56,8 +60,39 @@ public final class LocalFileSystem implements FileSystem {
         Set<OpenOption> options = overwrite
                 ? Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)
                 : Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        FileChannel channel = FileChannel.open(file, options);
-        return new BufferedOutputStream(new DurableOutput(channel), WRITE_BUFFER);
+        return FileChannel.open(file, options);
+    }
+
+    @Override
+    public boolean canTruncate() {
+        return true;
+    }
+
+    @Override
+    public SyncableOutput createSyncable(String path) throws IOException {
+        return new DurableOutput(openNew(path, false));
+    }
+
+    /** The bytes that stay are copied: a process that was given up, and still runs, goes on writing to the old file. */
+    @Override
+    public void truncate(String path, long length) throws IOException {
+        Path file = local(path);
+        Path copy = file.resolveSibling(file.getFileName() + ".cut");
+        try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+                FileChannel to = openNew(copy.toString(), true)) {
+            if (from.size() < length) {
+                throw new IOException(
+                        path + " should have at least " + length + " bytes, but has " + from.size() + ".");
+            }
+            long copied = 0;
+            while (copied < length) {
+                copied += from.transferTo(copied, length - copied, to);
+            }
+            to.force(false);
+        } catch (NoSuchFileException e) {
+            throw missing(path, e);
+        }
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
@@ -216,17 +251,28 @@ public final class LocalFileSystem implements FileSystem {
     }
 
     /** Writes a file and makes it durable when it is closed. One thread owns it. */
-    private static final class DurableOutput extends FilterOutputStream {
+    private static final class DurableOutput extends SyncableOutput {
         private final FileChannel channel;
+        private final OutputStream out;
 
         DurableOutput(FileChannel channel) {
-            super(Channels.newOutputStream(channel));
             this.channel = channel;
+            this.out = Channels.newOutputStream(channel);
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            out.write(value);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            channel.force(false);
         }
 
         @Override

@@ -5,8 +5,9 @@ package io.weir.state;
  *
  * @param checkpointId its number, ascending within a job
  * @param checkpointTimestamp when it was triggered, in milliseconds since 1970-01-01T00:00Z
+ * @param savepoint whether other jobs may start from it, now or long after
  */
-public record FunctionSnapshotContext(long checkpointId, long checkpointTimestamp) {
+public record FunctionSnapshotContext(long checkpointId, long checkpointTimestamp, boolean savepoint) {
     /** Returns its number. */
     public long getCheckpointId() {
         return checkpointId;

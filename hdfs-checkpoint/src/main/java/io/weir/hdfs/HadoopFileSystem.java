@@ -3,6 +3,7 @@ package io.weir.hdfs;
 import io.weir.fs.FileStatus;
 import io.weir.fs.FileSystem;
 import io.weir.fs.SeekableInput;
+import io.weir.fs.SyncableOutput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,6 +56,10 @@ public final class HadoopFileSystem implements FileSystem {
 
     @Override
     public OutputStream create(String path, boolean overwrite) throws IOException {
+        return open(path, overwrite);
+    }
+
+    private HadoopOutput open(String path, boolean overwrite) throws IOException {
         return call(path, () -> {
             try {
                 return files instanceof DistributedFileSystem
@@ -80,6 +85,28 @@ public final class HadoopFileSystem implements FileSystem {
                 files.getDefaultReplication(path),
                 files.getDefaultBlockSize(path),
                 null);
+    }
+
+    @Override
+    public boolean canTruncate() {
+        return files instanceof DistributedFileSystem;
+    }
+
+    @Override
+    public SyncableOutput createSyncable(String path) throws IOException {
+        return open(path, false);
+    }
+
+    @Override
+    public void truncate(String path, long length) throws IOException {
+        call(path, () -> {
+            try {
+                new HdfsTruncation((DistributedFileSystem) files, new Path(path)).to(length);
+            } catch (FileNotFoundException e) {
+                throw missing(path, e);
+            }
+            return null;
+        });
     }
 
     @Override

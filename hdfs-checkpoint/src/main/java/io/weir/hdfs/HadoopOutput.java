@@ -1,12 +1,12 @@
 package io.weir.hdfs;
 
+import io.weir.fs.SyncableOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /** Writes a file; once it is closed, its bytes are on the disks of the cluster. One thread owns it. */
-final class HadoopOutput extends OutputStream {
+final class HadoopOutput extends SyncableOutput {
     private final FSDataOutputStream output;
     private final boolean sync;
     private boolean closed;
@@ -35,6 +35,11 @@ final class HadoopOutput extends OutputStream {
     @Override
     public void flush() throws IOException {
         output.flush();
+    }
+
+    @Override
+    public void sync() throws IOException {
+        output.hsync();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.connector.file.FileSink;
-import io.weir.connector.file.OnCheckpointRollingPolicy;
 import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.fs.FileStatus;
@@ -87,7 +86,6 @@ class FileSinkOnHdfsTest {
                 .map(new FailingMap(seed))
                 .sinkTo(FileSink.forRowFormat("/file-sink/out", new SimpleStringEncoder<String>())
                         .withBucketAssigner((value, context) -> "length=" + value.length())
-                        .withRollingPolicy(OnCheckpointRollingPolicy.build())
                         .build());
         environment.execute();
 

@@ -4,8 +4,7 @@ import io.weir.configuration.MemorySize;
 import java.time.Duration;
 
 /**
- * Ends a file that is long enough, old enough, or has not been written to for some time; and at each checkpoint.
- * Immutable.
+ * Ends a file that is long enough, old enough, or has not been written to for some time. Immutable.
  *
  * @param <T> the type of the records
  */
@@ -25,6 +24,11 @@ public final class DefaultRollingPolicy<T> implements RollingPolicy<T> {
     /** Returns a policy to be changed: 128 MB, 60 s of age, 60 s without a record. */
     public static PolicyBuilder builder() {
         return new PolicyBuilder();
+    }
+
+    @Override
+    public boolean shouldRollOnCheckpoint(PartFileInfo partFileState) {
+        return partFileState.getSize() >= maxBytes;
     }
 
     @Override

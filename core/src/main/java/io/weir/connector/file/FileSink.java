@@ -5,16 +5,21 @@ import io.weir.connector.CommittingSinkWriter;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriterContext;
+import io.weir.connector.StatefulSinkWriter;
 import io.weir.connector.SupportsCommitter;
+import io.weir.connector.SupportsWriterState;
 import io.weir.fs.FilePaths;
 import io.weir.fs.FileSystems;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes records to files, each exactly once if the job takes checkpoints. A file is written under a hidden name, ends at
- * the latest with the next checkpoint, and gets its name when that checkpoint is complete. So all files that can be seen
- * are whole, and hold nothing that the job would write again after a failure. Where no checkpoints are taken, files get
+ * Writes records to files, each exactly once if the job takes checkpoints. A file is written under a hidden name, ends
+ * when the rolling policy says so, and gets its name when the next checkpoint is complete. So all files that can be seen
+ * are whole, and hold nothing that the job would write again after a failure. A failure cuts the files that were being
+ * written to what the checkpoint knows of them, and ends them. Where no checkpoints are taken, files get
  * their names once all tasks of the job have come to the end of their input. Immutable.
  *
  * <pre>{@code
@@ -26,7 +31,8 @@ import java.util.Objects;
  *
  * @param <T> the type of the records
  */
-public final class FileSink<T> implements Sink<T>, SupportsCommitter<FileCommittable> {
+public final class FileSink<T>
+        implements Sink<T>, SupportsCommitter<FileCommittable>, SupportsWriterState<T, UnfinishedFile> {
     private static final long serialVersionUID = 1L;
 
     private final String directory;
@@ -84,7 +90,18 @@ public final class FileSink<T> implements Sink<T>, SupportsCommitter<FileCommitt
 
     @Override
     public CommittingSinkWriter<T, FileCommittable> createWriter(SinkWriterContext context) throws IOException {
-        return new PartFileWriter<>(this, context);
+        return new PartFileWriter<>(this, context, List.of());
+    }
+
+    @Override
+    public StatefulSinkWriter<T, UnfinishedFile> restoreWriter(
+            SinkWriterContext context, Collection<UnfinishedFile> recoveredState) throws IOException {
+        return new PartFileWriter<>(this, context, recoveredState);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<UnfinishedFile> getWriterStateSerializer() {
+        return new UnfinishedFile.Serializer();
     }
 
     @Override

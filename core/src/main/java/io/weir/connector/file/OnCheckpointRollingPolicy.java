@@ -20,6 +20,11 @@ public final class OnCheckpointRollingPolicy<T> implements RollingPolicy<T> {
     }
 
     @Override
+    public boolean shouldRollOnCheckpoint(PartFileInfo partFileState) {
+        return true;
+    }
+
+    @Override
     public boolean shouldRollOnEvent(PartFileInfo partFileState, T element) {
         return false;
     }

@@ -1,5 +1,6 @@
 package io.weir.connector.file;
 
+import io.weir.fs.SyncableOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -79,6 +80,13 @@ final class PartFile extends OutputStream implements PartFileInfo {
     @Override
     public long getLastUpdateTime() {
         return lastUpdateTime;
+    }
+
+    /** Makes durable what there is, and returns how much of it a checkpoint may count on. */
+    UnfinishedFile capture() throws IOException {
+        drain();
+        ((SyncableOutput) out).sync();
+        return new UnfinishedFile(names, written);
     }
 
     /** Makes it durable. */

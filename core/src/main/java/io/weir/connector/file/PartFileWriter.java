@@ -3,6 +3,7 @@ package io.weir.connector.file;
 import io.weir.connector.CommittingSinkWriter;
 import io.weir.connector.ProcessingTimeService;
 import io.weir.connector.SinkWriterContext;
+import io.weir.connector.StatefulSinkWriter;
 import io.weir.fs.FileFailures;
 import io.weir.fs.FilePaths;
 import io.weir.fs.FileStatus;
@@ -12,25 +13,35 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the records of one parallel instance to one file for each bucket at a time. Files are in a hidden directory of
- * the instance until they are published, so that what failed attempts left is found and deleted by the next one: when
- * that begins, all that any checkpoint waited for has been published.
+ * the instance until they are published, so that what failed attempts left is found by the next one: when that begins,
+ * all that the checkpoint waited for has been published, what was being written then is cut to what the checkpoint knows
+ * of and ends, and everything else is deleted.
  *
  * <p>Thread: the task's. Life: that of its operator.
  *
  * @param <T> the type of the records
  */
-final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable> {
+final class PartFileWriter<T>
+        implements CommittingSinkWriter<T, FileCommittable>, StatefulSinkWriter<T, UnfinishedFile> {
+    private static final Logger LOG = LoggerFactory.getLogger(PartFileWriter.class);
+
     private final FileSink<T> sink;
     private final ProcessingTimeService time;
     private final FileSystem fileSystem;
@@ -38,10 +49,19 @@ final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable
     private final String namePrefix;
     private final Map<String, PartFile> open = new LinkedHashMap<>();
     private final List<FileCommittable> closed = new ArrayList<>();
+    private final List<UnfinishedFile> captured = new ArrayList<>();
+
+    /** Hidden names that a checkpoint may know of: they are not deleted here. */
+    private final Set<String> known = new HashSet<>();
+
+    /** Where other instances, or an earlier job, had left files that are ended here. */
+    private final Set<String> otherDirectories = new LinkedHashSet<>();
+
     private final RecordContext recordContext = new RecordContext();
     private long created;
 
-    PartFileWriter(FileSink<T> sink, SinkWriterContext context) throws IOException {
+    PartFileWriter(FileSink<T> sink, SinkWriterContext context, Collection<UnfinishedFile> unfinished)
+            throws IOException {
         this.sink = sink;
         this.time = context.processingTimeService();
         this.fileSystem = FileSystems.of(sink.directory());
@@ -57,17 +77,48 @@ final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable
         // No two attempts use the same name, even if the job's JobManager has forgotten how many there were.
         String attempt = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         namePrefix = sink.names().getPartPrefix() + '-' + subtask + '-' + attempt + '-';
+        unfinished.forEach(file -> known.add(file.names().pending()));
         deleteLeftovers();
+        unfinished.forEach(this::recover);
         checkTimeLater();
     }
 
     private void deleteLeftovers() {
         try {
-            if (fileSystem.exists(directory)) {
+            if (known.isEmpty()) {
                 fileSystem.delete(directory);
+                return;
+            }
+            Set<String> names = new HashSet<>();
+            known.forEach(path -> names.add(FilePaths.name(path)));
+            for (FileStatus left : leftIn(directory)) {
+                if (!names.contains(FilePaths.name(left.path()))) {
+                    fileSystem.delete(left.path());
+                }
             }
         } catch (IOException e) {
             throw failed("What an earlier attempt left in " + directory + " cannot be deleted", e);
+        }
+    }
+
+    /** Ends a file at what the checkpoint knows of it; it is published with the next one. */
+    private void recover(UnfinishedFile file) {
+        FileCommittable names = file.names();
+        try {
+            FileSystem owner = FileSystems.of(names.pending());
+            if (owner.exists(names.pending())) {
+                owner.truncate(names.pending(), file.length());
+                closed.add(names);
+                otherDirectories.add(
+                        names.pending().substring(0, names.pending().lastIndexOf('/')));
+            } else if (!owner.exists(names.target())) {
+                LOG.warn(
+                        "The file {} was published after the checkpoint that the job starts from, it seems, and is not"
+                                + " there any more.",
+                        names.target());
+            }
+        } catch (IOException e) {
+            throw failed("The output " + names.pending() + " cannot be gone on with", e);
         }
     }
 
@@ -129,7 +180,10 @@ final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable
         String bucket = bucketId.isEmpty() ? sink.directory() : FilePaths.child(sink.directory(), checked(bucketId));
         FileCommittable names = new FileCommittable(FilePaths.child(directory, name), FilePaths.child(bucket, name));
         try {
-            return new PartFile(bucketId, names, now, fileSystem.create(names.pending(), false));
+            OutputStream out = fileSystem.canTruncate()
+                    ? fileSystem.createSyncable(names.pending())
+                    : fileSystem.create(names.pending(), false);
+            return new PartFile(bucketId, names, now, out);
         } catch (IOException e) {
             throw failed("The output " + names.pending() + " cannot be created", e);
         }
@@ -145,16 +199,38 @@ final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable
         return bucketId;
     }
 
-    /** A file is durable once it is closed, and it is not opened again: so every checkpoint ends those that are open. */
+    /** Somebody may start from a savepoint when the job has gone on with its files, or while it does. */
+    @Override
+    public void prepareSavepoint() throws IOException {
+        closeWhere(file -> true);
+    }
+
+    /** What can be cut after a failure may go on; what else is open ends, for only then is it durable. */
     @Override
     public void flush(boolean endOfInput) throws IOException {
-        closeWhere(file -> true);
+        boolean endAll = endOfInput || !fileSystem.canTruncate();
+        closeWhere(file -> endAll || sink.rollingPolicy().shouldRollOnCheckpoint(file));
+        captured.clear();
+        for (PartFile file : open.values()) {
+            try {
+                captured.add(file.capture());
+            } catch (IOException e) {
+                throw failed("The output " + file.names().pending() + " cannot be written", e);
+            }
+            known.add(file.names().pending());
+        }
+    }
+
+    @Override
+    public List<UnfinishedFile> snapshotState(long checkpointId) {
+        return List.copyOf(captured);
     }
 
     @Override
     public Collection<FileCommittable> prepareCommit() {
         List<FileCommittable> ready = List.copyOf(closed);
         closed.clear();
+        ready.forEach(file -> known.remove(file.pending()));
         return ready;
     }
 
@@ -176,24 +252,27 @@ final class PartFileWriter<T> implements CommittingSinkWriter<T, FileCommittable
         }
         open.clear();
         for (FileCommittable file : closed) {
-            fileSystem.delete(file.pending());
+            if (!known.contains(file.pending())) {
+                fileSystem.delete(file.pending());
+            }
         }
         closed.clear();
-        deleteDirectoryIfEmpty();
+        otherDirectories.add(directory);
+        for (String used : otherDirectories) {
+            if (leftIn(used).isEmpty()) {
+                fileSystem.delete(used);
+            }
+        }
         if (failure != null) {
             throw failure;
         }
     }
 
-    private void deleteDirectoryIfEmpty() throws IOException {
-        List<FileStatus> left;
+    private List<FileStatus> leftIn(String hidden) throws IOException {
         try {
-            left = fileSystem.list(directory);
+            return fileSystem.list(hidden);
         } catch (FileNotFoundException e) {
-            return; // nothing was written
-        }
-        if (left.isEmpty()) {
-            fileSystem.delete(directory);
+            return List.of(); // nothing was written
         }
     }
 

@@ -4,12 +4,21 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Says when a file is long or old enough, so that the next is begun. Beside that every checkpoint ends the files that are
- * open. The task's thread makes all calls.
+ * Says when a file is long or old enough, so that the next is begun. Beside that every savepoint ends the files that are
+ * open, and so does every checkpoint where the file system cannot cut files (object stores). The task's thread makes all calls.
  *
  * @param <T> the type of the records
  */
 public interface RollingPolicy<T> extends Serializable {
+    /**
+     * Returns whether a file shall end with a checkpoint; else it goes on.
+     *
+     * @param partFileState the file
+     * @return true if the file ends
+     * @throws IOException any failure; it fails the task
+     */
+    boolean shouldRollOnCheckpoint(PartFileInfo partFileState) throws IOException;
+
     /**
      * Returns whether a record shall begin a new file.
      *

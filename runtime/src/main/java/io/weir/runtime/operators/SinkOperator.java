@@ -94,6 +94,9 @@ public final class SinkOperator<T> extends Operator<T, Void> {
     public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
         call(() -> {
             if (!finished) {
+                if (checkpoint.savepoint()) {
+                    writer.prepareSavepoint();
+                }
                 writer.flush(false);
                 prepareCommit();
             }

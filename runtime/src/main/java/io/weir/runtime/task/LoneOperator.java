@@ -177,7 +177,7 @@ public final class LoneOperator<I, O> {
      * @param checkpointId the number of the checkpoint
      */
     public OperatorImage capture(long checkpointId) throws Exception {
-        operator.prepareCapture(new FunctionSnapshotContext(checkpointId, time.now()));
+        operator.prepareCapture(new FunctionSnapshotContext(checkpointId, time.now(), false));
         return OperatorImage.of(states.capture(checkpointId));
     }
 

@@ -344,8 +344,10 @@ final class TaskCheckpoints implements Barriers {
         } else if (trigger.kind() == CheckpointKind.SAVEPOINT) {
             savepoints.add(trigger.id());
         }
-        List<TaskCapture.Part> parts =
-                chain.capture(new FunctionSnapshotContext(trigger.id(), trigger.timestamp()), finished);
+        List<TaskCapture.Part> parts = chain.capture(
+                new FunctionSnapshotContext(
+                        trigger.id(), trigger.timestamp(), trigger.kind().isSavepoint()),
+                finished);
         List<List<RecordedFrames>> outputs = finished ? List.of() : sendBarrier(alignment);
         boolean isComplete = alignment.arrived.cardinality() == gate.channels();
         InputRecording inputs = isComplete ? null : exchanges.reader().record(trigger.id(), alignment.arrived);

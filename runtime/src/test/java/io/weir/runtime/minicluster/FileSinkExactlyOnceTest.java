@@ -12,11 +12,14 @@ import io.weir.connector.CommittingSinkWriter;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriterContext;
+import io.weir.connector.StatefulSinkWriter;
 import io.weir.connector.SupportsCommitter;
+import io.weir.connector.SupportsWriterState;
 import io.weir.connector.file.DefaultRollingPolicy;
 import io.weir.connector.file.FileCommittable;
 import io.weir.connector.file.FileSink;
 import io.weir.connector.file.SimpleStringEncoder;
+import io.weir.connector.file.UnfinishedFile;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.functions.MapFunction;
 import io.weir.functions.RichMapFunction;
@@ -45,6 +48,9 @@ class FileSinkExactlyOnceTest {
     private static final long RECORDS = 20_000;
     private static final int BUCKETS = 3;
 
+    /** The length of files that hardly any checkpoint finds unfinished. */
+    private static final long SHORT = 1000;
+
     @TempDir
     private Path directory;
 
@@ -52,6 +58,7 @@ class FileSinkExactlyOnceTest {
     private static final class Chaos {
         private static final AtomicInteger FAILURES = new AtomicInteger();
         private static final AtomicInteger RECORDS = new AtomicInteger();
+        private static final AtomicInteger UNFINISHED = new AtomicInteger();
         private static Random random = new Random(0);
         private static int left;
         private static boolean commitFails;
@@ -61,6 +68,7 @@ class FileSinkExactlyOnceTest {
             left = failures;
             FAILURES.set(0);
             RECORDS.set(0);
+            UNFINISHED.set(0);
             commitFails = false;
         }
 
@@ -110,35 +118,27 @@ class FileSinkExactlyOnceTest {
     }
 
     /** A file sink that fails at times: after it has flushed, before it commits, and between two renames. */
-    private record FailingSink(FileSink<String> sink) implements Sink<String>, SupportsCommitter<FileCommittable> {
+    private record FailingSink(FileSink<String> sink)
+            implements Sink<String>, SupportsCommitter<FileCommittable>, SupportsWriterState<String, UnfinishedFile> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public CommittingSinkWriter<String, FileCommittable> createWriter(SinkWriterContext context)
+        public FailingWriter createWriter(SinkWriterContext context) throws IOException {
+            return restoreWriter(context, List.of());
+        }
+
+        @Override
+        public FailingWriter restoreWriter(SinkWriterContext context, Collection<UnfinishedFile> recoveredState)
                 throws IOException {
-            CommittingSinkWriter<String, FileCommittable> writer = sink.createWriter(context);
-            return new CommittingSinkWriter<>() {
-                @Override
-                public void write(String value, long timestamp) throws IOException {
-                    writer.write(value, timestamp);
-                }
+            Chaos.UNFINISHED.addAndGet(recoveredState.size());
+            StatefulSinkWriter<String, UnfinishedFile> writer = sink.restoreWriter(context, recoveredState);
+            Chaos.maybeFail("after recovery", 20);
+            return new FailingWriter(writer);
+        }
 
-                @Override
-                public void flush(boolean endOfInput) throws IOException {
-                    writer.flush(endOfInput);
-                    Chaos.maybeFail("between flush and capture", 20);
-                }
-
-                @Override
-                public Collection<FileCommittable> prepareCommit() throws IOException {
-                    return writer.prepareCommit();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    writer.close();
-                }
-            };
+        @Override
+        public SimpleVersionedSerializer<UnfinishedFile> getWriterStateSerializer() {
+            return sink.getWriterStateSerializer();
         }
 
         @Override
@@ -160,11 +160,51 @@ class FileSinkExactlyOnceTest {
         }
     }
 
+    /** The writer of such a sink. */
+    private record FailingWriter(StatefulSinkWriter<String, UnfinishedFile> writer)
+            implements CommittingSinkWriter<String, FileCommittable>, StatefulSinkWriter<String, UnfinishedFile> {
+        @Override
+        public void write(String value, long timestamp) throws IOException {
+            writer.write(value, timestamp);
+        }
+
+        @Override
+        public void prepareSavepoint() throws IOException {
+            writer.prepareSavepoint();
+        }
+
+        @Override
+        public void flush(boolean endOfInput) throws IOException {
+            writer.flush(endOfInput);
+            Chaos.maybeFail("between flush and capture", 20);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the file sink's own writer
+        public Collection<FileCommittable> prepareCommit() throws IOException {
+            return ((CommittingSinkWriter<String, FileCommittable>) writer).prepareCommit();
+        }
+
+        @Override
+        public List<UnfinishedFile> snapshotState(long checkpointId) throws IOException {
+            return writer.snapshotState(checkpointId);
+        }
+
+        @Override
+        public void close() throws IOException {
+            writer.close();
+        }
+    }
+
     private FailingSink sink() {
+        return sink(SHORT);
+    }
+
+    private FailingSink sink(long partSize) {
         return new FailingSink(FileSink.forRowFormat(directory.toString(), new SimpleStringEncoder<String>())
                 .withBucketAssigner((value, context) -> "bucket=" + Long.parseLong(value) % BUCKETS)
                 .withRollingPolicy(DefaultRollingPolicy.builder()
-                        .withMaxPartSize(new MemorySize(1000))
+                        .withMaxPartSize(new MemorySize(partSize))
                         .build())
                 .build());
     }
@@ -197,8 +237,8 @@ class FileSinkExactlyOnceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,0,false", "1,12,false", "2,12,true", "2,12,false"})
-    void writesEachRecordOnce(int taskManagers, int failures, boolean apart) throws Exception {
+    @CsvSource({"1,0,false,1000", "1,12,false,1000", "2,12,true,1000", "2,12,false,20000", "1,12,true,20000"})
+    void writesEachRecordOnce(int taskManagers, int failures, boolean apart, long partSize) throws Exception {
         long seed = Long.getLong("weir.chaos.seed", ThreadLocalRandom.current().nextLong());
         Chaos.reset(seed, failures);
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), taskManagers, 2))) {
@@ -206,9 +246,9 @@ class FileSinkExactlyOnceTest {
                 StreamExecutionEnvironment env = environment(failures).enableCheckpointing(50);
                 var lines = env.fromSequence(1, RECORDS).map(new FailingMap());
                 if (apart) {
-                    lines.rebalance().sinkTo(sink());
+                    lines.rebalance().sinkTo(sink(partSize));
                 } else {
-                    lines.sinkTo(sink());
+                    lines.sinkTo(sink(partSize));
                 }
                 env.execute("files");
             });
@@ -217,6 +257,9 @@ class FileSinkExactlyOnceTest {
                 .as("-Dweir.chaos.seed=" + seed + ", " + Chaos.FAILURES + " failures")
                 .isEqualTo(LongStream.rangeClosed(1, RECORDS).boxed().toList());
         assertThat(Chaos.FAILURES.get()).isGreaterThanOrEqualTo(failures / 3);
+        if (partSize > SHORT && failures > 0) {
+            assertThat(Chaos.UNFINISHED.get()).as("files that were cut").isPositive();
+        }
     }
 
     @Test

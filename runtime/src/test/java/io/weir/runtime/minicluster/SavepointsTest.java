@@ -7,6 +7,9 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.SavepointOptions;
+import io.weir.connector.file.BasePathBucketAssigner;
+import io.weir.connector.file.FileSink;
+import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that are stopped with a savepoint go on from it, at any parallelism, wherever it is then. */
 @Timeout(180)
@@ -100,18 +105,21 @@ class SavepointsTest {
                 () -> SUMS.values().stream().mapToLong(sum -> sum).sum() > before + more);
     }
 
-    @Test
-    void aStoppedJobPublishesTheFilesThatItWrote() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStoppedJobPublishesTheFilesThatItWrote(boolean exactlyOnce) throws Exception {
         Path before = directory.resolve("before");
         Path after = directory.resolve("after");
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
-                JobClient job = startWriting(before, null);
+                JobClient job = startWriting(before, exactlyOnce, null);
                 awaitSomeResults(1000);
                 Path savepoint = take(cluster, job, CheckpointKind.STOP);
                 job.getJobExecutionResult().join();
                 assertThat(lines(before)).isNotEmpty().hasSizeLessThan((int) RECORDS);
-                startWriting(after, savepoint).getJobExecutionResult().join();
+                startWriting(after, exactlyOnce, savepoint)
+                        .getJobExecutionResult()
+                        .join();
             });
         }
         List<String> all = new ArrayList<>(lines(before));
@@ -122,14 +130,22 @@ class SavepointsTest {
                         .toList());
     }
 
-    private static JobClient startWriting(Path output, Path savepoint) throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2);
+    private static JobClient startWriting(Path output, boolean exactlyOnce, Path savepoint) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment()
+                .setParallelism(2)
+                .enableCheckpointing(20);
         if (savepoint != null) {
             env.getConfiguration().set(SavepointOptions.PATH, savepoint.toString());
         }
         DataStream<Sum> sums = env.fromSequence(1, RECORDS).map(SavepointsTest::slowly);
-        sums.map(Sum::sum).writeAsText(output.toString());
+        DataStream<Long> lines = sums.map(Sum::sum);
+        if (exactlyOnce) {
+            lines.sinkTo(FileSink.forRowFormat(output.toString(), new SimpleStringEncoder<Long>())
+                    .withBucketAssigner(new BasePathBucketAssigner<>())
+                    .build());
+        } else {
+            lines.writeAsText(output.toString());
+        }
         sums.addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Math::max));
         return env.executeAsync("writing");
     }

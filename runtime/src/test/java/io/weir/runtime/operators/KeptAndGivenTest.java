@@ -187,7 +187,7 @@ class KeptAndGivenTest {
         operator.open();
         Tuple2<String, Long> record = record(1);
         operator.collect(record, 0);
-        operator.prepareCapture(new FunctionSnapshotContext(1, 0));
+        operator.prepareCapture(new FunctionSnapshotContext(1, 0, false));
         OperatorCapture capture = place.states().capture(1);
         futures.get(0).complete(List.of(record));
 
@@ -268,7 +268,7 @@ class KeptAndGivenTest {
         Operator<Tuple2<String, Long>, Tuple2<String, Long>> operator = counting(place);
         operator.collect(record(1), 0);
         operator.collect(record(2), 0);
-        operator.prepareCapture(new FunctionSnapshotContext(1, 0));
+        operator.prepareCapture(new FunctionSnapshotContext(1, 0, false));
         OperatorImage image = OperatorImage.of(place.states().capture(1));
         counting(new OperatorPlace(0, image)).collect(record(3), 0);
         assertThat(output.seen).containsExactly("(windows,1)", "(windows,2)", "(windows,3)");
