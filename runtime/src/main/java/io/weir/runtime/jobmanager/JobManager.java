@@ -90,7 +90,7 @@ public final class JobManager extends WatchingEndpoint
                 (vertex, failure) ->
                         runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
         Restarts.Parts parts = new Restarts.Parts(host(), executions, scheduler, slots, program);
-        this.checkpoints = new JobCheckpoints(services, parts, taskManagers, failure -> fail(List.of(), failure));
+        this.checkpoints = new JobCheckpoints(services, parts, taskManagers, this::checkpointsFail);
         this.failures = new FailureHandling(services, parts, life, results, this);
     }
 
@@ -324,6 +324,11 @@ public final class JobManager extends WatchingEndpoint
     @Override
     public void tasksFailed(List<TaskInstance> failed, FailureInfo failure) {
         fail(failed, failure);
+    }
+
+    /** Checkpoints are those of all tasks: all start again. */
+    private void checkpointsFail(FailureInfo failure) {
+        fail(executions.all().map(Execution::instance).toList(), failure);
     }
 
     /** Something failed: those tasks, if any. */

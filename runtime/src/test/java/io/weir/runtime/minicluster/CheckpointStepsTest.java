@@ -14,6 +14,7 @@ import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.runtime.checkpoint.CheckpointStorage;
+import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.minicluster.FaultyFileSystem.Fault;
 import io.weir.util.WeirException;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(600)
 class CheckpointStepsTest {
-    private static final int RECORDS = 300;
+    private static final int RECORDS = 1_000;
     private static final int KEYS = 5;
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
@@ -91,17 +92,23 @@ class CheckpointStepsTest {
                         .as("the job goes on from %s after a crash in step %s: '%s'", newest, step, failed)
                         .isTrue();
             }
+            if (finished && fault != Fault.CRASH) {
+                assertThat(hidden())
+                        .as("left after step %s failed (%s): '%s'", step, fault, failed)
+                        .isEmpty();
+            }
             assertThat(lines())
                     .as("after step %s failed (%s): '%s'", step, fault, failed)
                     .containsExactlyInAnyOrderElementsOf(expected());
         }
-        System.out.println(fault + ": " + (step - 1) + " steps");
+        assertThat(step).as("steps of some checkpoints").isGreaterThan(12);
     }
 
     /** Runs the job; returns whether it has finished. */
     private boolean run(int restarts, Optional<Path> checkpoint) throws Exception {
         boolean[] finished = new boolean[1];
-        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+        Configuration toFiles = new Configuration().set(CheckpointingOptions.INLINE_LIMIT, new MemorySize(0));
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(toFiles, 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env =
                         StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2);
@@ -118,6 +125,18 @@ class CheckpointStepsTest {
                                 .withBucketAssigner(new BasePathBucketAssigner<>())
                                 .build());
                 JobClient job = env.executeAsync("steps");
+                WeirClient client = WeirClient.of(cluster.dispatcher(), new Configuration());
+                try {
+                    Eventually.until("the job ends", () -> client.details(job.getJobID())
+                            .summary()
+                            .status()
+                            .isTerminal());
+                } catch (AssertionError e) {
+                    throw new AssertionError(
+                            "after '" + storage.failedStep() + "': " + client.details(job.getJobID())
+                                    + client.checkpoints(job.getJobID()),
+                            e);
+                }
                 finished[0] = job.getJobExecutionResult()
                         .handle((result, failure) -> failure == null)
                         .join();
@@ -132,7 +151,6 @@ class CheckpointStepsTest {
                 .set(
                         CheckpointingOptions.DIRECTORY,
                         FaultyFileSystem.path(place.resolve("checkpoints").toString()))
-                .set(CheckpointingOptions.INLINE_LIMIT, new MemorySize(0))
                 .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
                 .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(1))
                 .set(RestartOptions.FIXED_DELAY_ATTEMPTS, restarts);
@@ -175,6 +193,14 @@ class CheckpointStepsTest {
             }
         }
         return lines;
+    }
+
+    /** What is left of output that was never published. */
+    private List<Path> hidden() throws IOException {
+        try (Stream<Path> files = Files.walk(place.resolve("output"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("."))
+                    .toList();
+        }
     }
 
     private static List<String> expected() {
