@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,29 +24,54 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A job whose newest checkpoint is damaged goes back to the one before, if it keeps one, or says what is damaged. */
 @Timeout(120)
 class DamagedCheckpointTest {
-    private static final long RECORDS = 12_000;
+    private static final long RECORDS = 6_000;
     private static final AtomicBoolean DAMAGED = new AtomicBoolean();
     private static final AtomicLong SUM = new AtomicLong();
 
     @TempDir
     private Path directory;
 
+    /** What becomes of a state file. */
+    enum Damage {
+        FLIPPED_BIT,
+        TRUNCATED,
+        EMPTY,
+        MISSING;
+
+        void to(Path file) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            switch (this) {
+                case FLIPPED_BIT -> {
+                    bytes[bytes.length / 2] ^= 1;
+                    Files.write(file, bytes);
+                }
+                case TRUNCATED -> Files.write(file, Arrays.copyOf(bytes, 20));
+                case EMPTY -> Files.write(file, new byte[0]);
+                case MISSING -> Files.delete(file);
+            }
+        }
+    }
+
     /** Damages the newest checkpoint as soon as there are two, and fails. */
     private static final class Damaging extends RichMapFunction<Long, Long> implements CheckpointListener {
         private static final long serialVersionUID = 1L;
 
         private final String directory;
+        private final Damage damage;
         private int complete;
 
-        Damaging(Path directory) {
+        Damaging(Path directory, Damage damage) {
             this.directory = directory.toString();
+            this.damage = damage;
         }
 
         @Override
@@ -65,9 +91,7 @@ class DamagedCheckpointTest {
                         .sorted(Comparator.comparing(file -> number(file.getParent())))
                         .toList();
                 Path newest = states.get(states.size() - 1);
-                byte[] bytes = Files.readAllBytes(newest);
-                bytes[bytes.length / 2] ^= 1;
-                Files.write(newest, bytes);
+                damage.to(newest);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -89,7 +113,7 @@ class DamagedCheckpointTest {
         SUM.set(0);
     }
 
-    private void run(int retained) throws Exception {
+    private void run(int retained, Damage damage) throws Exception {
         Configuration options = new Configuration()
                 .set(CheckpointingOptions.DIRECTORY, directory.toString())
                 .set(CheckpointingOptions.RETAINED, retained)
@@ -103,7 +127,7 @@ class DamagedCheckpointTest {
                         .setParallelism(1)
                         .enableCheckpointing(200);
                 env.fromSequence(1, RECORDS)
-                        .map(new Damaging(directory))
+                        .map(new Damaging(directory, damage))
                         .keyBy(value -> 0)
                         .reduce(Long::sum)
                         .addSink((value, context) -> SUM.accumulateAndGet(value, Math::max));
@@ -112,15 +136,19 @@ class DamagedCheckpointTest {
         }
     }
 
-    @Test
-    void goesBackToTheOneBefore() throws Exception {
-        run(2);
+    @ParameterizedTest
+    @EnumSource
+    void goesBackToTheOneBefore(Damage damage) throws Exception {
+        run(2, damage);
         assertThat(DAMAGED).isTrue();
         assertThat(SUM).hasValue(RECORDS * (RECORDS + 1) / 2);
     }
 
-    @Test
-    void saysWhichFileIsDamagedIfThereIsNoOther() {
-        assertThatThrownBy(() -> run(1)).hasMessageContaining(".state").hasMessageContaining("is damaged");
+    @ParameterizedTest
+    @CsvSource({"FLIPPED_BIT,is damaged", "TRUNCATED,is truncated", "EMPTY,is truncated", "MISSING,is missing"})
+    void saysWhichFileIsDamagedIfThereIsNoOther(Damage damage, String what) {
+        assertThatThrownBy(() -> run(1, damage))
+                .hasMessageContaining(".state " + what)
+                .hasMessageContaining("start from an older checkpoint");
     }
 }
