@@ -15,15 +15,20 @@ import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.task.TaskCapture;
 import io.weir.state.ListStateDescriptor;
 import io.weir.types.Types;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,8 +41,11 @@ class CheckpointOutputTest {
     private Path directory;
 
     private CheckpointOutput output() {
-        return new CheckpointOutput(
-                directory.resolve("chk-1").toString(), new TaskManagerId("tm"), 20 << 10, (path, file) -> file);
+        return output((path, file) -> file);
+    }
+
+    private CheckpointOutput output(BiFunction<String, OutputStream, OutputStream> copying) {
+        return new CheckpointOutput(directory.resolve("chk-1").toString(), new TaskManagerId("tm"), 20 << 10, copying);
     }
 
     private static OperatorStates states(OperatorImage image) {
@@ -89,16 +97,44 @@ class CheckpointOutputTest {
     /** Files cost the file system more than bytes. */
     @Test
     void whatFitsIntoOneFileIsPackedIntoOne() throws Exception {
-        assertThat(filesOf(40, 10_000)).isEqualTo(1);
+        assertThat(filesOf(output(), 40, 10_000)).isEqualTo(1);
     }
 
     @Test
     void muchOfManyTasksIsPackedIntoOneFilePerThread() throws Exception {
-        assertThat(filesOf(8, 1_000_000)).isEqualTo(2);
+        CountDownLatch begun = new CountDownLatch(2);
+        CheckpointOutput output = output((path, file) -> {
+            begun.countDown();
+            return new SlowAfterMuch(file, begun);
+        });
+        assertThat(filesOf(output, 8, 3_000_000)).isEqualTo(2);
     }
 
-    private int filesOf(int tasks, int elements) throws Exception {
-        CheckpointOutput output = output();
+    /** Goes on after much was written only when the other file has been begun too: how fast the threads are does not matter. */
+    private static final class SlowAfterMuch extends FilterOutputStream {
+        private final CountDownLatch begun;
+        private long written;
+
+        SlowAfterMuch(OutputStream out, CountDownLatch begun) {
+            super(out);
+            this.begun = begun;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            written += length;
+            if (written > 20 << 20) {
+                try {
+                    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    private int filesOf(CheckpointOutput output, int tasks, int elements) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         List<Future<OperatorPart>> parts = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
