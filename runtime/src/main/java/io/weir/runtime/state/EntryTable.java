@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 /**
  * The entries of a key group, or of a key's namespaces: a hash table with open addressing. The task's thread owns it. A
  * capture takes the array as it is; the first write after that copies the array, and the first write to an entry copies
- * the entry.
+ * the entry. Only entries that hold at most a number are changed in place, for a reference written to a large array, or a
+ * copy of one, is what the collector stops all threads for the longest.
  */
 final class EntryTable {
     private static final int SMALLEST = 4;
@@ -85,9 +86,13 @@ final class EntryTable {
         size++;
     }
 
-    /** Returns the entry that may be changed instead of one that is here; a copy if a capture shares it. */
+    /** Returns the entry that may be changed instead of one that is here; a copy if a capture needs its objects. */
     Entry own(Entry entry, Versions versions) {
-        if (!versions.isShared(entry.version)) {
+        if (!versions.isShared(entry.version())) {
+            return entry;
+        }
+        if (entry.isNumber()) {
+            entry.takeOver(versions);
             return entry;
         }
         own(versions);

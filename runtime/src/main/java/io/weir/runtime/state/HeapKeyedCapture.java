@@ -28,6 +28,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
     private final List<KeyedPart.Frozen> parts = new ArrayList<>();
     private final long now;
     private final Versions.Lease lease;
+    private final PastNumbers past;
     private TypeSerializer<K> keys;
 
     /** Writes a column of a key group. */
@@ -41,6 +42,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
         this.backend = backend;
         this.now = backend.ofKey.clock.getAsLong();
         this.lease = backend.versions.freeze();
+        this.past = backend.versions.past;
         this.tables = new Entry[backend.tables.length][];
         for (int i = 0; i < tables.length; i++) {
             tables[i] = backend.tables[i].entries();
@@ -164,7 +166,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
 
         /** Returns the value that is to be written, or null. */
         final Object valueIn(Entry entry) {
-            Object value = entry.get(slot.place());
+            Object value = entry.getBefore(slot.place(), lease.version(), past);
             if (value != null && slot.column().expiring()) {
                 long millis = slot.descriptor().getTtlConfig().timeToLive().toMillis();
                 return codec.map(value, each -> Expiry.isOver((Expiring) each, millis, now) ? Codec.GONE : each);
@@ -211,13 +213,14 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
         @Override
         @SuppressWarnings("unchecked") // the store has namespaces of its type only
         void write(Entry row, RecordOutput out) {
-            if (row.spaces == null || store.number >= row.spaces.length || row.spaces[store.number] == null) {
+            EntryTable[] spaces = row.spacesBefore(lease.version());
+            if (spaces == null || store.number >= spaces.length || spaces[store.number] == null) {
                 return;
             }
             if (namespaces == null) {
                 namespaces = (TypeSerializer<Object>) store.namespaceType.createSerializer();
             }
-            row.spaces[store.number].forEach(entry -> {
+            spaces[store.number].forEach(entry -> {
                 Object value = valueIn(entry);
                 if (value != null) {
                     writeKey(row, out);

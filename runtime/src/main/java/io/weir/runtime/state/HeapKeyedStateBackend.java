@@ -244,7 +244,7 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         Entry own = row;
         if (own == null) {
             own = newRow();
-        } else if (own.version < versions.shared) {
+        } else if (own.version() < versions.shared) {
             own = tables[tableNumber].own(own, versions);
         }
         row = own;

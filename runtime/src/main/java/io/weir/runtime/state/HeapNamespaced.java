@@ -132,7 +132,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
         @Override
         Entry write() {
             Entry entry = read();
-            if (entry == null || entry.version < backend.versions.shared) {
+            if (entry == null || entry.version() < backend.versions.shared) {
                 found = own(entry);
             }
             return found;

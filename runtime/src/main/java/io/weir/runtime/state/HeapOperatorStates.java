@@ -200,7 +200,7 @@ final class HeapOperatorStates implements OperatorStateStore {
 
         @Override
         Entry write() {
-            if (versions.isShared(entry.version)) {
+            if (versions.isShared(entry.version())) {
                 entry = entry.copy(versions.current);
             }
             return entry;

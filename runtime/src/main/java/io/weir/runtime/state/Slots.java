@@ -65,7 +65,7 @@ abstract class Slots extends Cells {
         if (entry == null) {
             return null;
         }
-        if (entry.version < versions.shared || entry.isShared(slot.place())) {
+        if (entry.version() < versions.shared || entry.isShared(slot.place())) {
             return (T) copyShared(slot);
         }
         return (T) entry.get(slot.place());

@@ -17,6 +17,9 @@ public final class Versions {
     /** What is older than this may be shared with a capture; 0 if there is none. */
     int shared;
 
+    /** What entries held that were taken over while captures are open; null if there is none. */
+    PastNumbers past;
+
     /** A capture that is being read. */
     public static final class Lease implements AutoCloseable {
         private final int version;
@@ -26,6 +29,11 @@ public final class Versions {
 
         private Lease(int version) {
             this.version = version;
+        }
+
+        /** Returns the version that began with the capture. */
+        int version() {
+            return version;
         }
 
         /** Lets values of the capture be changed in place. Any thread. */
@@ -42,6 +50,10 @@ public final class Versions {
 
     /** Begins a new version: nothing that exists now is changed until the lease is closed. */
     public Lease freeze() {
+        open.removeIf(lease -> lease.closed);
+        if (open.isEmpty()) {
+            past = new PastNumbers();
+        }
         Lease lease = new Lease(++current);
         open.add(lease);
         shared = current;
@@ -60,7 +72,12 @@ public final class Versions {
     /** Looks whether captures were closed meanwhile, which only the rarer case does. */
     private boolean isStillShared(int version) {
         open.removeIf(lease -> lease.closed);
-        shared = open.isEmpty() ? 0 : open.get(open.size() - 1).version;
+        if (open.isEmpty()) {
+            shared = 0;
+            past = null;
+            return false;
+        }
+        shared = open.get(open.size() - 1).version;
         return version < shared;
     }
 
