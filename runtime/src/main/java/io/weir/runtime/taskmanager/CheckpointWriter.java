@@ -67,6 +67,7 @@ final class CheckpointWriter {
 
     /** A checkpoint until its end is known. Main thread. */
     private static final class Pending {
+        final JobId job;
         final CheckpointTrigger trigger;
         final Reports reports;
         final CheckpointOutput output;
@@ -82,7 +83,11 @@ final class CheckpointWriter {
 
         boolean discarded;
 
-        Pending(CheckpointTrigger trigger, Reports reports, CheckpointOutput output) {
+        /** The job has gone from here: nobody will read the copies. */
+        boolean released;
+
+        Pending(JobId job, CheckpointTrigger trigger, Reports reports, CheckpointOutput output) {
+            this.job = job;
             this.trigger = trigger;
             this.reports = reports;
             this.output = output;
@@ -124,7 +129,7 @@ final class CheckpointWriter {
 
     private Pending pending(JobId job, CheckpointTrigger trigger, Reports reports) {
         return checkpoints.computeIfAbsent(
-                new Key(job, trigger.id()), key -> new Pending(trigger, reports, output(job, trigger)));
+                new Key(job, trigger.id()), key -> new Pending(job, trigger, reports, output(job, trigger)));
     }
 
     /** Savepoints are not what tasks go back to after a failure. */
@@ -228,9 +233,12 @@ final class CheckpointWriter {
         pending.writing--;
         if (pending.discarded) {
             discardIfIdle(pending);
-        } else {
-            pending.reports.stored(pending.trigger.id(), parts);
+            return;
         }
+        if (pending.released) {
+            forgetCopies(pending); // they were completed after those of the job had been deleted
+        }
+        pending.reports.stored(pending.trigger.id(), parts);
     }
 
     /** Learns that a task has ended, whose part is not to be waited for. */
@@ -269,7 +277,12 @@ final class CheckpointWriter {
                 .map(Map.Entry::getValue)
                 .toList();
         checkpoints.keySet().removeIf(key -> key.job().equals(job));
-        ofJob.stream().filter(pending -> !pending.over).forEach(this::giveUp);
+        for (Pending pending : ofJob) {
+            pending.released = true;
+            if (!pending.over) {
+                giveUp(pending);
+            }
+        }
         writers.execute(() -> localState.release(job));
     }
 
@@ -298,7 +311,12 @@ final class CheckpointWriter {
                             pending.trigger.directory(),
                             e.toString());
                 }
+                localState.givenUp(pending.job, pending.trigger.id());
             });
         }
+    }
+
+    private void forgetCopies(Pending pending) {
+        writers.execute(() -> localState.givenUp(pending.job, pending.trigger.id()));
     }
 }
