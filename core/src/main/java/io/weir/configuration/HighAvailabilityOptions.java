@@ -12,7 +12,8 @@ public final class HighAvailabilityOptions {
             "What happens when the JobManager is lost: its jobs end (none), or another JobManager, which ZooKeeper elects,"
                     + " takes them over (zookeeper). With zookeeper, high-availability.storageDir and"
                     + " high-availability.zookeeper.quorum have to be set, the same for all processes and clients."
-                    + " It has no effect on YARN in this version: there, jobs end with their ApplicationMaster.");
+                    + " On YARN it is another attempt of the ApplicationMaster (yarn.application-attempts), which keeps the"
+                    + " TaskManagers.");
 
     /** Where jobs are kept. */
     public static final ConfigOption<String> STORAGE_DIR = ConfigOptions.string(
@@ -26,7 +27,8 @@ public final class HighAvailabilityOptions {
     public static final ConfigOption<String> CLUSTER_ID = ConfigOptions.string(
             "high-availability.cluster-id",
             "default",
-            "Tells clusters apart that share a ZooKeeper and a storage directory.");
+            "Tells clusters apart that share a ZooKeeper and a storage directory. On YARN it is always the id of the"
+                    + " application.");
 
     /** The port of JobManagers. */
     public static final ConfigOption<Integer> JOB_MANAGER_PORT = ConfigOptions.port(

@@ -43,9 +43,20 @@ public final class YarnOptions {
     public static final ConfigOption<Integer> APPLICATION_ATTEMPTS = ConfigOptions.integer(
                     "yarn.application-attempts",
                     1,
-                    "How often YARN may start the ApplicationMaster, the first time included. YARN's own limit,"
-                            + " yarn.resourcemanager.am.max-attempts, still holds.")
+                    "How often YARN may start the ApplicationMaster, the first time included; without this option once,"
+                            + " or twice with high-availability.type: zookeeper. YARN's own limit,"
+                            + " yarn.resourcemanager.am.max-attempts, still holds. Without high availability a further"
+                            + " attempt has no memory of the one before: a session is empty, and the job of a per-job"
+                            + " application starts from its beginning.")
             .accepting(value -> value >= 1, "a whole number of at least 1");
+
+    /** For how long a failed ApplicationMaster counts. */
+    public static final ConfigOption<Duration> ATTEMPT_FAILURES_VALIDITY = ConfigOptions.duration(
+            "yarn.application-attempt-failures-validity-interval",
+            Duration.ofSeconds(10),
+            "For how long the failure of an ApplicationMaster counts towards yarn.application-attempts, where"
+                    + " high-availability.type is zookeeper: an application that runs for months survives any number of"
+                    + " failures that are further apart.");
 
     /** Tags of the application. */
     public static final ConfigOption<List<String>> TAGS =

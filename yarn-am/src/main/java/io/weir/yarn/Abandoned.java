@@ -1,6 +1,7 @@
 package io.weir.yarn;
 
 import io.weir.util.WeirException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
@@ -21,12 +22,27 @@ final class Abandoned {
         try {
             for (FileStatus other : own.files().listStatus(own.path().getParent())) {
                 if (other.isDirectory() && hasEnded(yarn, other.getPath().getName())) {
+                    forget(new StagingDirectory(own.files(), other.getPath(), -1));
                     own.files().delete(other.getPath(), true);
                     LOG.info("Deleted {}, which an application had left", other.getPath());
                 }
             }
         } catch (IOException e) {
             LOG.debug("What other applications left is still there", e);
+        }
+    }
+
+    /** What it had kept for its next ApplicationMaster is of no use any more. */
+    private static void forget(StagingDirectory staging) {
+        try {
+            Succession.forget(staging.readOptions());
+        } catch (FileNotFoundException e) {
+            LOG.debug("{} is not complete", staging.path(), e);
+        } catch (IOException | WeirException e) {
+            LOG.warn(
+                    "What {} has kept in ZooKeeper is left: see weir ha",
+                    staging.path().getName(),
+                    e);
         }
     }
 

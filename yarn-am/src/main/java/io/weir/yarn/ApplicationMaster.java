@@ -1,26 +1,21 @@
 package io.weir.yarn;
 
 import io.weir.configuration.Configuration;
-import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.execution.JobStatus;
 import io.weir.fs.FileSystems;
 import io.weir.hdfs.HadoopClassLoader;
 import io.weir.hdfs.HadoopConfigurations;
-import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.configuration.ConfigurationLoader;
 import io.weir.runtime.entrypoint.ClusterEntrypoint;
+import io.weir.runtime.entrypoint.ElectedCluster;
 import io.weir.runtime.entrypoint.MainProcess;
 import io.weir.runtime.entrypoint.RunningCluster;
-import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.plugin.HadoopPlugin;
-import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
-import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.security.ClusterSecret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.records.ContainerId;
@@ -38,42 +34,40 @@ import org.slf4j.LoggerFactory;
 /**
  * The main class of the ApplicationMaster: it hosts the head of the cluster. With a job among its files it runs that job
  * and ends with it; without, it takes jobs until a client shuts it down. Before it ends it deletes the application's
- * files and tells YARN how it went.
+ * files and tells YARN how it went. With {@code high-availability.type} set, one that is lost is followed by another.
  *
  * <p>Threads: the main thread starts it and waits; the end begins on a thread of the cluster, or of a signal, and files are
  * deleted on one of its own. Life: that of
  * the process.
  */
 public final class ApplicationMaster implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ApplicationMaster.class);
+    /** What YARN is told when a job was not waited for. */
+    static final String SHUT_DOWN = "A client has shut the cluster down.";
 
-    /** How long a job that has ended waits for the client to ask how; a client that waits asks at once. */
-    private static final long CLIENT_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationMaster.class);
 
     /** How long the end waits for the file system. */
     private static final long FILES_SECONDS = 15;
 
     private final MainProcess process;
-    private final Path directory;
+    private final Configuration options;
     private final org.apache.hadoop.fs.Path path;
     private final CompletableFuture<StagingDirectory> staging = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean(); // set by whoever ends it first, be it a job or a client
     private final CompletableFuture<Void> deleted = new CompletableFuture<>();
+    private final boolean followed;
     private final boolean lastAttempt;
-    private final YarnResourceManagerDriver driver;
-    private final RunningCluster cluster;
+    private final Optional<ApplicationJob> job;
+    private AutoCloseable cluster; // the main thread's; null before it has started
 
-    private ApplicationMaster(MainProcess process, Configuration options, Map<String, String> environment)
-            throws IOException {
+    private ApplicationMaster(MainProcess process, Configuration options, Map<String, String> environment) {
         this.process = process;
-        this.directory = Path.of(environment.get(ApplicationConstants.Environment.PWD.name()));
-        org.apache.hadoop.conf.Configuration hadoop = HadoopConfigurations.create(options);
+        this.options = options;
         this.path = new org.apache.hadoop.fs.Path(environment.get(ContainerLayout.STAGING_VARIABLE));
-        inBackground("staging", () -> openStaging(hadoop));
+        this.followed = HighAvailability.isEnabled(options);
         this.lastAttempt = attempt(environment)
                 >= Integer.parseInt(environment.getOrDefault(ContainerLayout.ATTEMPTS_VARIABLE, "1"));
-        this.driver = new YarnResourceManagerDriver(options, hadoop, TaskManagerLaunch.read(options, directory));
-        this.cluster = ClusterEntrypoint.start(options, ClusterSecret.require(options), driver);
+        this.job = ApplicationJob.read(directory(environment), options, this::end);
     }
 
     /**
@@ -93,11 +87,32 @@ public final class ApplicationMaster implements AutoCloseable {
         HadoopPlugin.install(options);
         ApplicationMaster master = new ApplicationMaster(process, options, environment);
         try {
-            master.serve(options);
+            master.serve(directory(environment));
             return master;
         } catch (RuntimeException e) {
             master.close();
             throw e;
+        }
+    }
+
+    private static Path directory(Map<String, String> environment) {
+        return Path.of(environment.get(ApplicationConstants.Environment.PWD.name()));
+    }
+
+    private void serve(Path directory) throws IOException {
+        org.apache.hadoop.conf.Configuration hadoop = HadoopConfigurations.create(options);
+        inBackground("staging", () -> openStaging(hadoop));
+        TaskManagerLaunch launch = TaskManagerLaunch.read(options, directory);
+        Supplier<YarnResourceManagerDriver> drivers = () -> new YarnResourceManagerDriver(options, hadoop, launch);
+        ClusterSecret secret = ClusterSecret.require(options);
+        if (followed) {
+            ElectedMaster master = new ElectedMaster(process, drivers, job, this::end);
+            cluster = ElectedCluster.start(options, secret, master, true, master);
+        } else {
+            YarnResourceManagerDriver driver = drivers.get();
+            RunningCluster alone = ClusterEntrypoint.start(options, secret, driver);
+            cluster = alone;
+            lead(alone, driver);
         }
     }
 
@@ -123,75 +138,24 @@ public final class ApplicationMaster implements AutoCloseable {
                 .getAttemptId();
     }
 
-    private void serve(Configuration options) {
-        Optional<JobGraph> job = job();
-        RuntimeException refused = null;
-        try {
-            job.ifPresent(graph -> submit(graph, options));
-        } catch (RuntimeException e) {
-            refused = e;
-        }
+    private void lead(RunningCluster alone, YarnResourceManagerDriver driver) {
+        job.ifPresent(found -> found.submit(alone));
         // After the submission, so that a client who sees the application finds the job.
-        driver.register(cluster.host(), cluster.port()).join();
-        if (refused != null) {
-            end(JobStatus.FAILED, Failures.describe(refused).describe());
-            return;
-        }
-        cluster.ending().thenAccept(ending -> {
-            if (ending.failure() != null) {
-                end(JobStatus.FAILED, Failures.describe(ending.failure()).describe());
+        driver.register(alone.host(), alone.port()).join();
+        alone.ending().thenAccept(end -> {
+            if (end.failure() != null) {
+                end(alone, JobStatus.FAILED, Failures.describe(end.failure()).describe());
             } else if (job.isEmpty()) {
-                end(JobStatus.FINISHED, "");
+                end(alone, JobStatus.FINISHED, "");
             } else {
-                end(JobStatus.CANCELED, "A client has shut the cluster down.");
+                end(alone, JobStatus.CANCELED, SHUT_DOWN);
             }
         });
-        job.ifPresent(graph -> endWith(graph, options));
-    }
-
-    private Optional<JobGraph> job() {
-        Path file = directory.resolve(JobFile.NAME);
-        try {
-            return Files.exists(file) ? Optional.of(JobFile.read(Files.readAllBytes(file))) : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void submit(JobGraph graph, Configuration options) {
-        WeirClient.of(cluster.dispatcher(), options).submit(graph, ProgramFiles.in(directory));
-    }
-
-    private void endWith(JobGraph graph, Configuration options) {
-        boolean attached = JobFile.options(options, graph).get(ExecutionOptions.ATTACHED);
-        cluster.termination(graph.jobId())
-                .thenCompose(details -> taken(graph, attached).thenApply(taken -> details))
-                .whenComplete((details, failure) -> {
-                    if (failure != null) {
-                        end(JobStatus.FAILED, Failures.describe(failure).describe());
-                    } else {
-                        end(details.summary().status(), diagnostics(details));
-                    }
-                });
-    }
-
-    /** A client that waits for the job hears the result from us: nobody else can tell it once we have gone. */
-    private CompletableFuture<Void> taken(JobGraph graph, boolean attached) {
-        return attached
-                ? cluster.resultsTaken(graph.jobId()).completeOnTimeout(null, CLIENT_SECONDS, TimeUnit.SECONDS)
-                : CompletableFuture.completedFuture(null);
-    }
-
-    private static String diagnostics(JobDetails details) {
-        FailureInfo failure = details.failure();
-        if (failure == null) {
-            return "";
-        }
-        return failure.stackTrace().isBlank() ? failure.describe() : failure.describe() + "\n" + failure.stackTrace();
+        job.ifPresent(found -> found.endWith(alone));
     }
 
     /** Called on threads of the cluster, which must not wait for files; only the first call counts. */
-    private void end(JobStatus status, String diagnostics) {
+    private void end(RunningCluster head, JobStatus status, String diagnostics) {
         if (ending.compareAndSet(false, true)) {
             inBackground("end", () -> {
                 deleteFiles();
@@ -200,7 +164,7 @@ public final class ApplicationMaster implements AutoCloseable {
             // Files go first: once YARN knows of the end, the user may look whether anything is left. But YARN is told
             // even if nobody answers who has the files.
             deleted.completeOnTimeout(null, FILES_SECONDS, TimeUnit.SECONDS)
-                    .thenCompose(done -> cluster.deregister(status, diagnostics))
+                    .thenCompose(done -> head.deregister(status, diagnostics))
                     .whenComplete((done, failure) -> {
                         if (failure == null) {
                             process.end("the application is " + status);
@@ -227,11 +191,34 @@ public final class ApplicationMaster implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!ending.compareAndSet(false, true)) {
+        boolean forGood = !ending.compareAndSet(false, true);
+        if (forGood) {
             deleted.join(); // not for ever: see above
-        } else if (lastAttempt) {
+        } else if (lastAttempt && !followed) {
             deleteFiles();
         }
-        cluster.close();
+        closeCluster();
+        if (forGood) {
+            forget();
+        }
+    }
+
+    private void closeCluster() {
+        if (cluster != null) {
+            try {
+                cluster.close();
+            } catch (Exception e) {
+                LOG.warn("Not everything could be closed", e);
+            }
+        }
+    }
+
+    /** Nobody follows: what was kept goes, after the last who may have written there. */
+    private void forget() {
+        try {
+            Succession.forget(options);
+        } catch (RuntimeException e) {
+            LOG.warn("What was kept for the next ApplicationMaster is left in ZooKeeper: see weir ha", e);
+        }
     }
 }

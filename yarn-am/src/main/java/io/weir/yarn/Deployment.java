@@ -53,16 +53,18 @@ final class Deployment {
     }
 
     YarnCluster run(Optional<Job> job) {
-        Configuration clusterOptions =
+        Configuration wanted =
                 job.map(found -> JobFile.options(options, found.graph())).orElse(options);
         Distribution distribution = Distribution.find();
         // Wrong memory options are found here rather than in a container's log.
-        LaunchCommand.ofApplicationMaster(clusterOptions);
-        LaunchCommand.ofTaskManager(clusterOptions, "", "", "");
+        LaunchCommand.ofApplicationMaster(wanted);
+        LaunchCommand.ofTaskManager(wanted, "", "", "");
         YarnClientApplication application =
                 yarn.call("create an application", () -> yarn.client().createApplication());
         ApplicationSubmissionContext context = application.getApplicationSubmissionContext();
+        Configuration clusterOptions = Succession.of(wanted, context.getApplicationId());
         checkSize(clusterOptions, application.getNewApplicationResponse().getMaximumResourceCapability());
+        Succession.check(clusterOptions);
         ClusterSecret secret = ClusterSecret.random(new SecureRandom());
         StagingDirectory staging = StagingDirectory.of(clusterOptions, yarn.files(), context.getApplicationId());
         boolean submitted = false;
@@ -74,29 +76,24 @@ final class Deployment {
             submitted = true;
             Abandoned.delete(yarn, staging); // while the ApplicationMaster comes up
             ApplicationReport report = new Startup(yarn, context.getApplicationId()).await();
-            return connect(report, clusterOptions, staging, secret, job);
+            WeirClient client = Succession.connect(report, secret, clusterOptions, yarn);
+            Optional<JobClient> handle =
+                    job.map(found -> client.job(found.graph().jobId()));
+            return new YarnCluster(
+                    new YarnCluster.Application(yarn, report.getApplicationId(), staging, clusterOptions),
+                    client,
+                    handle);
         } catch (IOException e) {
-            cleanUp(context.getApplicationId(), staging, submitted);
+            cleanUp(context.getApplicationId(), staging, clusterOptions, submitted);
             throw new WeirException(
                     ErrorCode.STORAGE,
                     "The files of the application could not be put into " + staging.path() + ": "
                             + Diagnostics.firstLine(String.valueOf(e.getMessage())),
                     e);
         } catch (RuntimeException e) {
-            cleanUp(context.getApplicationId(), staging, submitted);
+            cleanUp(context.getApplicationId(), staging, clusterOptions, submitted);
             throw e;
         }
-    }
-
-    private YarnCluster connect(
-            ApplicationReport report,
-            Configuration clusterOptions,
-            StagingDirectory staging,
-            ClusterSecret secret,
-            Optional<Job> job) {
-        WeirClient client = WeirClient.connect(report.getHost(), report.getRpcPort(), secret, clusterOptions);
-        Optional<JobClient> handle = job.map(found -> client.job(found.graph().jobId()));
-        return new YarnCluster(yarn, report.getApplicationId(), staging, client, handle);
     }
 
     private void fill(ApplicationSubmissionContext context, Configuration clusterOptions, Optional<Job> job) {
@@ -110,7 +107,7 @@ final class Deployment {
             context.setPriority(Priority.newInstance(clusterOptions.get(YarnOptions.APPLICATION_PRIORITY)));
         }
         context.setApplicationTags(new HashSet<>(clusterOptions.get(YarnOptions.TAGS)));
-        context.setMaxAppAttempts(clusterOptions.get(YarnOptions.APPLICATION_ATTEMPTS));
+        Succession.fill(context, clusterOptions);
         context.setResource(Resource.newInstance(
                 megabytes(clusterOptions.get(JobManagerOptions.PROCESS_SIZE)),
                 clusterOptions.get(YarnOptions.APPLICATION_MASTER_VCORES)));
@@ -127,9 +124,7 @@ final class Deployment {
         Map<String, String> variables = ContainerEnvironment.ofApplicationMaster(
                 clusterOptions, yarn.hadoop(), EnvironmentOptions.MASTER_ENVIRONMENT);
         variables.put(ContainerLayout.STAGING_VARIABLE, staging.path().toString());
-        variables.put(
-                ContainerLayout.ATTEMPTS_VARIABLE,
-                clusterOptions.get(YarnOptions.APPLICATION_ATTEMPTS).toString());
+        variables.put(ContainerLayout.ATTEMPTS_VARIABLE, Integer.toString(Succession.attempts(clusterOptions)));
         return ContainerLaunchContext.newInstance(
                 ContainerFile.resources(files),
                 variables,
@@ -177,11 +172,13 @@ final class Deployment {
         return (size.bytes() + (1 << 20) - 1) >> 20;
     }
 
-    private void cleanUp(ApplicationId application, StagingDirectory staging, boolean submitted) {
+    private void cleanUp(
+            ApplicationId application, StagingDirectory staging, Configuration clusterOptions, boolean submitted) {
         boolean interrupted = Thread.interrupted(); // else the calls that clean up would fail at once
         try {
             if (submitted) {
                 yarn.kill(application);
+                Succession.forget(clusterOptions);
             }
             staging.delete();
         } catch (IOException | RuntimeException e) {

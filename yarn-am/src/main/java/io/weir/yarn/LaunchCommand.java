@@ -45,9 +45,7 @@ final class LaunchCommand {
                         id,
                         "--resource-manager",
                         resourceManager,
-                        "-Dtaskmanager.host=" + host,
-                        // Its ApplicationMaster is not elected, whatever else the user's file is for.
-                        "-Dhigh-availability.type=none"));
+                        "-Dtaskmanager.host=" + host));
     }
 
     private static String command(

@@ -24,8 +24,10 @@ final class Retrieval {
         }
         StagingDirectory staging = StagingDirectory.of(options, yarn.files(), application);
         ClusterSecret secret;
+        Configuration ofApplication;
         try {
             secret = staging.readSecret();
+            ofApplication = staging.readOptions();
         } catch (IOException e) {
             throw new WeirException(
                     ErrorCode.AUTHENTICATION,
@@ -34,8 +36,9 @@ final class Retrieval {
                             + ".",
                     e);
         }
-        WeirClient client = WeirClient.connect(report.getHost(), report.getRpcPort(), secret, options);
-        return new YarnCluster(yarn, application, staging, client, Optional.empty());
+        Configuration both = Succession.over(options, ofApplication);
+        WeirClient client = Succession.connect(report, secret, both, yarn);
+        return new YarnCluster(new YarnCluster.Application(yarn, application, staging, both), client, Optional.empty());
     }
 
     private static ApplicationId parse(String name) {

@@ -2,6 +2,7 @@ package io.weir.yarn;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.YarnOptions;
+import io.weir.runtime.configuration.ConfigurationLoader;
 import io.weir.runtime.security.ClusterSecret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,8 +98,18 @@ final class StagingDirectory {
 
     ClusterSecret readSecret() throws IOException {
         Path file = new Path(path, SECRET);
+        return ClusterSecret.of(read(file), "the file " + file);
+    }
+
+    /** Returns the options that the application runs with. */
+    Configuration readOptions() throws IOException {
+        Path file = new Path(path, ContainerLayout.OPTIONS);
+        return ConfigurationLoader.parse(read(file), file.toString());
+    }
+
+    private String read(Path file) throws IOException {
         try (InputStream input = files.open(file)) {
-            return ClusterSecret.of(new String(input.readAllBytes(), StandardCharsets.UTF_8), "the file " + file);
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.yarn;
 
+import io.weir.configuration.Configuration;
 import io.weir.execution.JobClient;
 import io.weir.hdfs.HadoopClassLoader;
 import io.weir.runtime.client.DeployedCluster;
@@ -24,18 +25,25 @@ final class YarnCluster implements DeployedCluster {
     private final YarnConnection yarn;
     private final ApplicationId application;
     private final StagingDirectory staging;
+    private final Configuration options;
     private final WeirClient client;
     private final Optional<JobClient> job;
 
-    YarnCluster(
-            YarnConnection yarn,
-            ApplicationId application,
-            StagingDirectory staging,
-            WeirClient client,
-            Optional<JobClient> job) {
-        this.yarn = yarn;
-        this.application = application;
-        this.staging = staging;
+    /**
+     * An application.
+     *
+     * @param yarn the way to YARN; closed with the cluster
+     * @param id its id
+     * @param staging its files
+     * @param options its options
+     */
+    record Application(YarnConnection yarn, ApplicationId id, StagingDirectory staging, Configuration options) {}
+
+    YarnCluster(Application application, WeirClient client, Optional<JobClient> job) {
+        this.yarn = application.yarn();
+        this.application = application.id();
+        this.staging = application.staging();
+        this.options = application.options();
         this.client = client;
         this.job = job;
     }
@@ -103,9 +111,10 @@ final class YarnCluster implements DeployedCluster {
         try {
             if (HadoopClassLoader.call(staging::delete)) {
                 LOG.info("Deleted {}, which {} had left", staging.path(), application);
+                Succession.forget(options);
             }
-        } catch (IOException e) {
-            LOG.warn("The files of {} are left in {}", application, staging.path(), e);
+        } catch (IOException | WeirException e) {
+            LOG.warn("Something of {} may be left in {} or in ZooKeeper", application, staging.path(), e);
         }
     }
 }

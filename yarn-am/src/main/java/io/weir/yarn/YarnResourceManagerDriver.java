@@ -11,6 +11,7 @@ import io.weir.util.WeirException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -58,8 +59,8 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
     /** A container that was asked for. */
     private record Wanted(ContainerRequest request, CompletableFuture<TaskManagerId> answer) {}
 
-    /** A container that was given to us. */
-    private record Running(Container container, CompletableFuture<TaskManagerId> answer) {}
+    /** A container that was given to us; kept, if to the ApplicationMaster before us. */
+    private record Running(Container container, CompletableFuture<TaskManagerId> answer, boolean kept) {}
 
     /**
      * Creates a driver.
@@ -101,13 +102,24 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         mainThread.execute(() -> {
             try {
                 address = host + ":" + port;
-                resourceManager.registerApplicationMaster(host, port, "");
+                keep(resourceManager.registerApplicationMaster(host, port, "").getContainersFromPreviousAttempts());
                 done.complete(null);
             } catch (YarnException | IOException e) {
                 done.completeExceptionally(e);
             }
         });
         return done;
+    }
+
+    /** YARN's client has the tokens for their nodes from the same answer. */
+    private void keep(List<Container> containers) {
+        List<TaskManagerId> workers = new ArrayList<>();
+        for (Container container : containers) {
+            TaskManagerId id = new TaskManagerId(container.getId().toString());
+            running.put(container.getId(), new Running(container, CompletableFuture.completedFuture(id), true));
+            workers.add(id);
+        }
+        callbacks.onWorkersKept(workers);
     }
 
     @Override
@@ -135,7 +147,7 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         adaptInterval();
         String host = container.getNodeId().getHost();
         LOG.info("Starting a TaskManager in {} on {}", container.getId(), host);
-        running.put(container.getId(), new Running(container, worker.answer()));
+        running.put(container.getId(), new Running(container, worker.answer(), false));
         try {
             nodeManagers.startContainerAsync(
                     container, launch.context(container.getId().toString(), address, host));
@@ -198,7 +210,9 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         find(worker).ifPresent(found -> {
             Container container = found.container();
             running.remove(container.getId());
-            nodeManagers.stopContainerAsync(container.getId(), container.getNodeId());
+            if (!found.kept()) { // the client stops only what it has started, and YARN does when it is told
+                nodeManagers.stopContainerAsync(container.getId(), container.getNodeId());
+            }
             resourceManager.releaseAssignedContainer(container.getId());
         });
     }
@@ -245,6 +259,12 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         @Override
         public void onContainersAllocated(List<Container> containers) {
             mainThread.execute(() -> containers.forEach(YarnResourceManagerDriver.this::allocated));
+        }
+
+        /** Nodes that came back later than we did. */
+        @Override
+        public void onContainersReceivedFromPreviousAttempts(List<Container> containers) {
+            mainThread.execute(() -> keep(containers));
         }
 
         @Override

@@ -25,6 +25,8 @@ final class TestDistribution {
             "jackson-",
             "snakeyaml",
             "jctools",
+            "curator-",
+            "zookeeper-",
             "slf4j-api",
             "log4j-api",
             "log4j-core",

@@ -1,11 +1,20 @@
 package io.weir.yarn;
 
+import io.weir.connector.file.BasePathBucketAssigner;
+import io.weir.connector.file.FileSink;
+import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.StreamExecutionEnvironment;
+import io.weir.execution.JobClient;
 import io.weir.functions.SinkFunction;
 import io.weir.functions.SourceFunction;
 import io.weir.util.CloseableIterator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** What the tests run on YARN. Its classes travel in a jar. */
 final class TestPrograms {
@@ -28,6 +37,52 @@ final class TestPrograms {
     static void fail(StreamExecutionEnvironment env) {
         env.fromSequence(1, 10).map(TestPrograms::failOnThree).addSink(new NoSink());
         env.execute("failing");
+    }
+
+    /** Counts numbers by their last digit and writes each count to files, once. */
+    static JobClient count(StreamExecutionEnvironment env, long numbers, String output) throws Exception {
+        env.fromSequence(0, numbers - 1)
+                .map(TestPrograms::slowly)
+                .map(number -> new Count(number % 10, 1))
+                .keyBy(Count::digit)
+                .reduce((one, other) -> new Count(one.digit(), one.count() + other.count()))
+                .map(Count::toString)
+                .sinkTo(FileSink.forRowFormat(output, new SimpleStringEncoder<String>())
+                        .withBucketAssigner(new BasePathBucketAssigner<>())
+                        .build());
+        return env.executeAsync("count");
+    }
+
+    /** A digit and how often it has come. */
+    record Count(long digit, long count) {}
+
+    private static long slowly(long number) {
+        LockSupport.parkNanos(200_000);
+        return number;
+    }
+
+    /** Returns the lines that {@link #count} writes, sorted. */
+    static List<String> counts(long numbers) {
+        List<String> lines = new ArrayList<>();
+        for (long number = 0; number < numbers; number++) {
+            lines.add(new Count(number % 10, number / 10 + 1).toString());
+        }
+        lines.sort(null);
+        return lines;
+    }
+
+    /** Returns the lines that {@link #count} has written, sorted. */
+    static List<String> written(Path output) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(output)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        lines.sort(null);
+        return lines;
     }
 
     private static long failOnThree(long value) {

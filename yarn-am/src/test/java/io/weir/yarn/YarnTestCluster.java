@@ -2,6 +2,8 @@ package io.weir.yarn;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.EnvironmentOptions;
+import io.weir.configuration.HighAvailabilityOptions;
+import io.weir.configuration.HighAvailabilityType;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.MemorySize;
 import io.weir.configuration.TaskManagerOptions;
@@ -57,6 +59,14 @@ final class YarnTestCluster {
                 .set(YarnOptions.STAGING_DIRECTORY, "/tests/" + name);
     }
 
+    /** Lets one ApplicationMaster follow the other. */
+    Configuration followed(Configuration options) {
+        return options.set(HighAvailabilityOptions.TYPE, HighAvailabilityType.ZOOKEEPER)
+                .set(HighAvailabilityOptions.STORAGE_DIR, hadoop.fileSystemUri() + "/tests/ha")
+                .set(HighAvailabilityOptions.ZOOKEEPER_QUORUM, hadoop.zooKeeperAddress())
+                .set(YarnOptions.ATTEMPT_FAILURES_VALIDITY, Duration.ofSeconds(1));
+    }
+
     DeployingExecutor executor(Configuration options) {
         return new DeployingExecutor(options, List.of(program));
     }
@@ -104,9 +114,18 @@ final class YarnTestCluster {
 
     /** Returns the JVMs of an application's TaskManagers. */
     List<ProcessHandle> taskManagers(String application) {
+        return containers(application, "TaskManagerMain");
+    }
+
+    /** Returns the JVMs of an application's ApplicationMasters: one, or for a moment none. */
+    List<ProcessHandle> applicationMasters(String application) {
+        return containers(application, ApplicationMaster.class.getName());
+    }
+
+    private List<ProcessHandle> containers(String application, String mainClass) {
         return containers(application).stream()
                 .filter(process -> process.info().command().orElse("").endsWith("java")
-                        && process.info().commandLine().orElse("").contains("TaskManagerMain"))
+                        && process.info().commandLine().orElse("").contains(mainClass))
                 .toList();
     }
 

@@ -31,13 +31,19 @@ final class LeaderDispatcher implements InvocationHandler {
 
     private final RpcService rpc;
     private final LeaderRetrieval leaders;
+    private final ClusterWatch watch;
     private final ScheduledExecutorService timer;
     private final Duration patience;
 
     private LeaderDispatcher(
-            RpcService rpc, LeaderRetrieval leaders, ScheduledExecutorService timer, Duration patience) {
+            RpcService rpc,
+            LeaderRetrieval leaders,
+            ClusterWatch watch,
+            ScheduledExecutorService timer,
+            Duration patience) {
         this.rpc = rpc;
         this.leaders = leaders;
+        this.watch = watch;
         this.timer = timer;
         this.patience = patience;
     }
@@ -47,15 +53,20 @@ final class LeaderDispatcher implements InvocationHandler {
      *
      * @param rpc makes the calls
      * @param leaders tells who leads
+     * @param watch tells whether there is any use in waiting
      * @param timer lets calls wait
      * @param patience how long a call waits for a leader
      */
     static DispatcherGateway create(
-            RpcService rpc, LeaderRetrieval leaders, ScheduledExecutorService timer, Duration patience) {
+            RpcService rpc,
+            LeaderRetrieval leaders,
+            ClusterWatch watch,
+            ScheduledExecutorService timer,
+            Duration patience) {
         return (DispatcherGateway) Proxy.newProxyInstance(
                 DispatcherGateway.class.getClassLoader(),
                 new Class<?>[] {DispatcherGateway.class},
-                new LeaderDispatcher(rpc, leaders, timer, patience));
+                new LeaderDispatcher(rpc, leaders, watch, timer, patience));
     }
 
     @Override
@@ -127,6 +138,16 @@ final class LeaderDispatcher implements InvocationHandler {
         if (!again) {
             LOG.info("The leader of the cluster was lost; waiting for the next one. {}", info.message());
         }
+        watch.stillThere().whenComplete((yes, ended) -> {
+            if (ended == null) {
+                tryAgain(call, deadline, failure);
+            } else {
+                call.answer().completeExceptionally(Failures.unwrap(ended));
+            }
+        });
+    }
+
+    private void tryAgain(Call call, long deadline, Throwable failure) {
         try {
             timer.schedule(() -> attempt(call, deadline, true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

@@ -109,12 +109,29 @@ public final class WeirClient implements AutoCloseable {
      * @throws WeirException with UNREACHABLE if nobody leads, with AUTHENTICATION if the cluster has another secret
      */
     public static WeirClient connectToLeader(ClusterSecret secret, Configuration configuration) {
+        return connectToLeader(secret, configuration, ClusterWatch.NONE);
+    }
+
+    /**
+     * Connects to whoever leads a cluster that somebody else looks after; when another one leads, calls go there.
+     *
+     * @param secret its secret
+     * @param configuration the options of the client, which say where leaders are elected
+     * @param watch tells whether there is any use in waiting for another leader
+     * @return the client
+     * @throws WeirException with UNREACHABLE if nobody leads, with AUTHENTICATION if the cluster has another secret
+     */
+    public static WeirClient connectToLeader(ClusterSecret secret, Configuration configuration, ClusterWatch watch) {
         HighAvailability elections = HighAvailability.open(configuration);
         RpcThreads threads = RpcThreads.create();
         RpcService rpc = RpcService.open(RpcSettings.calling(configuration), secret, ProtocolClasses.all(), threads);
         Duration timeout = configuration.get(ExecutionOptions.CLIENT_TIMEOUT);
         DispatcherGateway gateway = LeaderDispatcher.create(
-                rpc, elections.retrieval(), threads.timer(), configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT));
+                rpc,
+                elections.retrieval(),
+                watch,
+                threads.timer(),
+                configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT));
         WeirClient client = new WeirClient(gateway, timeout, () -> {
             rpc.close();
             elections.close();

@@ -86,6 +86,18 @@ public final class ConfigurationLoader {
     }
 
     /**
+     * Reads the text of a file that {@link #toYaml} wrote, wherever it was kept.
+     *
+     * @param text the text
+     * @param name what the file is called in messages
+     * @return its options
+     * @throws WeirException with one line that names the file and the line that is wrong
+     */
+    public static Configuration parse(String text, String name) {
+        return new YamlOptions(name).read(text);
+    }
+
+    /**
      * Sets options over others.
      *
      * @param base the others; not changed

@@ -136,6 +136,11 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
                         CompletableFuture.allOf(ids.stream().map(this::takeOver).toArray(CompletableFuture<?>[]::new)));
     }
 
+    /** Returns the jobs that whoever leads next would take over; for any thread. */
+    public CompletableFuture<List<JobId>> kept() {
+        return services.term().jobs().all();
+    }
+
     private CompletableFuture<Void> takeOver(JobId id) {
         return services.term()
                 .jobs()

@@ -38,11 +38,28 @@ public final class ElectedCluster implements AutoCloseable, LeaderElection.Conte
     /** Takes what the process has to do about it. */
     public interface Listener {
         /**
+         * It was elected, and is about to take over what there is.
+         *
+         * @param cluster what it is going to lead
+         */
+        default void elected(RunningCluster cluster) {}
+
+        /**
+         * It has taken over what there was; nobody knows yet that it leads.
+         *
+         * @param cluster what it is going to lead
+         */
+        default void tookOver(RunningCluster cluster) {}
+
+        /**
          * It leads, and has taken over what there was.
          *
          * @param cluster what it leads
          */
         default void leads(RunningCluster cluster) {}
+
+        /** It does not lead any more; it may lead again. */
+        default void steppedDown() {}
 
         /** The process is to end: a client wants it. */
         void ended();
@@ -124,7 +141,9 @@ public final class ElectedCluster implements AutoCloseable, LeaderElection.Conte
             synchronized (this) {
                 cluster = led;
             }
+            listener.elected(led);
             Futures.await(led.takeOverJobs());
+            listener.tookOver(led);
             Futures.await(term.publish(rpc.host(), rpc.port()));
             LOG.info("The JobManager at {}:{} leads the cluster.", rpc.host(), rpc.port());
             led.ending().thenAccept(this::ends);
@@ -155,6 +174,7 @@ public final class ElectedCluster implements AutoCloseable, LeaderElection.Conte
         }
         if (left != null) {
             left.abandon();
+            listener.steppedDown();
         }
     }
 

@@ -8,6 +8,7 @@ import io.weir.runtime.protocol.DispatcherGateway;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.resourcemanager.ResourceManager;
 import io.weir.runtime.rpc.RpcService;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -65,6 +66,11 @@ public final class RunningCluster implements AutoCloseable {
      */
     public CompletableFuture<Void> takeOverJobs() {
         return dispatcher.takeOver();
+    }
+
+    /** Returns the jobs that are kept for the next leader, which are those that have not ended. */
+    public CompletableFuture<List<JobId>> keptJobs() {
+        return dispatcher.kept();
     }
 
     /** Returns what clients ask, for use in this process. */

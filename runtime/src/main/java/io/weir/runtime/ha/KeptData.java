@@ -124,12 +124,21 @@ public final class KeptData implements AutoCloseable {
                             + before.processes().get(0)
                             + ": stop it first. One that was killed counts until its ZooKeeper session has ended.");
         }
+        remove();
+        return before;
+    }
+
+    /**
+     * Deletes it, for those who know that no JobManager of the cluster runs, although ZooKeeper may not.
+     *
+     * @throws WeirException if ZooKeeper cannot be reached
+     */
+    public void remove() {
         asked(() -> {
             zooKeeper.deleteTree(zooKeeper.path());
             return null;
         });
         storage.delete(storage.directory());
-        return before;
     }
 
     private <T> T asked(Callable<T> question) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ final class ZooKeeperRetrieval implements LeaderRetrieval, AutoCloseable {
     }
 
     private void read() {
-        CuratorWatcher again = event -> thread.execute(this::read);
+        CuratorWatcher again = event -> changed();
         try {
             // The watch is set before the node is read, so that no change falls in between.
             if (zooKeeper.client().checkExists().usingWatcher(again).forPath(path) != null) {
@@ -84,6 +85,14 @@ final class ZooKeeperRetrieval implements LeaderRetrieval, AutoCloseable {
             if (!thread.isShutdown()) {
                 thread.schedule(this::read, RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    private void changed() {
+        try {
+            thread.execute(this::read);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("Closed meanwhile.", e);
         }
     }
 

@@ -85,7 +85,12 @@ public final class ResourceManager extends WatchingEndpoint implements ResourceM
         this.rpc = rpc;
         this.version = parts.version();
         this.idleTime = parts.configuration().get(ResourceManagerOptions.TASK_MANAGER_TIMEOUT);
-        this.workers = new WorkerPool(parts.driver(), parts.worker(), host(), new WorkerEvents(parts.onFatalError()));
+        this.workers = new WorkerPool(
+                parts.driver(),
+                parts.worker(),
+                parts.configuration().get(ResourceManagerOptions.PREVIOUS_WORKER_RECOVERY_TIMEOUT),
+                host(),
+                new WorkerEvents(parts.onFatalError()));
         this.slots = new SlotManager(
                 new SlotDecisions(),
                 () -> new AllocationId(UUID.randomUUID().toString()),

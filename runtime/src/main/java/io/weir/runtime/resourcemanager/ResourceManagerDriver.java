@@ -2,6 +2,7 @@ package io.weir.runtime.resourcemanager;
 
 import io.weir.execution.JobStatus;
 import io.weir.runtime.protocol.TaskManagerId;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -74,5 +75,13 @@ public interface ResourceManagerDriver extends AutoCloseable {
          * @param cause why
          */
         void onFatalError(Throwable cause);
+
+        /**
+         * Processes that the leader before had started go on, and are expected to register. Comes before any worker is
+         * asked for.
+         *
+         * @param workers the TaskManagers
+         */
+        void onWorkersKept(Collection<TaskManagerId> workers);
     }
 }

@@ -6,6 +6,7 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.TaskManagerId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,8 +43,10 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
     private final ResourceManagerDriver driver;
     private final WorkerSpec spec;
     private final FailureDetector.Host main;
+    private final Duration patience;
     private final Listener listener;
 
+    private final Set<TaskManagerId> kept = new HashSet<>(); // by the leader before, and have not registered with us
     private final Set<TaskManagerId> starting = new HashSet<>();
     private final Set<TaskManagerId> registered = new HashSet<>();
     private final Map<TaskManagerId, String> ended = new LinkedHashMap<>();
@@ -67,9 +70,24 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
         void fatalError(Throwable cause);
     }
 
-    WorkerPool(ResourceManagerDriver driver, WorkerSpec spec, FailureDetector.Host main, Listener listener) {
+    /**
+     * Creates a pool without processes.
+     *
+     * @param driver starts and stops them
+     * @param spec what each is given
+     * @param patience how long those of the leader before may take to register
+     * @param main the ResourceManager's main thread
+     * @param listener takes what happens to them
+     */
+    WorkerPool(
+            ResourceManagerDriver driver,
+            WorkerSpec spec,
+            Duration patience,
+            FailureDetector.Host main,
+            Listener listener) {
         this.driver = driver;
         this.spec = spec;
+        this.patience = patience;
         this.main = main;
         this.listener = listener;
     }
@@ -82,9 +100,9 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
         return driver.startsWorkers();
     }
 
-    /** Returns how many processes were asked for and have not registered. */
+    /** Returns how many processes are on their way: asked for, or of the leader before, and not registered. */
     int pending() {
-        return requested + starting.size();
+        return requested + starting.size() + kept.size();
     }
 
     /** Returns why the last process could not be started; empty if the last one could. */
@@ -131,6 +149,7 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
     /** A process has come up. */
     void registered(TaskManagerId id) {
         starting.remove(id);
+        kept.remove(id);
         registered.add(id);
         failures = 0;
         problem = "";
@@ -143,13 +162,37 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
     }
 
     @Override
+    public void onWorkersKept(Collection<TaskManagerId> workers) {
+        if (workers.isEmpty()) {
+            return;
+        }
+        LOG.info("{} TaskManagers of the leader before are there; waiting for them to register.", workers.size());
+        kept.addAll(workers);
+        List<TaskManagerId> expected = List.copyOf(workers);
+        main.schedule(patience, () -> expected.stream().filter(kept::contains).forEach(this::releaseLate));
+    }
+
+    /** It may hang, or have lost its network: another one takes its place. */
+    private void releaseLate(TaskManagerId worker) {
+        LOG.warn("{} has not registered within {} ms and is released.", worker, patience.toMillis());
+        kept.remove(worker);
+        driver.stopWorker(worker);
+        remember(worker, "it did not register with the next leader");
+        listener.tryAgain();
+    }
+
+    @Override
     public void onWorkerTerminated(TaskManagerId worker, String diagnostics) {
         boolean cameUp = registered.remove(worker);
+        boolean wasKept = kept.remove(worker);
         remember(worker, diagnostics);
         if (!cameUp && starting.remove(worker)) {
             failed(diagnostics);
         }
         listener.workerEnded(worker, diagnostics);
+        if (wasKept) {
+            listener.tryAgain(); // it did come up once: nothing speaks against another one at once
+        }
     }
 
     private void remember(TaskManagerId worker, String diagnostics) {

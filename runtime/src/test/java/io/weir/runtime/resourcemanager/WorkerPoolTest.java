@@ -16,12 +16,14 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ManualHost host = new ManualHost();
     private final FakeDriver driver = new FakeDriver();
     private final List<String> events = new ArrayList<>();
     private int wanted;
-    private final WorkerPool pool =
-            new WorkerPool(driver, new WorkerSpec(MemorySize.ofMebiBytes(1024), 2, 2), host, new WorkerPool.Listener() {
+    private final WorkerPool pool = new WorkerPool(
+            driver, new WorkerSpec(MemorySize.ofMebiBytes(1024), 2, 2), PATIENCE, host, new WorkerPool.Listener() {
                 @Override
                 public void workerEnded(TaskManagerId worker, String diagnostics) {
                     events.add(worker + " ended: " + diagnostics);
@@ -159,9 +161,41 @@ class WorkerPoolTest {
     }
 
     @Test
+    void asksOnlyForWhatTheLeaderBeforeHasNotLeft() {
+        pool.onWorkersKept(List.of(id(0), id(1)));
+        want(3);
+        assertThat(driver.requests).hasSize(1);
+        pool.registered(id(0));
+        want(2);
+        assertThat(driver.requests).hasSize(1);
+        pool.onWorkerTerminated(id(1), "exit code 137");
+        assertThat(driver.requests)
+                .as("nobody comes in place of the lost one but who is asked for")
+                .hasSize(2);
+        assertThat(pool.problem()).isEmpty();
+    }
+
+    @Test
+    void releasesWhatTheLeaderBeforeHasLeftAndDoesNotRegister() {
+        pool.onWorkersKept(List.of(id(0), id(1)));
+        want(2);
+        pool.registered(id(0));
+        want(1);
+        host.advance(PATIENCE.minusMillis(1));
+        assertThat(driver.requests).isEmpty();
+        host.advance(Duration.ofMillis(2));
+        assertThat(driver.stopped).containsExactly(id(1));
+        assertThat(driver.requests).hasSize(1);
+    }
+
+    @Test
     void aClusterOfPeopleAndScriptsIsNotAsked() {
         WorkerPool standalone = new WorkerPool(
-                new StandaloneResourceManagerDriver(), new WorkerSpec(MemorySize.ofMebiBytes(1024), 2, 2), host, null);
+                new StandaloneResourceManagerDriver(),
+                new WorkerSpec(MemorySize.ofMebiBytes(1024), 2, 2),
+                PATIENCE,
+                host,
+                null);
         standalone.wanted(5);
         assertThat(standalone.pending()).isZero();
         assertThat(standalone.diagnostics(id(0))).isCompletedWithValue("");
