@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One engine with one setting, as it takes its turns in a comparison.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param settings the program's arguments after records and rounds
  */
 record Contender(String name, Engine engine, String classPath, String program, List<String> settings) {
+    /** How many processes of one slot take part in a comparison of speed. */
+    private static final int TASK_MANAGERS = 2;
+
     /** The engines that are compared. */
     enum Engine {
         WEIR,
@@ -39,9 +43,14 @@ record Contender(String name, Engine engine, String classPath, String program, L
 
     /** Starts a fresh cluster of processes. */
     ClusterProcesses startCluster(List<String> javaOptions) throws Exception {
-        return engine == Engine.WEIR
-                ? ClusterProcesses.weir(classPath, javaOptions)
-                : ClusterProcesses.flink(classPath, javaOptions);
+        return startCluster(javaOptions, TASK_MANAGERS, Map.of());
+    }
+
+    /** Starts a fresh cluster of processes with a number of TaskManagers and with options of the engine. */
+    ClusterProcesses startCluster(List<String> javaOptions, int taskManagers, Map<String, String> options)
+            throws Exception {
+        ClusterProcesses.Layout layout = new ClusterProcesses.Layout(classPath, javaOptions, taskManagers, options);
+        return engine == Engine.WEIR ? ClusterProcesses.weir(layout) : ClusterProcesses.flink(layout);
     }
 
     /** Runs rounds on a cluster of processes; otherwise as {@link #inProcess}. */
