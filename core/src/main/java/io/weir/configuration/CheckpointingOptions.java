@@ -68,6 +68,14 @@ public final class CheckpointingOptions {
                             + " checkpoint is damaged goes back to the one before.")
             .accepting(value -> value >= 1, "a number of at least 1");
 
+    /** Whether checkpoints store what is new only. */
+    public static final ConfigOption<Boolean> INCREMENTAL = ConfigOptions.bool(
+            "execution.checkpointing.incremental",
+            false,
+            "Whether checkpoints of state in RocksDB store only the files that earlier checkpoints have not stored, in"
+                    + " RocksDB's own form. Such a checkpoint can be started from with RocksDB only; savepoints are not"
+                    + " concerned.");
+
     /** Whether barriers overtake records. */
     public static final ConfigOption<Boolean> UNALIGNED = ConfigOptions.bool(
             "execution.checkpointing.unaligned.enabled",

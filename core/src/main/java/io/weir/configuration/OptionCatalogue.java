@@ -36,17 +36,20 @@ public final class OptionCatalogue {
             new Group("YARN", YarnOptions.class));
 
     /** Keys that users of such engines know and that have another name here, or none. */
-    private static final Map<String, String> RETIRED = Map.of(
-            "jobmanager.heap.size", "set jobmanager.memory.process.size, from which the heap is derived",
-            "taskmanager.heap.size", "set taskmanager.memory.process.size, from which the heap is derived",
-            "jobmanager.memory.flink.size", "set jobmanager.memory.process.size",
-            "taskmanager.memory.flink.size", "set taskmanager.memory.process.size",
-            "execution.buffer-timeout", "it is called execution.buffer-timeout.interval",
-            "env.java.opts", "it is called env.java.opts.all",
-            "state.backend", "it is called state.backend.type",
-            "restart-strategy", "it is called restart-strategy.type",
-            "taskmanager.memory.segment-size", "frames have taskmanager.network.frame-size",
-            "pipeline.object-reuse", "records are never copied in a chain unless pipeline.copy-in-chain is true");
+    private static final Map<String, String> RETIRED = Map.ofEntries(
+            Map.entry("jobmanager.heap.size", "set jobmanager.memory.process.size, from which the heap is derived"),
+            Map.entry("taskmanager.heap.size", "set taskmanager.memory.process.size, from which the heap is derived"),
+            Map.entry("jobmanager.memory.flink.size", "set jobmanager.memory.process.size"),
+            Map.entry("taskmanager.memory.flink.size", "set taskmanager.memory.process.size"),
+            Map.entry("execution.buffer-timeout", "it is called execution.buffer-timeout.interval"),
+            Map.entry("env.java.opts", "it is called env.java.opts.all"),
+            Map.entry("state.backend", "it is called state.backend.type"),
+            Map.entry("state.backend.incremental", "it is called execution.checkpointing.incremental"),
+            Map.entry("restart-strategy", "it is called restart-strategy.type"),
+            Map.entry("taskmanager.memory.segment-size", "frames have taskmanager.network.frame-size"),
+            Map.entry(
+                    "pipeline.object-reuse",
+                    "records are never copied in a chain unless pipeline.copy-in-chain is true"));
 
     private static final Map<String, ConfigOption<?>> OPTIONS;
     private static final List<OptionPrefix> PREFIXES;

@@ -36,7 +36,7 @@ public record CheckpointMetadata(
                 .sum();
         for (OperatorState operator : operators) {
             for (Part part : operator.parts()) {
-                bytes += part.part().handle().length();
+                bytes += part.part().length();
             }
         }
         return bytes;

@@ -21,11 +21,16 @@ public record CompletedCheckpoint(String directory, CheckpointMetadata metadata)
         Set<String> files = new TreeSet<>();
         for (CheckpointMetadata.OperatorState operator : metadata.operators()) {
             for (CheckpointMetadata.Part part : operator.parts()) {
-                if (part.part().handle() instanceof StateHandle.FilePart file) {
-                    files.add(file.path());
-                }
+                add(part.part().handle(), files);
+                part.part().files().forEach(file -> add(file.handle(), files));
             }
         }
         return files;
+    }
+
+    private static void add(StateHandle handle, Set<String> files) {
+        if (handle instanceof StateHandle.FilePart file) {
+            files.add(file.path());
+        }
     }
 }

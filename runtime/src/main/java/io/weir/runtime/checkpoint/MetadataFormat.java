@@ -6,6 +6,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.PartFile;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -27,7 +28,11 @@ import java.util.zip.CRC32C;
  */
 final class MetadataFormat {
     private static final byte[] MAGIC = "WEIRMETA".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** The earliest version that can be read. Its parts had no files. */
+    private static final int WITHOUT_FILES = 1;
+
     private static final int HEADER = MAGIC.length + Integer.BYTES;
     private static final byte INLINE = 0;
     private static final byte FILE_PART = 1;
@@ -85,13 +90,22 @@ final class MetadataFormat {
         out.writeInt(part.part().firstKeyGroup());
         out.writeInt(part.part().keyGroups());
         out.writeBoolean(part.part().shared());
-        if (part.part().handle() instanceof StateHandle.FilePart file) {
+        writeHandle(part.part().handle(), directory, out);
+        out.writeInt(part.part().files().size());
+        for (PartFile file : part.part().files()) {
+            writeText(file.name(), out);
+            writeHandle(file.handle(), directory, out);
+        }
+    }
+
+    private static void writeHandle(StateHandle handle, String directory, DataOutputStream out) throws IOException {
+        if (handle instanceof StateHandle.FilePart file) {
             out.writeByte(FILE_PART);
             writeText(relative(file.path(), directory), out);
             out.writeLong(file.offset());
             out.writeLong(file.length());
             out.writeInt(file.checksum());
-        } else if (part.part().handle() instanceof StateHandle.Inline inline) {
+        } else if (handle instanceof StateHandle.Inline inline) {
             out.writeByte(INLINE);
             writeBytes(inline.bytes(), out);
         }
@@ -145,14 +159,15 @@ final class MetadataFormat {
         if ((int) checksum.getValue() != buffer.getInt(end)) {
             throw damaged(file, "its checksum is wrong: it was cut off or changed", null);
         }
-        if (version != VERSION) {
+        if (version < WITHOUT_FILES || version > VERSION) {
             throw new WeirException(
                     ErrorCode.STATE_INCOMPATIBLE,
                     "The metadata " + file + " has the format " + version + ", but this version of Weir reads "
-                            + VERSION + " only: use the version that it was written with, or a later one.");
+                            + WITHOUT_FILES + " to " + VERSION
+                            + ": use the version that it was written with, or a later one.");
         }
         try {
-            return readBody(new DataInputStream(new ByteArrayInputStream(bytes, HEADER, end - HEADER)), directory);
+            return readBody(new In(version, bytes, end), directory);
         } catch (IOException | IllegalArgumentException e) {
             throw damaged(file, "its content makes no sense", e);
         }
@@ -165,7 +180,17 @@ final class MetadataFormat {
                 cause);
     }
 
-    private static CheckpointMetadata readBody(DataInputStream in, String directory) throws IOException {
+    /** The bytes of a file of some version. */
+    private static final class In extends DataInputStream {
+        final int version;
+
+        In(int version, byte[] bytes, int end) {
+            super(new ByteArrayInputStream(bytes, HEADER, end - HEADER));
+            this.version = version;
+        }
+    }
+
+    private static CheckpointMetadata readBody(In in, String directory) throws IOException {
         JobId job = new JobId(readText(in));
         long checkpointId = in.readLong();
         CheckpointKind kind = CheckpointKind.valueOf(readText(in));
@@ -181,7 +206,7 @@ final class MetadataFormat {
         return new CheckpointMetadata(job, checkpointId, kind, timestamp, operators, enumerators);
     }
 
-    private static OperatorState readOperator(DataInputStream in, String directory) throws IOException {
+    private static OperatorState readOperator(In in, String directory) throws IOException {
         String id = readText(in);
         String name = readText(in);
         int parallelism = in.readInt();
@@ -193,11 +218,23 @@ final class MetadataFormat {
         List<Part> parts = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             int instance = in.readInt();
-            OperatorPart part =
-                    new OperatorPart(id, name, in.readInt(), in.readInt(), in.readBoolean(), readHandle(in, directory));
-            parts.add(new Part(instance, part));
+            parts.add(new Part(instance, readPart(id, name, in, directory)));
         }
         return new OperatorState(id, name, parallelism, maxParallelism, finished, parts);
+    }
+
+    private static OperatorPart readPart(String id, String name, In in, String directory) throws IOException {
+        int firstKeyGroup = in.readInt();
+        int keyGroups = in.readInt();
+        boolean shared = in.readBoolean();
+        StateHandle handle = readHandle(in, directory);
+        List<PartFile> files = new ArrayList<>();
+        if (in.version > WITHOUT_FILES) {
+            for (int left = in.readInt(); left > 0; left--) {
+                files.add(new PartFile(readText(in), readHandle(in, directory)));
+            }
+        }
+        return new OperatorPart(id, name, firstKeyGroup, keyGroups, shared, handle, files);
     }
 
     private static StateHandle readHandle(DataInputStream in, String directory) throws IOException {

@@ -181,7 +181,7 @@ final class PendingCheckpoint {
                 enumerators.stream().mapToLong(state -> state.bytes().length).sum();
         for (TaskSnapshot snapshot : snapshots.values()) {
             bytes += snapshot.operators().stream()
-                    .mapToLong(part -> part.handle().length())
+                    .mapToLong(OperatorPart::length)
                     .sum();
             if (slowestTask.isEmpty() || millis(snapshot.times()) > millis(slowest)) {
                 slowest = snapshot.times();

@@ -105,7 +105,8 @@ public final class TaskManagerRunner implements AutoCloseable {
                         exchanges.client(),
                         blobs,
                         new UserClassLoaders(parts.programParent()),
-                        new StateBackends(configuration, ClusterEntrypoint.temporaryDirectory(configuration)),
+                        closer.own(
+                                new StateBackends(configuration, ClusterEntrypoint.temporaryDirectory(configuration))),
                         closer.own(localState(parts)),
                         ProcessThreads::daemon,
                         timer,

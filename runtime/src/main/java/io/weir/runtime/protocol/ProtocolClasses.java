@@ -71,6 +71,7 @@ public final class ProtocolClasses {
             StateHandle.Inline.class,
             StateHandle.FilePart.class,
             OperatorPart.class,
+            PartFile.class,
             TaskSnapshot.class,
             TaskSnapshot.Times.class,
             TaskRestore.class,

@@ -53,15 +53,16 @@ public abstract sealed class Codec {
      *
      * @param descriptor the state
      * @param expiring whether the time of the last use is with each
+     * @param written how they were written
      */
-    public static Codec ofPart(StateDescriptor<?, ?> descriptor, boolean expiring) {
+    public static Codec ofPart(StateDescriptor<?, ?> descriptor, boolean expiring, WrittenTypes written) {
         if (descriptor instanceof ListStateDescriptor<?> list) {
-            return of(list.getElementType().createSerializer(), expiring);
+            return of(written.values(list.getElementType().createSerializer()), expiring);
         }
         if (descriptor instanceof MapStateDescriptor<?, ?> map) {
-            return of(map.getValueType().createSerializer(), expiring);
+            return of(written.values(map.getValueType().createSerializer()), expiring);
         }
-        return of(descriptor.getTypeInformation().createSerializer(), expiring);
+        return of(written.values(descriptor.getTypeInformation().createSerializer()), expiring);
     }
 
     @SuppressWarnings("unchecked") // each place only ever holds what its descriptor says

@@ -211,7 +211,7 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
     }
 
     @Override
-    public KeyedCapture capture() {
+    public KeyedCapture capture(boolean portable) {
         return new HeapKeyedCapture<>(this);
     }
 

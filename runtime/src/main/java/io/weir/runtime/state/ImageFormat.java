@@ -178,7 +178,11 @@ final class ImageFormat {
             sections.put(new WrittenColumn(column, withSchemas ? readSchema(in) : null), new LinkedHashMap<>());
         }
         return new KeyedImage(
-                keyType, keySchema.length == 0 ? null : SchemaFormat.ofBytes(keySchema), maxParallelism, sections);
+                keyType,
+                keySchema.length == 0 ? null : SchemaFormat.ofBytes(keySchema),
+                maxParallelism,
+                sections,
+                List.of());
     }
 
     /** Adds the sections of some key groups; stops after the last of them, for groups come in order. */

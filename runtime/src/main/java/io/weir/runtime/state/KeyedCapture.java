@@ -34,6 +34,11 @@ public interface KeyedCapture extends AutoCloseable {
      */
     void write(int column, int group, RecordOutput out);
 
+    /** Returns what is kept beside columns in files of the backend's own; their columns have no bytes then. */
+    default List<BackendFile> files() {
+        return List.of();
+    }
+
     /** Lets what it has frozen be changed in place. Any thread; again does nothing. */
     @Override
     void close();

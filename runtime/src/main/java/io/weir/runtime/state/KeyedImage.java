@@ -1,7 +1,9 @@
 package io.weir.runtime.state;
 
 import io.weir.schema.TypeSchema;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,9 +13,14 @@ import java.util.Map;
  * @param keySchema how keys were written; null in images of format 1
  * @param maxParallelism how many key groups there are
  * @param columns the bytes by column and key group
+ * @param files what a backend keeps in files of its own, by the instance that wrote them
  */
 record KeyedImage(
-        String keyType, TypeSchema keySchema, int maxParallelism, Map<WrittenColumn, Map<Integer, byte[]>> columns) {
+        String keyType,
+        TypeSchema keySchema,
+        int maxParallelism,
+        Map<WrittenColumn, Map<Integer, byte[]>> columns,
+        List<BackendFiles> files) {
     /** Returns the part of it that belongs to some key groups. */
     KeyedImage of(KeyGroupRange groups) {
         Map<WrittenColumn, Map<Integer, byte[]>> own = new LinkedHashMap<>();
@@ -26,7 +33,9 @@ record KeyedImage(
             });
             own.put(column, kept);
         });
-        return new KeyedImage(keyType, keySchema, maxParallelism, own);
+        List<BackendFiles> ownFiles =
+                files.stream().filter(each -> each.groupsOf(groups) > 0).toList();
+        return new KeyedImage(keyType, keySchema, maxParallelism, own, ownFiles);
     }
 
     /** Returns both together, which have no key group in common. */
@@ -35,6 +44,13 @@ record KeyedImage(
         columns.forEach((column, sections) -> all.put(column, new LinkedHashMap<>(sections)));
         other.columns.forEach((column, sections) ->
                 all.computeIfAbsent(column, none -> new LinkedHashMap<>()).putAll(sections));
-        return new KeyedImage(keyType, keySchema, maxParallelism, all);
+        List<BackendFiles> allFiles = new ArrayList<>(files);
+        allFiles.addAll(other.files);
+        return new KeyedImage(keyType, keySchema, maxParallelism, all, allFiles);
+    }
+
+    /** Returns it with files. */
+    KeyedImage with(BackendFiles own) {
+        return new KeyedImage(keyType, keySchema, maxParallelism, columns, List.of(own));
     }
 }

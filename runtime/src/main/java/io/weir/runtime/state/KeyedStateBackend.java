@@ -65,8 +65,13 @@ public interface KeyedStateBackend<K> extends AutoCloseable {
      */
     void forEachKey(KeyAction<K> action) throws Exception;
 
-    /** Returns all that is kept as it is now, in a time that does not depend on the number of keys. */
-    KeyedCapture capture();
+    /**
+     * Returns all that is kept as it is now, in a time that does not depend on the number of keys.
+     *
+     * @param portable whether any backend must be able to start from it; else it may hold files of the backend's own
+     * @return the capture
+     */
+    KeyedCapture capture(boolean portable);
 
     @Override
     void close();

@@ -62,6 +62,11 @@ public final class OperatorCapture implements StateCapture {
         ImageFormat.write(checkpointId, keyed, operatorStates, out);
     }
 
+    @Override
+    public List<BackendFile> files() {
+        return keyed == null ? List.of() : keyed.files();
+    }
+
     /** Lets the operator change in place what was captured. Any thread; again does nothing. */
     @Override
     public void close() {

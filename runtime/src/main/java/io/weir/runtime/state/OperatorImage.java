@@ -67,6 +67,27 @@ public final class OperatorImage {
         return checkpointId;
     }
 
+    /**
+     * Returns the same with files that a backend kept beside it.
+     *
+     * @param files the files; none of them changes nothing
+     * @return the image
+     */
+    public OperatorImage with(BackendFiles files) {
+        return files.files().isEmpty()
+                ? this
+                : new OperatorImage(checkpointId, keyed.with(files), operatorStates, operator);
+    }
+
+    /** Returns what a backend kept in files of its own, of the instances that had some of the key groups. */
+    public List<BackendFiles> files(KeyGroupRange groups) {
+        return keyed == null
+                ? List.of()
+                : keyed.files().stream()
+                        .filter(each -> each.groupsOf(groups) > 0)
+                        .toList();
+    }
+
     /** Returns the keyed state, or null if there was none. */
     KeyedImage keyed() {
         return keyed;

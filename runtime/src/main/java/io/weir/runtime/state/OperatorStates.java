@@ -65,8 +65,19 @@ public final class OperatorStates {
      * @return the capture, to be closed by whoever has written it
      */
     public OperatorCapture capture(long checkpointId) {
+        return capture(checkpointId, true);
+    }
+
+    /**
+     * Returns all that is kept as it is now.
+     *
+     * @param checkpointId the number of the checkpoint
+     * @param portable whether any backend must be able to start from it
+     * @return the capture, to be closed by whoever has written it
+     */
+    public OperatorCapture capture(long checkpointId, boolean portable) {
         Versions.Lease lease = ofInstance.freeze();
         List<HeapOperatorStates.Frozen> frozen = ofInstance.frozen();
-        return new OperatorCapture(checkpointId, keyed == null ? null : keyed.capture(), frozen, lease);
+        return new OperatorCapture(checkpointId, keyed == null ? null : keyed.capture(portable), frozen, lease);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.runtime.state;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Something that a checkpoint keeps, as it was at one moment. One thread at a time owns it, not necessarily the task's. */
 public interface StateCapture extends AutoCloseable {
@@ -21,6 +22,11 @@ public interface StateCapture extends AutoCloseable {
      * @throws IOException if writing fails
      */
     void writeTo(OutputStream out) throws IOException;
+
+    /** Returns what belongs to it beside what is written, in files of a backend's own. */
+    default List<BackendFile> files() {
+        return List.of();
+    }
 
     /** Lets go of it. Any thread; again does nothing. */
     @Override

@@ -32,7 +32,7 @@ public final class WrittenTypes {
     }
 
     /** Returns what differs from how it would be written now, as far as serializers were asked for. */
-    List<String> changes() {
+    public List<String> changes() {
         return List.copyOf(changes);
     }
 
@@ -78,7 +78,7 @@ public final class WrittenTypes {
      * @param <M> the type of the keys
      * @return the serializer
      */
-    <M> TypeSerializer<M> mapKeys(TypeSerializer<M> current) {
+    public <M> TypeSerializer<M> mapKeys(TypeSerializer<M> current) {
         return reading(current, schema == null ? null : schema.mapKey(), SchemaPath.of("map key"));
     }
 

@@ -212,7 +212,7 @@ final class OperatorChain {
                 }
                 operators.get(i).prepareCapture(checkpoint);
                 Place place = places.get(i);
-                OperatorCapture capture = place.context().states().capture(checkpoint.checkpointId());
+                OperatorCapture capture = place.context().states().capture(checkpoint.checkpointId(), checkpoint.savepoint());
                 if (capture.isEmpty()) {
                     capture.close();
                 } else {

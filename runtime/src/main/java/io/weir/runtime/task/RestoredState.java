@@ -3,9 +3,12 @@ package io.weir.runtime.task;
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.checkpoint.files.StateFiles;
 import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.PartFile;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.BackendFile;
+import io.weir.runtime.state.BackendFiles;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.util.ErrorCode;
@@ -79,11 +82,11 @@ final class RestoredState {
     }
 
     private OperatorImage read(OperatorPart part) {
-        return read(part, OperatorImage::read);
+        return read(part, OperatorImage::read).with(filesOf(part));
     }
 
     private OperatorImage read(OperatorPart part, KeyGroupRange range) {
-        return read(part, in -> OperatorImage.read(in, range));
+        return read(part, in -> OperatorImage.read(in, range)).with(filesOf(part));
     }
 
     /** Reads a part. */
@@ -110,6 +113,31 @@ final class RestoredState {
             return reader.read(in);
         } catch (IOException | RuntimeException e) {
             throw unreadable(part, e);
+        }
+    }
+
+    private static BackendFiles filesOf(OperatorPart part) {
+        return new BackendFiles(
+                part.firstKeyGroup(),
+                part.keyGroups(),
+                part.files().stream().<BackendFile>map(StoredBackendFile::new).toList());
+    }
+
+    /** A file of a state backend that a checkpoint has stored. */
+    private record StoredBackendFile(PartFile file) implements BackendFile {
+        @Override
+        public String name() {
+            return file.name();
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            return StateFiles.open(file.handle());
         }
     }
 

@@ -3,17 +3,21 @@ package io.weir.runtime.taskmanager;
 import io.weir.fs.FilePaths;
 import io.weir.runtime.checkpoint.files.StateFileWriter;
 import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.PartFile;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.state.BackendFile;
 import io.weir.runtime.state.StateCapture;
 import io.weir.runtime.task.TaskCapture;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -73,16 +77,36 @@ final class CheckpointOutput {
         this.copying = copying;
     }
 
-    /** Writes what an operator keeps; whoever calls closes the capture. */
-    OperatorPart write(TaskCapture.Part part) throws IOException {
+    /**
+     * Writes what an operator keeps; whoever calls closes the capture.
+     *
+     * @param part what it keeps
+     * @param stored files of its backend that were stored before, by name
+     * @return where it is
+     */
+    OperatorPart write(TaskCapture.Part part, Map<String, StateHandle> stored) throws IOException {
         StateCapture capture = part.capture();
+        List<PartFile> backendFiles = new ArrayList<>();
+        for (BackendFile file : capture.files()) {
+            StateHandle known = file.isShared() ? stored.get(file.name()) : null;
+            backendFiles.add(new PartFile(file.name(), known == null ? write(file) : known));
+        }
         return new OperatorPart(
                 part.operatorId(),
                 part.operatorName(),
                 capture.firstKeyGroup(),
                 capture.keyGroups(),
                 capture.isShared(),
-                write(capture));
+                write(capture),
+                backendFiles);
+    }
+
+    private StateHandle write(BackendFile file) throws IOException {
+        try (InputStream in = file.open();
+                PartStream stream = new PartStream()) {
+            in.transferTo(stream);
+            return stream.end();
+        }
     }
 
     private StateHandle write(StateCapture capture) throws IOException {

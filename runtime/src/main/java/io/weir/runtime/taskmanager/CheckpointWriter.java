@@ -6,8 +6,10 @@ import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskSnapshot;
+import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.task.TaskCapture;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -50,6 +52,7 @@ final class CheckpointWriter {
     private final ExecutorService writers;
     private final Executor mainThread;
     private final Map<Key, Pending> checkpoints = new HashMap<>();
+    private final StoredFiles files = new StoredFiles();
 
     /** The last ones that have ended: what a task still captures for them is not needed. */
     private final Set<Key> ended = new LinkedHashSet<>();
@@ -156,16 +159,18 @@ final class CheckpointWriter {
             return;
         }
         pending.writing++;
-        writers.execute(() -> write(pending, execution, capture));
+        Map<String, Map<String, StateHandle>> known = files.knownTo(execution, trigger, capture);
+        writers.execute(() -> write(pending, execution, capture, known));
     }
 
     /** Writes a task's part; on one of the threads that write. */
-    private void write(Pending pending, ExecutionId execution, TaskCapture capture) {
+    private void write(
+            Pending pending, ExecutionId execution, TaskCapture capture, Map<String, Map<String, StateHandle>> known) {
         try (capture) {
             long begin = System.nanoTime();
             List<OperatorPart> parts = new ArrayList<>();
             for (TaskCapture.Part part : capture.operators()) {
-                parts.add(pending.output.write(part));
+                parts.add(pending.output.write(part, known.getOrDefault(part.operatorId(), Map.of())));
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             TaskSnapshot snapshot = new TaskSnapshot(
@@ -190,6 +195,7 @@ final class CheckpointWriter {
             return;
         }
         pending.stored.put(snapshot.execution(), snapshot);
+        files.stored(pending.trigger, snapshot);
         if (pending.missing != null) {
             pending.missing.remove(snapshot.execution());
         }
@@ -241,8 +247,14 @@ final class CheckpointWriter {
         pending.reports.stored(pending.trigger.id(), parts);
     }
 
+    /** Learns that a task begins, and what it starts from. */
+    void taskBegins(TaskSpec spec) {
+        files.taskBegins(spec);
+    }
+
     /** Learns that a task has ended, whose part is not to be waited for. */
     void taskEnded(ExecutionId execution) {
+        files.taskEnded(execution);
         checkpoints.forEach((key, pending) -> {
             if (key.job().equals(execution.job()) && pending.missing != null && pending.missing.remove(execution)) {
                 reportIfStored(pending);
@@ -253,6 +265,7 @@ final class CheckpointWriter {
     /** Learns how a checkpoint ended: what was written stays or goes. */
     void ended(JobId job, long checkpointId, boolean completed) {
         Key key = new Key(job, checkpointId);
+        files.ended(job, checkpointId, completed);
         ended.add(key);
         if (ended.size() > REMEMBERED) {
             ended.remove(ended.iterator().next());

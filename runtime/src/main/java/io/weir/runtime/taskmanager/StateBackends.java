@@ -1,5 +1,6 @@
 package io.weir.runtime.taskmanager;
 
+import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.MemorySize;
 import io.weir.configuration.StateBackendOptions;
@@ -13,7 +14,9 @@ import io.weir.runtime.state.rocksdb.RocksResources;
 import io.weir.runtime.state.rocksdb.RocksStateBackend;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: tasks ask for it and give it back. Life: that of the TaskManager.
  */
-public final class StateBackends {
+public final class StateBackends implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateBackends.class);
     private static final StateBackend HEAP = new HeapStateBackend();
 
@@ -35,6 +38,9 @@ public final class StateBackends {
 
     /** What the tasks of slots share. Guarded by this. */
     private final Map<AllocationId, Shared> slots = new HashMap<>();
+
+    /** Where databases are or were. Guarded by this. */
+    private final Set<Path> directories = new HashSet<>();
 
     /**
      * Creates it without memory.
@@ -82,6 +88,12 @@ public final class StateBackends {
         return new RocksLease(slot, options);
     }
 
+    /** The TaskManager ends: deletes also what tasks that did not end in good order have left. */
+    @Override
+    public synchronized void close() {
+        directories.forEach(RocksStateBackend::deleteAll);
+    }
+
     private long memoryOfSlot() {
         MemorySize managed = configuration
                 .getOptional(TaskManagerOptions.MANAGED_SIZE)
@@ -121,7 +133,10 @@ public final class StateBackends {
             synchronized (StateBackends.this) {
                 Shared shared = slots.computeIfAbsent(slot, none -> new Shared(reserve(options)));
                 shared.users++;
-                this.backend = new RocksStateBackend(shared.resources, directory(options));
+                Path directory = directory(options);
+                directories.add(directory);
+                this.backend = new RocksStateBackend(
+                        shared.resources, directory, options.get(CheckpointingOptions.INCREMENTAL));
             }
         }
 

@@ -211,6 +211,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
                         status -> runInMainThread(() -> reportSurely(job, status)),
                         status -> runInMainThread(() -> ended(job, spec.allocation(), status))));
         slot.add(spec.execution());
+        checkpoints.taskBegins(spec);
         job.taskStarted();
         tasks.put(spec.execution(), task);
         task.start();

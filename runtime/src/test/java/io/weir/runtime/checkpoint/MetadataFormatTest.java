@@ -8,6 +8,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.PartFile;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -80,7 +81,35 @@ class MetadataFormatTest {
     void readsFilesOfTheFirstVersion() {
         byte[] bytes = HexFormat.of().parseHex(FIRST_VERSION);
         assertSame(MetadataFormat.read(bytes, "file", HOME), metadata(HOME));
-        assertThat(MetadataFormat.write(metadata(HOME), HOME)).isEqualTo(bytes);
+    }
+
+    @Test
+    void keepsTheFilesOfABackend() {
+        OperatorPart part = new OperatorPart(
+                "op",
+                "Op",
+                0,
+                128,
+                false,
+                new StateHandle.Inline(new byte[] {1}),
+                List.of(
+                        new PartFile("id/columns", new StateHandle.Inline(new byte[] {2, 3})),
+                        new PartFile("id/000007.sst", new StateHandle.FilePart(HOME + "/tm-0.state", 6, 100, 5)),
+                        new PartFile(
+                                "id/000003.sst",
+                                new StateHandle.FilePart("/checkpoints/job/chk-3/tm-1.state", 6, 100, 5))));
+        CheckpointMetadata metadata = new CheckpointMetadata(
+                new JobId("0123456789abcdef0123456789abcdef"),
+                7,
+                CheckpointKind.CHECKPOINT,
+                1,
+                List.of(new OperatorState("op", "Op", 1, 128, List.of(), List.of(new Part(0, part)))),
+                List.of());
+        byte[] bytes = MetadataFormat.write(metadata, HOME);
+        assertSame(MetadataFormat.read(bytes, "file", HOME), metadata);
+        assertThat(metadata.stateBytes()).isEqualTo(203);
+        assertThat(new CompletedCheckpoint(HOME, metadata).files())
+                .containsExactlyInAnyOrder(HOME + "/tm-0.state", "/checkpoints/job/chk-3/tm-1.state");
     }
 
     @Test

@@ -100,14 +100,15 @@ class StateBackendsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HASHMAP", "ROCKSDB"})
-    void tasksThatFailGoOnFromACheckpoint(StateBackendType type) throws Exception {
+    @CsvSource({"HASHMAP,false", "ROCKSDB,false", "ROCKSDB,true"})
+    void tasksThatFailGoOnFromACheckpoint(StateBackendType type, boolean incremental) throws Exception {
         Configuration options = new Configuration()
                 .set(CheckpointingOptions.DIRECTORY, directory.toString())
                 .set(CoreOptions.TEMPORARY_DIRECTORY, directory.resolve("tmp").toString());
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(options, 2, 1))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env = environment(type, 2).enableCheckpointing(20);
+                env.getConfiguration().set(CheckpointingOptions.INCREMENTAL, incremental);
                 EveryKindOfState.build(env, RECORDS, 3);
                 env.execute("every kind of state");
             });

@@ -27,7 +27,7 @@ class RocksExpiringStatePropertiesTest extends ExpiringStatePropertiesTest {
     @Override
     StateBackend backend() {
         try {
-            return new RocksStateBackend(resources, Files.createTempDirectory("rocks-state"));
+            return new RocksStateBackend(resources, Files.createTempDirectory("rocks-state"), false);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -30,7 +30,7 @@ class RocksKeyedStatePropertiesTest extends KeyedStatePropertiesTest {
 
     @Override
     StateBackend backend() {
-        return new RocksStateBackend(resources, directory);
+        return new RocksStateBackend(resources, directory, false);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,7 +88,7 @@ class CheckpointOutputTest {
     @Test
     void littleTravelsWithTheMessage() throws Exception {
         CheckpointOutput output = output();
-        OperatorPart part = output.write(part(100));
+        OperatorPart part = output.write(part(100), Map.of());
         output.finish();
         assertThat(part.handle()).isInstanceOf(StateHandle.Inline.class);
         assertThat(numbers(part)).hasSize(100);
@@ -139,7 +140,7 @@ class CheckpointOutputTest {
         List<Future<OperatorPart>> parts = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
             int numbers = i % 4 == 0 ? 10 : elements + i;
-            parts.add(threads.submit(() -> output.write(part(numbers))));
+            parts.add(threads.submit(() -> output.write(part(numbers), Map.of())));
         }
         for (int i = 0; i < tasks; i++) {
             parts.get(i).get();
@@ -158,10 +159,10 @@ class CheckpointOutputTest {
     @Test
     void whatWasGivenUpIsNotWrittenAndGone() throws Exception {
         CheckpointOutput output = output();
-        output.write(part(10_000));
+        output.write(part(10_000), Map.of());
         assertThat(files()).hasSize(1);
         output.giveUp();
-        assertThatThrownBy(() -> output.write(part(10_000))).hasMessageContaining("given up");
+        assertThatThrownBy(() -> output.write(part(10_000), Map.of())).hasMessageContaining("given up");
         output.discard();
         assertThat(files()).isEmpty();
     }

@@ -5,20 +5,17 @@ import io.weir.runtime.state.Expiring;
 import io.weir.runtime.state.Expiry;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyedCapture;
-import io.weir.runtime.state.KeyedPart;
 import io.weir.runtime.state.StateColumn;
 import io.weir.runtime.state.StateSchema;
 import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.rocksdb.Snapshot;
 
 /**
@@ -31,13 +28,7 @@ final class RocksCapture<K> implements KeyedCapture {
     private final RocksKeyedStateBackend<K> backend;
     private final RocksStore store;
     private final Snapshot snapshot;
-    private final List<StateColumn> columns = new ArrayList<>();
-    private final List<Section> sections = new ArrayList<>();
-
-    /** Made by the thread that writes. */
-    private final List<Supplier<StateSchema>> schemas = new ArrayList<>();
-
-    private final List<KeyedPart.Frozen> parts = new ArrayList<>();
+    private final CapturedColumns columns = new CapturedColumns();
     private final long now;
 
     /** Set by whoever closes it first, which may be any thread. */
@@ -47,13 +38,6 @@ final class RocksCapture<K> implements KeyedCapture {
     private RecordInput valueInput;
     private TypeSerializer<K> keys;
 
-    /** Writes a column of a key group. */
-    @FunctionalInterface
-    private interface Section {
-        /** Writes it. */
-        void write(int group, RecordOutput out);
-    }
-
     RocksCapture(RocksKeyedStateBackend<K> backend) {
         this.backend = backend;
         this.store = backend.store();
@@ -61,27 +45,9 @@ final class RocksCapture<K> implements KeyedCapture {
         store.retain();
         this.snapshot = store.snapshot();
         for (RocksColumn column : backend.columns()) {
-            add(column.column(), new OfRows(column), () -> schemaOf(column));
+            columns.add(column, new OfRows(column), backend);
         }
-        for (KeyedPart part : backend.parts()) {
-            KeyedPart.Frozen frozen = part.freeze();
-            parts.add(frozen);
-            add(StateColumn.of(part), frozen::write, part::schema);
-        }
-        backend.image()
-                .waiting()
-                .forEach(waiting -> add(waiting.written().column(), waiting::write, waiting.written()::schema));
-    }
-
-    private StateSchema schemaOf(RocksColumn column) {
-        return StateSchema.of(
-                backend.keyType(), column.namespaceType(), column.slot().descriptor());
-    }
-
-    private void add(StateColumn column, Section section, Supplier<StateSchema> schema) {
-        columns.add(column);
-        sections.add(section);
-        schemas.add(schema);
+        columns.addOthers(backend);
     }
 
     @Override
@@ -96,7 +62,7 @@ final class RocksCapture<K> implements KeyedCapture {
 
     @Override
     public StateSchema schema(int column) {
-        return schemas.get(column).get();
+        return columns.schema(column);
     }
 
     @Override
@@ -106,7 +72,7 @@ final class RocksCapture<K> implements KeyedCapture {
 
     @Override
     public List<StateColumn> columns() {
-        return columns;
+        return columns.all();
     }
 
     @Override
@@ -116,7 +82,7 @@ final class RocksCapture<K> implements KeyedCapture {
             rowInput = new RecordInput(backend.classLoader());
             valueInput = new RecordInput(backend.classLoader());
         }
-        sections.get(column).write(group, out);
+        columns.write(column, group, out);
     }
 
     @Override
@@ -124,12 +90,12 @@ final class RocksCapture<K> implements KeyedCapture {
         if (closed.compareAndSet(false, true)) {
             store.release(snapshot);
             store.release();
-            parts.forEach(KeyedPart.Frozen::close);
+            columns.close();
         }
     }
 
     /** The rows of a state. */
-    private final class OfRows implements Section {
+    private final class OfRows implements CapturedColumns.Section {
         private final RocksColumn known;
         private RocksColumn column;
         private Codec whole;

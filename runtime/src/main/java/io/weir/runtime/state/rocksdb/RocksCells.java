@@ -143,12 +143,13 @@ final class RocksCells extends Cells {
 
     @Override
     protected int newPlace(StateDescriptor<?, ?> descriptor, StateColumn column) {
-        return backend.newColumn(column);
+        return backend.numbers().numberOf(column);
     }
 
     @Override
     protected void added(Slot slot) {
-        backend.added(new RocksColumn(slot, namespaceType), this);
+        RocksColumn column = new RocksColumn(slot, namespaceType);
+        backend.added(column, () -> new RocksReader<>(backend, column, this).read(backend.image()));
     }
 
     TypeSerializer<Object> namespaces() {

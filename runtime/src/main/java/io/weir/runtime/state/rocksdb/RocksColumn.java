@@ -4,6 +4,7 @@ import io.weir.runtime.state.Codec;
 import io.weir.runtime.state.Slot;
 import io.weir.runtime.state.StateColumn;
 import io.weir.runtime.state.StateKind;
+import io.weir.runtime.state.WrittenTypes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.types.TypeInformation;
@@ -26,7 +27,7 @@ record RocksColumn(int id, Slot slot, TypeInformation<?> namespaceType, Codec co
                 slot.place(),
                 slot,
                 namespaceType,
-                Codec.ofPart(slot.descriptor(), slot.column().expiring()));
+                Codec.ofPart(slot.descriptor(), slot.column().expiring(), WrittenTypes.asToday()));
     }
 
     /** Returns one of the same state for another thread. */

@@ -17,8 +17,10 @@ import io.weir.state.KeyedStateStore;
 import io.weir.types.KeyChecks;
 import io.weir.types.TypeInformation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -29,8 +31,6 @@ import java.util.function.LongSupplier;
  * @param <K> the type of the keys
  */
 final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
-    private static final int MOST_COLUMNS = 1 << 16;
-
     final LongSupplier clock;
 
     private final TypeInformation<K> keyType;
@@ -38,11 +38,16 @@ final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
     private final TypeSerializer<K> keys;
     private final boolean checkKeys;
     private final RocksStore store;
+    private final ColumnNumbers numbers;
+    private final boolean incremental;
     private final RocksStates states;
     private final Sections image;
     private final RecordInput input;
     private final RecordOutput value = new RecordOutput(256);
-    private final List<RocksColumn> columns = new ArrayList<>();
+
+    /** The states that were asked for, by number. */
+    private RocksColumn[] columns = {};
+
     private final List<KeyedPart> parts = new ArrayList<>();
     private final Set<String> stores = new HashSet<>();
     private final RocksSweeper sweeper;
@@ -53,13 +58,16 @@ final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
     /** Differs whenever the current key may have changed. */
     private int turn;
 
-    RocksKeyedStateBackend(TypeInformation<K> keyType, StateBackend.Place place, RocksStore store) {
+    RocksKeyedStateBackend(
+            TypeInformation<K> keyType, StateBackend.Place place, RocksStart start, boolean incremental) {
         this.clock = place.clock();
         this.keyType = keyType;
         this.groups = place.groups();
         this.keys = keyType.createSerializer();
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
-        this.store = store;
+        this.store = start.store();
+        this.numbers = start.columns();
+        this.incremental = incremental;
         this.input = new RecordInput(place.classLoader());
         this.image = new Sections(keyType, place);
         this.states = new RocksStates(new RocksCells(this, "", null));
@@ -136,8 +144,8 @@ final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
     }
 
     @Override
-    public KeyedCapture capture() {
-        return new RocksCapture<>(this);
+    public KeyedCapture capture(boolean portable) {
+        return CapturedColumns.capture(this, incremental && !portable);
     }
 
     @Override
@@ -181,12 +189,18 @@ final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
         return store;
     }
 
-    RocksColumn column(int place) {
-        return columns.get(place);
+    /** Returns the state with a number, or null if there are only rows of it, but nobody has asked for it. */
+    RocksColumn column(int number) {
+        return number < columns.length ? columns[number] : null;
     }
 
+    /** Returns the states that were asked for. */
     List<RocksColumn> columns() {
-        return columns;
+        return Arrays.stream(columns).filter(Objects::nonNull).toList();
+    }
+
+    ColumnNumbers numbers() {
+        return numbers;
     }
 
     List<KeyedPart> parts() {
@@ -215,18 +229,14 @@ final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
         return input;
     }
 
-    int newColumn(StateColumn column) {
-        if (columns.size() == MOST_COLUMNS) {
-            throw new IllegalStateException("There is no room for the state " + column);
-        }
-        return columns.size();
-    }
-
     /** Lets a new state take its values from the image. */
-    void added(RocksColumn column, RocksCells cells) {
-        columns.add(column);
+    void added(RocksColumn column, Runnable restore) {
+        if (column.id() >= columns.length) {
+            columns = Arrays.copyOf(columns, column.id() + 1);
+        }
+        columns[column.id()] = column;
         K before = key;
-        new RocksReader<>(this, column, cells).read(image);
+        restore.run();
         key = before;
         if (before != null) {
             setCurrentKey(before);

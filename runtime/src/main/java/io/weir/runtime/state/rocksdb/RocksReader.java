@@ -56,6 +56,13 @@ final class RocksReader<K> {
         TypeSerializer<K> keys = types.keys(backend.keyType().createSerializer());
         TypeSerializer<?> spaces = cells.namespaces() == null ? null : types.namespaces(cells.namespaces());
         Codec codec = Codec.reading(column.slot().descriptor(), written.expiring(), types);
+        if (!types.changes().isEmpty() || written.expiring() != column.column().expiring()) {
+            new RowConversion<>(backend, column).convert(new Written(keys, spaces, written, types), row -> {
+                backend.setCurrentKey(row.key());
+                cells.setNamespace(row.namespace());
+                write(restored(row.value(), codec, written));
+            });
+        }
         return (group, in) -> {
             for (int left = in.readInt(); left > 0; left--) {
                 backend.setCurrentKey(keys.deserialize(in));
@@ -78,6 +85,9 @@ final class RocksReader<K> {
             cells.store().put(cells.row(column.id()), length, out.getBuffer(), out.position());
         }
     }
+
+    /** How the values of a state were written. */
+    record Written(TypeSerializer<?> keys, TypeSerializer<?> namespaces, StateColumn column, WrittenTypes types) {}
 
     /** A state may have got a time to live since, or have lost it. */
     private Object restored(Object value, Codec codec, StateColumn written) {

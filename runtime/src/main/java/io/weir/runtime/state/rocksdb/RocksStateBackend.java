@@ -10,26 +10,33 @@ import java.util.UUID;
 public final class RocksStateBackend implements StateBackend {
     private final RocksResources resources;
     private final Path directory;
+    private final boolean incremental;
 
     /**
      * Creates it.
      *
      * @param resources memory and options of the databases
      * @param directory where databases are
+     * @param incremental whether checkpoints keep files of the databases, and store only those that are new
      */
-    public RocksStateBackend(RocksResources resources, Path directory) {
+    public RocksStateBackend(RocksResources resources, Path directory, boolean incremental) {
         this.resources = resources;
         this.directory = directory;
+        this.incremental = incremental;
+    }
+
+    /** Deletes all databases below a directory, and the directory; nobody uses them any more. */
+    public static void deleteAll(Path directory) {
+        LocalDirectories.delete(directory);
     }
 
     @Override
     public <K> KeyedStateBackend<K> createKeyedState(TypeInformation<K> keyType, Place place) {
-        Path own = directory.resolve(UUID.randomUUID().toString());
-        RocksStore store = new RocksStore(own, resources, place.classLoader());
+        RocksStart start = RocksStart.of(directory.resolve(UUID.randomUUID().toString()), place, resources);
         try {
-            return new RocksKeyedStateBackend<>(keyType, place, store);
+            return new RocksKeyedStateBackend<>(keyType, place, start, incremental);
         } catch (RuntimeException e) {
-            store.release();
+            start.store().release();
             throw e;
         }
     }

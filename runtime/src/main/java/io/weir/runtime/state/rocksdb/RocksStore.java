@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -23,6 +24,7 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksStore {
     private final Path directory;
+    private final String identity;
     private final Options options;
     private final RocksDB database;
     private final ReadOptions reading = new ReadOptions();
@@ -34,14 +36,16 @@ final class RocksStore {
     private int users = 1;
 
     /**
-     * Opens the database, which is new if the directory is empty.
+     * Opens the database, which is new if there is nothing in the directory.
      *
      * @param directory where
+     * @param identity what its files are named after: a database that goes on with those of an earlier one has the same
      * @param resources memory and options
      * @param classLoader knows the program's classes
      */
-    RocksStore(Path directory, RocksResources resources, ClassLoader classLoader) {
+    RocksStore(Path directory, String identity, RocksResources resources, ClassLoader classLoader) {
         this.directory = directory;
+        this.identity = identity;
         this.input = new RecordInput(classLoader);
         this.options = resources.newOptions();
         try {
@@ -153,6 +157,40 @@ final class RocksStore {
 
     Path directory() {
         return directory;
+    }
+
+    String identity() {
+        return identity;
+    }
+
+    /** Removes all rows of some key groups. */
+    void deleteGroups(int from, int to) {
+        if (from < to) {
+            try {
+                database.deleteRange(writing, group(from), group(to));
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    /** Returns what the rows of a key group begin with. */
+    static byte[] group(int group) {
+        return new byte[] {(byte) (group >>> 8), (byte) group};
+    }
+
+    /**
+     * Makes a copy of the database's files as they are now, without copying those that do not change any more.
+     *
+     * @param target a directory that is not there yet, on the same disk
+     */
+    void copyTo(Path target) {
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            checkpoint.createCheckpoint(target.toString());
+        } catch (RocksDBException e) {
+            LocalDirectories.delete(target);
+            throw failed(e);
+        }
     }
 
     /** Keeps it open until {@link #release()}. */

@@ -70,8 +70,7 @@ final class RocksSweeper {
 
     private void clean(RocksStore.Rows rows, long now) {
         byte[] row = rows.key();
-        int id = (row[RocksCells.COLUMN] & 0xFF) << 8 | row[RocksCells.COLUMN + 1] & 0xFF;
-        RocksColumn column = id < backend.columns().size() ? backend.column(id) : null;
+        RocksColumn column = backend.column(ColumnNumbers.numberIn(row));
         if (column == null || !column.column().expiring()) {
             return;
         }

@@ -1,0 +1,128 @@
+package io.weir.runtime.state.rocksdb;
+
+import io.weir.runtime.state.BackendFile;
+import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyedCapture;
+import io.weir.runtime.state.StateColumn;
+import io.weir.runtime.state.StateSchema;
+import io.weir.schema.TypeSchema;
+import io.weir.serialization.RecordOutput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The files of a database at one moment, as links in a directory of their own. Made by the task's thread; then one thread
+ * at a time owns it.
+ */
+final class RocksFilesCapture implements KeyedCapture {
+    private final RocksKeyedStateBackend<?> backend;
+    private final CapturedColumns columns = new CapturedColumns();
+    private final Path directory;
+    private final List<BackendFile> files = new ArrayList<>();
+
+    RocksFilesCapture(RocksKeyedStateBackend<?> backend) {
+        this.backend = backend;
+        RocksStore store = backend.store();
+        this.directory = store.directory().resolveSibling(UUID.randomUUID().toString());
+        store.copyTo(directory);
+        for (RocksColumn column : backend.columns()) {
+            columns.add(column, CapturedColumns.Section.ELSEWHERE, backend);
+        }
+        columns.addOthers(backend);
+        byte[] numbers = backend.numbers().toBytes();
+        files.add(new InMemory(store.identity() + "/" + ColumnNumbers.FILE, numbers));
+        addFiles(store.identity());
+    }
+
+    private void addFiles(String identity) {
+        try (Stream<Path> all = Files.list(directory)) {
+            all.filter(RocksFilesCapture::isNeeded)
+                    .sorted()
+                    .forEach(file -> files.add(new Linked(identity + "/" + file.getFileName(), file)));
+        } catch (IOException | UncheckedIOException e) {
+            close();
+            throw new UncheckedIOException(e instanceof IOException io ? io : ((UncheckedIOException) e).getCause());
+        }
+    }
+
+    /** What was written is in tables before the capture, and options are those of the program. */
+    private static boolean isNeeded(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".sst") || name.startsWith("MANIFEST") || name.equals("CURRENT");
+    }
+
+    @Override
+    public String keyType() {
+        return backend.keyType().toString();
+    }
+
+    @Override
+    public TypeSchema keySchema() {
+        return backend.keyType().createSerializer().describe();
+    }
+
+    @Override
+    public KeyGroupRange groups() {
+        return backend.keyGroups();
+    }
+
+    @Override
+    public List<StateColumn> columns() {
+        return columns.all();
+    }
+
+    @Override
+    public StateSchema schema(int column) {
+        return columns.schema(column);
+    }
+
+    @Override
+    public void write(int column, int group, RecordOutput out) {
+        columns.write(column, group, out);
+    }
+
+    @Override
+    public List<BackendFile> files() {
+        return files;
+    }
+
+    @Override
+    public void close() {
+        LocalDirectories.delete(directory);
+        columns.close();
+    }
+
+    /** A few bytes. */
+    private record InMemory(String name, byte[] bytes) implements BackendFile {
+        @Override
+        public boolean isShared() {
+            return false;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
+    }
+
+    /** A file of the database. Tables never change, and their numbers are never used again. */
+    private record Linked(String name, Path path) implements BackendFile {
+        @Override
+        public boolean isShared() {
+            return name.endsWith(".sst");
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+    }
+}
