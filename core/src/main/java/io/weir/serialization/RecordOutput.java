@@ -21,6 +21,7 @@ public final class RecordOutput extends Output {
 
     private ClassDictionary dictionary;
     private boolean describing;
+    private boolean named;
 
     /** Takes one graph at a time; made at the first. */
     private RecordOutput graph;
@@ -65,8 +66,21 @@ public final class RecordOutput extends Output {
     public ClassDictionary dictionary() {
         if (dictionary == null) {
             dictionary = new ClassDictionary();
+            named = true;
         }
         return dictionary;
+    }
+
+    /** Returns whether any of its streams has named a class since this was last asked. */
+    public boolean takeNamed() {
+        boolean any = named;
+        named = false;
+        return any;
+    }
+
+    /** Learns that bytes come from another output, which may have named classes. */
+    public void noteNames(RecordOutput other) {
+        named |= other.takeNamed();
     }
 
     /** Begins another stream where it stands: what follows can be read without what was written before. */

@@ -1,5 +1,6 @@
 package io.weir.runtime.checkpoint;
 
+import io.weir.fs.FilePaths;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,25 +60,31 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Deletes the files that no checkpoint needs any more, and the directories in which there were no others. */
     private void discard(List<CompletedCheckpoint> old) {
         Set<String> needed = new HashSet<>();
-        checkpoints.forEach(checkpoint -> needed.addAll(checkpoint.files()));
-        List<String> directories = new ArrayList<>();
+        checkpoints.forEach(checkpoint -> {
+            needed.addAll(checkpoint.files());
+            needed.add(FilePaths.child(checkpoint.directory(), CheckpointStorage.METADATA));
+        });
         Set<String> files = new TreeSet<>(leftBehind);
         for (CompletedCheckpoint checkpoint : old) {
-            String prefix = checkpoint.directory() + "/";
-            boolean isNeeded = needed.stream().anyMatch(file -> file.startsWith(prefix));
             files.addAll(checkpoint.files());
-            if (isNeeded) {
-                files.add(prefix + CheckpointStorage.METADATA);
-            } else {
-                directories.add(checkpoint.directory());
-                files.removeIf(file -> file.startsWith(prefix));
-            }
+            files.add(FilePaths.child(checkpoint.directory(), CheckpointStorage.METADATA));
         }
+        leftBehind.clear();
         leftBehind.addAll(files);
         leftBehind.retainAll(needed);
         files.removeAll(needed);
+        Set<String> kept = new HashSet<>();
+        needed.forEach(file -> kept.add(directoryOf(file)));
+        Set<String> directories = new TreeSet<>();
+        for (CompletedCheckpoint checkpoint : old) {
+            directories.add(checkpoint.directory());
+        }
+        files.stream().map(HeapCheckpointStore::directoryOf).filter(this::isOwn).forEach(directories::add);
+        directories.removeAll(kept);
+        files.removeIf(file -> directories.contains(directoryOf(file)));
         if (!directories.isEmpty() || !files.isEmpty()) {
             deletions = deletions.thenRunAsync(
                     () -> {
@@ -86,6 +93,14 @@ public final class HeapCheckpointStore implements CompletedCheckpointStore {
                     },
                     io);
         }
+    }
+
+    private static String directoryOf(String file) {
+        return file.substring(0, file.lastIndexOf('/'));
+    }
+
+    private boolean isOwn(String directory) {
+        return jobDirectory != null && directory.startsWith(jobDirectory + "/");
     }
 
     @Override

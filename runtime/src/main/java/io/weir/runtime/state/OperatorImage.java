@@ -88,6 +88,26 @@ public final class OperatorImage {
                         .toList();
     }
 
+    /** Refuses files of a backend where some instances had written a state otherwise than others: its rows are mixed. */
+    public void requireAlike() {
+        Set<String> paths = new HashSet<>();
+        Set<String> several = new HashSet<>();
+        keyed.columns().keySet().forEach(written -> {
+            if (!paths.add(written.column().path())) {
+                several.add(written.column().path());
+            }
+        });
+        keyed.columns().forEach((written, sections) -> {
+            String path = written.column().path();
+            if (sections.isEmpty() && several.contains(path)) {
+                throw incompatible(
+                        "The state '" + path + "'",
+                        "its classes had changed, and only some instances had asked for it since",
+                        "start at the parallelism of the checkpoint, take a savepoint, and start from that");
+            }
+        });
+    }
+
     /** Returns the keyed state, or null if there was none. */
     KeyedImage keyed() {
         return keyed;
@@ -98,7 +118,7 @@ public final class OperatorImage {
     }
 
     /**
-     * Returns what a capture holds, and closes it.
+     * Returns what a capture holds, with its files in memory, and closes it.
      *
      * @param capture the capture
      * @return the image
@@ -106,8 +126,15 @@ public final class OperatorImage {
     public static OperatorImage of(StateCapture capture) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (capture) {
+            List<BackendFile> files = new ArrayList<>();
+            for (BackendFile file : capture.files()) {
+                try (InputStream in = file.open()) {
+                    files.add(new BytesFile(file.name(), in.readAllBytes()));
+                }
+            }
             capture.writeTo(bytes);
-            return read(new ByteArrayInputStream(bytes.toByteArray()));
+            return read(new ByteArrayInputStream(bytes.toByteArray()))
+                    .with(new BackendFiles(capture.firstKeyGroup(), capture.keyGroups(), files));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

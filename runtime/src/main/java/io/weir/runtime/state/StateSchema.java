@@ -106,6 +106,15 @@ public record StateSchema(
         return all().stream().anyMatch(TypeSchema::namesClasses);
     }
 
+    /** Returns whether Kryo writes any of it, which tells what changes of its classes need only where it describes them. */
+    public boolean hasGraphs() {
+        return all().stream().anyMatch(StateSchema::hasGraphs);
+    }
+
+    private static boolean hasGraphs(TypeSchema schema) {
+        return schema instanceof TypeSchema.Graph || schema.parts().stream().anyMatch(StateSchema::hasGraphs);
+    }
+
     private List<TypeSchema> all() {
         return Stream.of(key, namespace, mapKey, value, section)
                 .filter(each -> each != null)

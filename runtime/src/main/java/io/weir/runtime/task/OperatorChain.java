@@ -212,7 +212,8 @@ final class OperatorChain {
                 }
                 operators.get(i).prepareCapture(checkpoint);
                 Place place = places.get(i);
-                OperatorCapture capture = place.context().states().capture(checkpoint.checkpointId(), checkpoint.savepoint());
+                OperatorCapture capture =
+                        place.context().states().capture(checkpoint.checkpointId(), checkpoint.savepoint());
                 if (capture.isEmpty()) {
                     capture.close();
                 } else {

@@ -15,6 +15,8 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,15 +118,17 @@ final class RestoredState {
         }
     }
 
-    private static BackendFiles filesOf(OperatorPart part) {
+    private BackendFiles filesOf(OperatorPart part) {
         return new BackendFiles(
                 part.firstKeyGroup(),
                 part.keyGroups(),
-                part.files().stream().<BackendFile>map(StoredBackendFile::new).toList());
+                part.files().stream()
+                        .<BackendFile>map(file -> new StoredBackendFile(file, local))
+                        .toList());
     }
 
     /** A file of a state backend that a checkpoint has stored. */
-    private record StoredBackendFile(PartFile file) implements BackendFile {
+    private record StoredBackendFile(PartFile file, LocalStateFiles local) implements BackendFile {
         @Override
         public String name() {
             return file.name();
@@ -138,6 +142,25 @@ final class RestoredState {
         @Override
         public InputStream open() {
             return StateFiles.open(file.handle());
+        }
+
+        @Override
+        public void copyTo(Path target) throws IOException {
+            Optional<StateHandle> copy = local.find(file.handle());
+            if (copy.isPresent()) {
+                try (InputStream in = StateFiles.open(copy.get())) {
+                    Files.copy(in, target);
+                    return;
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn(
+                            "The local copy of {} cannot be read, so it is read from {}: {}",
+                            name(),
+                            file.handle(),
+                            e.toString());
+                    Files.deleteIfExists(target);
+                }
+            }
+            BackendFile.super.copyTo(target);
         }
     }
 

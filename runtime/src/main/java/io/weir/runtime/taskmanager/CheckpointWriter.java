@@ -274,9 +274,10 @@ final class CheckpointWriter {
         if (pending != null && !completed) {
             giveUp(pending);
         }
+        Set<String> needed = files.needed(job);
         writers.execute(() -> {
             if (completed) {
-                localState.completed(job, checkpointId);
+                localState.completed(job, checkpointId, needed);
             } else {
                 localState.givenUp(job, checkpointId);
             }

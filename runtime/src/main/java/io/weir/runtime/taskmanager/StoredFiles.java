@@ -9,14 +9,14 @@ import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.state.BackendFile;
 import io.weir.runtime.task.TaskCapture;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which files of state backends complete checkpoints have stored, so that later ones only refer to them.
@@ -43,9 +43,17 @@ final class StoredFiles {
                 files.put(file.name(), file.handle());
             }
         }
+
+        void addPaths(Set<String> paths) {
+            byOperator.values().forEach(files -> files.values().forEach(handle -> {
+                if (handle instanceof StateHandle.FilePart part) {
+                    paths.add(part.path());
+                }
+            }));
+        }
     }
 
-    /** What is known of a task. */
+    /** What is known of a task. A file's name is the identity of its database and its own name, as in the metadata. */
     private static final class OfTask {
         /** Those of the newest complete checkpoint. */
         Files complete = new Files();
@@ -64,11 +72,34 @@ final class StoredFiles {
     void taskBegins(TaskSpec spec) {
         OfTask task = new OfTask();
         for (TaskRestore.OperatorRestore operator : spec.restore().operators()) {
-            if (operator.parts().size() == 1) {
-                task.complete.add(operator.parts().get(0));
+            Map<String, Long> parts = operator.parts().stream()
+                    .flatMap(part -> databases(part).stream())
+                    .collect(Collectors.groupingBy(identity -> identity, Collectors.counting()));
+            for (OperatorPart part : operator.parts()) {
+                // Two that go on with the same database have different files of the same names.
+                if (databases(part).stream().allMatch(identity -> parts.get(identity) == 1)) {
+                    task.complete.add(part);
+                }
             }
         }
         tasks.put(spec.execution(), task);
+    }
+
+    private static Set<String> databases(OperatorPart part) {
+        return part.files().stream()
+                .map(file -> file.name().substring(0, file.name().indexOf('/')))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the paths of what the newest complete checkpoints of a job's tasks refer to. */
+    Set<String> needed(JobId job) {
+        Set<String> paths = new HashSet<>();
+        tasks.forEach((execution, task) -> {
+            if (execution.job().equals(job)) {
+                task.complete.addPaths(paths);
+            }
+        });
+        return paths;
     }
 
     void taskEnded(ExecutionId execution) {
@@ -80,34 +111,34 @@ final class StoredFiles {
             ExecutionId execution, CheckpointTrigger trigger, TaskCapture capture) {
         OfTask task = tasks.get(execution);
         boolean any = capture.operators().stream()
-                .anyMatch(part -> !part.capture().files().isEmpty());
+                .anyMatch(part -> part.capture().files().stream().anyMatch(BackendFile::isShared));
         if (task == null || !any) {
             return Map.of();
         }
-        Files known = task.undecided.isEmpty()
-                ? task.complete
+        Files usable = task.undecided.isEmpty()
+                ? usable(task, directoryOfJob(trigger))
                 : task.undecided.firstEntry().getValue();
-        task.undecided.put(trigger.id(), known);
-        return usable(known, task, directoryOfJob(trigger));
+        task.undecided.put(trigger.id(), usable);
+        return usable.byOperator;
     }
 
     /** Leaves out files of other jobs, which may delete them, and what keeps a large file for a small part of it. */
-    private static Map<String, Map<String, StateHandle>> usable(Files known, OfTask task, String directoryOfJob) {
+    private static Files usable(OfTask task, String directoryOfJob) {
         Map<String, Long> needed = new HashMap<>();
-        known.byOperator.values().forEach(files -> files.values().forEach(handle -> {
+        task.complete.byOperator.values().forEach(files -> files.values().forEach(handle -> {
             if (handle instanceof StateHandle.FilePart part) {
                 needed.merge(part.path(), part.length(), Long::sum);
             }
         }));
-        Map<String, Map<String, StateHandle>> usable = new HashMap<>();
-        known.byOperator.forEach((operator, files) -> {
+        Files usable = new Files();
+        task.complete.byOperator.forEach((operator, files) -> {
             Map<String, StateHandle> kept = new HashMap<>(files);
             kept.values()
                     .removeIf(handle -> handle instanceof StateHandle.FilePart part
                             && (!part.path().startsWith(directoryOfJob)
                                     || LEAST_USE * needed.get(part.path())
                                             < task.packed.getOrDefault(part.path(), 0L)));
-            usable.put(operator, kept);
+            usable.byOperator.put(operator, kept);
         });
         return usable;
     }
@@ -127,7 +158,7 @@ final class StoredFiles {
             files.add(part);
             for (PartFile file : part.files()) {
                 if (file.handle() instanceof StateHandle.FilePart packed
-                        && packed.path().startsWith(trigger.directory())) {
+                        && packed.path().startsWith(trigger.directory() + "/")) {
                     task.packed.merge(packed.path(), packed.length(), Long::sum);
                 }
             }
@@ -157,15 +188,8 @@ final class StoredFiles {
 
     private static Set<String> pathsOf(OfTask task) {
         Set<String> paths = new HashSet<>();
-        List<Files> all = new ArrayList<>(task.stored.values());
-        all.add(task.complete);
-        for (Files files : all) {
-            files.byOperator.values().forEach(each -> each.values().forEach(handle -> {
-                if (handle instanceof StateHandle.FilePart part) {
-                    paths.add(part.path());
-                }
-            }));
-        }
+        task.stored.values().forEach(files -> files.addPaths(paths));
+        task.complete.addPaths(paths);
         return paths;
     }
 }

@@ -30,6 +30,11 @@ class ChangedClassesTest {
 
     private int versions;
 
+    /** Returns where state is kept. */
+    StateBackend backend() {
+        return new HeapStateBackend();
+    }
+
     /** Compiles a version of the program's classes. */
     private ClassLoader compile(String... sources) throws IOException {
         Path output = Files.createDirectories(directory.resolve("v" + versions++));
@@ -64,11 +69,11 @@ class ChangedClassesTest {
     }
 
     /** Keeps one value in states of all kinds, known and unknown; returns what it finds in them after a restore. */
-    private static List<Object> run(ClassLoader loader, OperatorImage image, Object put, List<OperatorImage> captured)
+    private List<Object> run(ClassLoader loader, OperatorImage image, Object put, List<OperatorImage> captured)
             throws Exception {
         TypeInformation<Object> type = type(loader, VALUE);
         OperatorStates states = new OperatorStates(
-                new HeapStateBackend(),
+                backend(),
                 new StateBackend.Place(
                         KeyGroupRange.of(GROUPS, 1, 0), () -> 0, loader, image.named("uid-1", "Changed")));
         KeyedStateBackend<String> keyed = states.openKeyed(Types.STRING);
@@ -94,7 +99,8 @@ class ChangedClassesTest {
         found.add(map.get("m").get(0));
         found.add(ofWindow.value().orElseThrow());
         found.add(elements.get().iterator().next());
-        captured.add(OperatorImage.of(states.capture(1)));
+        captured.add(OperatorImage.of(states.capture(1, false)));
+        keyed.close();
         return found;
     }
 
@@ -102,8 +108,7 @@ class ChangedClassesTest {
         return restart(compile(then), fields, compile(now));
     }
 
-    private static List<Object> restart(ClassLoader then, Map<String, Object> fields, ClassLoader now)
-            throws Exception {
+    private List<Object> restart(ClassLoader then, Map<String, Object> fields, ClassLoader now) throws Exception {
         List<OperatorImage> captured = new ArrayList<>();
         run(then, OperatorImage.EMPTY, value(then, VALUE, fields), captured);
         List<Object> found = run(now, captured.get(0), null, captured);

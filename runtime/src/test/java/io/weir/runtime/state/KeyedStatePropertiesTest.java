@@ -103,7 +103,7 @@ class KeyedStatePropertiesTest {
                 if (step.action() < 20) {
                     change(step);
                 } else if (step.action() == 20) {
-                    captures.add(states.capture(captures.size()));
+                    captures.add(states.capture(captures.size(), step.number() % 3 == 2));
                     captured.add(new TreeMap<>(model));
                 } else if (step.action() == 21) {
                     checkCapture(step.number() % 2 == 0, 1 + step.number() % 4);
@@ -136,7 +136,7 @@ class KeyedStatePropertiesTest {
 
         private void restart(int parallelism) {
             StateInstances<K> before = states;
-            states = StateInstances.restore(backend, keyType, before.capture(99), parallelism);
+            states = StateInstances.restore(backend, keyType, before.capture(99, parallelism % 2 == 0), parallelism);
             before.close();
         }
 

@@ -144,8 +144,12 @@ final class StateInstances<K> {
     }
 
     List<OperatorCapture> capture(long checkpointId) {
+        return capture(checkpointId, true);
+    }
+
+    List<OperatorCapture> capture(long checkpointId, boolean portable) {
         List<OperatorCapture> captures = new ArrayList<>();
-        instances.forEach(instance -> captures.add(instance.states.capture(checkpointId)));
+        instances.forEach(instance -> captures.add(instance.states.capture(checkpointId, portable)));
         return captures;
     }
 

@@ -11,9 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,24 +92,30 @@ public final class LocalStateFiles implements AutoCloseable {
                         copy.file().toUri().toString(), part.offset(), part.length(), part.checksum()));
     }
 
-    /** A checkpoint is complete: those before it are not gone back to. */
-    public void completed(JobId job, long checkpointId) {
-        delete(copy -> copy.job().equals(job) && copy.checkpointId() < checkpointId);
+    /**
+     * A checkpoint is complete: those before it are not gone back to.
+     *
+     * @param job the job
+     * @param checkpointId the checkpoint
+     * @param needed files of earlier checkpoints that it refers to
+     */
+    public void completed(JobId job, long checkpointId, Set<String> needed) {
+        delete((path, copy) -> copy.job().equals(job) && copy.checkpointId() < checkpointId && !needed.contains(path));
     }
 
     /** A checkpoint was given up. */
     public void givenUp(JobId job, long checkpointId) {
-        delete(copy -> copy.job().equals(job) && copy.checkpointId() == checkpointId);
+        delete((path, copy) -> copy.job().equals(job) && copy.checkpointId() == checkpointId);
     }
 
     /** A job has nothing here any more. */
     public void release(JobId job) {
-        delete(copy -> copy.job().equals(job));
+        delete((path, copy) -> copy.job().equals(job));
     }
 
-    private void delete(Predicate<Copy> which) {
+    private void delete(BiPredicate<String, Copy> which) {
         for (Map.Entry<String, Copy> each : List.copyOf(copies.entrySet())) {
-            if (which.test(each.getValue()) && copies.remove(each.getKey(), each.getValue())) {
+            if (which.test(each.getKey(), each.getValue()) && copies.remove(each.getKey(), each.getValue())) {
                 delete(each.getValue().file());
             }
         }

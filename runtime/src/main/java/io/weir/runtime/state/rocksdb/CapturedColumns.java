@@ -38,7 +38,7 @@ final class CapturedColumns {
      * @param asFiles whether as files of the database
      */
     static KeyedCapture capture(RocksKeyedStateBackend<?> backend, boolean asFiles) {
-        return asFiles ? new RocksFilesCapture(backend) : new RocksCapture<>(backend);
+        return asFiles ? new RocksFilesCapture(backend) : RocksCapture.ofAll(backend);
     }
 
     void add(StateColumn column, Section section, Supplier<StateSchema> schema) {
@@ -49,11 +49,7 @@ final class CapturedColumns {
 
     /** Adds a state of a backend. */
     void add(RocksColumn column, Section section, RocksKeyedStateBackend<?> backend) {
-        add(
-                column.column(),
-                section,
-                () -> StateSchema.of(
-                        backend.keyType(), column.namespaceType(), column.slot().descriptor()));
+        add(column.column(), section, () -> column.schema(backend.keyType()));
     }
 
     /** Adds what is not in rows: what is attached, and what nobody has asked for. */

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The numbers that stand for states in the rows of a database. A number is never used again for another state. The task's
@@ -20,12 +22,16 @@ final class ColumnNumbers {
     static final String FILE = "columns";
 
     private static final int VERSION = 1;
+
     /** Stands for no state; rows have it while they are written anew. */
     static final int TEMPORARY = 0xFFFF;
 
     private static final int MOST = TEMPORARY;
 
     private final List<StateColumn> columns = new ArrayList<>();
+
+    /** Those whose rows name classes without saying how these are written. */
+    private final BitSet named = new BitSet();
 
     /** Returns the number of a column, which is new if the column is. */
     int numberOf(StateColumn column) {
@@ -63,6 +69,36 @@ final class ColumnNumbers {
         return columns.get(number);
     }
 
+    /** Learns that rows of a state name classes. */
+    void named(int number) {
+        named.set(number);
+    }
+
+    /**
+     * Returns whether rows of a state name classes: a program whose classes have changed since could not tell how they were
+     * written, so that checkpoints keep such states in the form that says so.
+     */
+    boolean isNamed(int number) {
+        return named.get(number);
+    }
+
+    /** Returns the numbers that stand for no state. */
+    List<Integer> unused() {
+        return numbers(false);
+    }
+
+    /** Returns the numbers that stand for states. */
+    List<Integer> used() {
+        return numbers(true);
+    }
+
+    private List<Integer> numbers(boolean used) {
+        return IntStream.range(0, columns.size())
+                .filter(number -> columns.get(number) != null == used)
+                .boxed()
+                .toList();
+    }
+
     /** Returns the number in a row. */
     static int numberIn(byte[] row) {
         return (row[RocksCells.COLUMN] & 0xFF) << 8 | row[RocksCells.COLUMN + 1] & 0xFF;
@@ -74,14 +110,15 @@ final class ColumnNumbers {
         row[RocksCells.COLUMN + 1] = (byte) number;
     }
 
-    /** Returns them as bytes. */
+    /** Returns them as bytes; those whose rows are not to be used have no state then. */
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             DataOutputStream out = new DataOutputStream(bytes);
             out.writeByte(VERSION);
             out.writeInt(columns.size());
-            for (StateColumn column : columns) {
+            for (int number = 0; number < columns.size(); number++) {
+                StateColumn column = named.get(number) ? null : columns.get(number);
                 out.writeBoolean(column != null);
                 if (column != null) {
                     out.writeUTF(column.store());

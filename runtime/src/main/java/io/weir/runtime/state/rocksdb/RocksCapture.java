@@ -1,5 +1,7 @@
 package io.weir.runtime.state.rocksdb;
 
+import io.weir.runtime.state.BackendFile;
+import io.weir.runtime.state.BytesFile;
 import io.weir.runtime.state.Codec;
 import io.weir.runtime.state.Expiring;
 import io.weir.runtime.state.Expiry;
@@ -11,6 +13,7 @@ import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +32,7 @@ final class RocksCapture<K> implements KeyedCapture {
     private final RocksStore store;
     private final Snapshot snapshot;
     private final CapturedColumns columns = new CapturedColumns();
+    private final List<BackendFile> files = new ArrayList<>();
     private final long now;
 
     /** Set by whoever closes it first, which may be any thread. */
@@ -38,16 +42,38 @@ final class RocksCapture<K> implements KeyedCapture {
     private RecordInput valueInput;
     private TypeSerializer<K> keys;
 
-    RocksCapture(RocksKeyedStateBackend<K> backend) {
+    /** Captures some states only. */
+    RocksCapture(RocksKeyedStateBackend<K> backend, List<RocksColumn> some) {
         this.backend = backend;
         this.store = backend.store();
         this.now = backend.clock.getAsLong();
         store.retain();
         this.snapshot = store.snapshot();
-        for (RocksColumn column : backend.columns()) {
+        for (RocksColumn column : some) {
             columns.add(column, new OfRows(column), backend);
         }
-        columns.addOthers(backend);
+    }
+
+    /** Captures all there is. */
+    static <K> RocksCapture<K> ofAll(RocksKeyedStateBackend<K> backend) {
+        RocksCapture<K> capture = new RocksCapture<>(backend, backend.columns());
+        capture.columns.addOthers(backend);
+        capture.addRowsLeft();
+        return capture;
+    }
+
+    /** What came with files of a database, and nobody has asked for since, can be kept as it is only. */
+    private void addRowsLeft() {
+        List<Integer> left = backend.numbers().used().stream()
+                .filter(number -> backend.column(number) == null)
+                .toList();
+        RowsLeft rows = new RowsLeft(store, snapshot, backend.keyGroups(), left);
+        if (rows.isAny()) {
+            files.add(new BytesFile(
+                    store.identity() + "/" + ColumnNumbers.FILE,
+                    backend.numbers().toBytes()));
+            files.add(rows);
+        }
     }
 
     @Override
@@ -83,6 +109,11 @@ final class RocksCapture<K> implements KeyedCapture {
             valueInput = new RecordInput(backend.classLoader());
         }
         columns.write(column, group, out);
+    }
+
+    @Override
+    public List<BackendFile> files() {
+        return files;
     }
 
     @Override
@@ -125,7 +156,7 @@ final class RocksCapture<K> implements KeyedCapture {
             }
             count = 0;
             out.writeInt(0);
-            byte[] prefix = {(byte) (group >>> 8), (byte) group, (byte) (column.id() >>> 8), (byte) column.id()};
+            byte[] prefix = RocksStore.prefix(group, column.id());
             try (RocksStore.Rows rows = store.rows(prefix, prefix.length, snapshot)) {
                 if (column.isMap()) {
                     writeMaps(rows, out);

@@ -25,6 +25,9 @@ final class RocksCells extends Cells {
     private final RecordOutput row = new RecordOutput(64);
     private Object namespace;
 
+    /** Whether keys or namespaces have named classes. */
+    private boolean named;
+
     /** How much of a row key and namespace take, and when they were written. */
     private int length;
 
@@ -126,7 +129,27 @@ final class RocksCells extends Cells {
         requireKey();
         RecordOutput out = backend.newValue();
         column.write(value, out);
-        store().put(row(column.id()), length, out.getBuffer(), out.position());
+        put(column, length, out);
+    }
+
+    /** Sets the value of the selected row of a column, which has been given a length. */
+    void put(RocksColumn column, int rowLength, RecordOutput out) {
+        noteNames(column, out);
+        store().put(row(column.id()), rowLength, out.getBuffer(), out.position());
+    }
+
+    /** Appends to the value of the selected row of a column. */
+    void append(RocksColumn column, RecordOutput out) {
+        noteNames(column, out);
+        store().append(row(column.id()), length, out.getBuffer(), out.position());
+    }
+
+    /** Rows that name classes do not say how these were written. */
+    void noteNames(RocksColumn column, RecordOutput value) {
+        named |= row.takeNamed();
+        if (value.takeNamed() || named) {
+            backend.numbers().named(column.id());
+        }
     }
 
     /** Refuses to write where there is no key. */

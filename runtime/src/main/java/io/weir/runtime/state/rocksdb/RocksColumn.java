@@ -4,6 +4,7 @@ import io.weir.runtime.state.Codec;
 import io.weir.runtime.state.Slot;
 import io.weir.runtime.state.StateColumn;
 import io.weir.runtime.state.StateKind;
+import io.weir.runtime.state.StateSchema;
 import io.weir.runtime.state.WrittenTypes;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
@@ -33,6 +34,11 @@ record RocksColumn(int id, Slot slot, TypeInformation<?> namespaceType, Codec co
     /** Returns one of the same state for another thread. */
     RocksColumn copy() {
         return new RocksColumn(slot, namespaceType);
+    }
+
+    /** Returns how it is written. */
+    StateSchema schema(TypeInformation<?> keyType) {
+        return StateSchema.of(keyType, namespaceType, slot.descriptor());
     }
 
     StateColumn column() {
@@ -84,6 +90,7 @@ record RocksColumn(int id, Slot slot, TypeInformation<?> namespaceType, Codec co
             out.writeVarInt(one.position(), true);
             out.writeBytes(one.getBuffer(), 0, one.position());
         }
+        out.noteNames(one);
     }
 
     /** Reads the value of an entry of a map, which may be null. */

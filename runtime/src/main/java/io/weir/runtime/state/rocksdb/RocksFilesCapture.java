@@ -1,13 +1,13 @@
 package io.weir.runtime.state.rocksdb;
 
 import io.weir.runtime.state.BackendFile;
+import io.weir.runtime.state.BytesFile;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyedCapture;
 import io.weir.runtime.state.StateColumn;
 import io.weir.runtime.state.StateSchema;
 import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordOutput;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,17 +28,28 @@ final class RocksFilesCapture implements KeyedCapture {
     private final Path directory;
     private final List<BackendFile> files = new ArrayList<>();
 
+    /** States that are not kept as files; null if there are none. */
+    private final RocksCapture<?> whole;
+
     RocksFilesCapture(RocksKeyedStateBackend<?> backend) {
         this.backend = backend;
         RocksStore store = backend.store();
         this.directory = store.directory().resolveSibling(UUID.randomUUID().toString());
         store.copyTo(directory);
+        List<RocksColumn> named = backend.columns().stream()
+                .filter(column -> backend.numbers().isNamed(column.id()))
+                .toList();
+        this.whole = named.isEmpty() ? null : new RocksCapture<>(backend, named);
         for (RocksColumn column : backend.columns()) {
-            columns.add(column, CapturedColumns.Section.ELSEWHERE, backend);
+            int place = named.indexOf(column);
+            columns.add(
+                    column,
+                    place < 0 ? CapturedColumns.Section.ELSEWHERE : (group, out) -> whole.write(place, group, out),
+                    backend);
         }
         columns.addOthers(backend);
         byte[] numbers = backend.numbers().toBytes();
-        files.add(new InMemory(store.identity() + "/" + ColumnNumbers.FILE, numbers));
+        files.add(new BytesFile(store.identity() + "/" + ColumnNumbers.FILE, numbers));
         addFiles(store.identity());
     }
 
@@ -98,18 +109,8 @@ final class RocksFilesCapture implements KeyedCapture {
     public void close() {
         LocalDirectories.delete(directory);
         columns.close();
-    }
-
-    /** A few bytes. */
-    private record InMemory(String name, byte[] bytes) implements BackendFile {
-        @Override
-        public boolean isShared() {
-            return false;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
+        if (whole != null) {
+            whole.close();
         }
     }
 

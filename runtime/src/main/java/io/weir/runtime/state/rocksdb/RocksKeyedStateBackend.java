@@ -235,6 +235,9 @@ final class RocksKeyedStateBackend<K> implements KeyedStateBackend<K> {
             columns = Arrays.copyOf(columns, column.id() + 1);
         }
         columns[column.id()] = column;
+        if (column.schema(keyType).hasGraphs()) {
+            numbers.named(column.id());
+        }
         K before = key;
         restore.run();
         key = before;

@@ -69,7 +69,7 @@ record RocksList<T>(RocksCells cells, RocksColumn column, Expiry expiry) impleme
         cells.requireKey();
         RecordOutput out = cells.backend().newValue();
         RocksColumn.writeList(toKeep(values), out, column.codec());
-        cells.store().append(cells.row(column.id()), cells.length(), out.getBuffer(), out.position());
+        cells.append(column, out);
     }
 
     private List<?> toKeep(List<T> values) {

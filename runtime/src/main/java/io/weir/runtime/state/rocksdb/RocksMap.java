@@ -99,6 +99,7 @@ final class RocksMap<UK, UV> implements MapState<UK, UV> {
     private void put(byte[] row, int length, Object kept) {
         RecordOutput out = cells.backend().newValue();
         RocksColumn.writeEntry(kept, out, column.codec());
+        cells.noteNames(column, out);
         cells.store().put(row, length, out.getBuffer(), out.position());
     }
 

@@ -82,7 +82,7 @@ final class RocksReader<K> {
             int length = cells.appendEntry(mapKeys, each.getKey());
             RecordOutput out = backend.newValue();
             RocksColumn.writeEntry(each.getValue(), out, column.codec());
-            cells.store().put(cells.row(column.id()), length, out.getBuffer(), out.position());
+            cells.put(column, length, out);
         }
     }
 

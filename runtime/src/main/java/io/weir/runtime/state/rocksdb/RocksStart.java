@@ -35,6 +35,9 @@ record RocksStart(RocksStore store, ColumnNumbers columns) {
             RocksStore empty = new RocksStore(directory, UUID.randomUUID().toString(), resources, place.classLoader());
             return new RocksStart(empty, new ColumnNumbers());
         }
+        if (past.size() > 1) {
+            place.image().requireAlike();
+        }
         past.sort(Comparator.comparingInt((BackendFiles each) -> each.groupsOf(place.groups()))
                 .reversed());
         RocksStart start = open(directory, past.get(0), place, resources);
@@ -52,20 +55,23 @@ record RocksStart(RocksStore store, ColumnNumbers columns) {
 
     private static RocksStart open(
             Path directory, BackendFiles files, StateBackend.Place place, RocksResources resources) {
-        String identity = "";
-        ColumnNumbers columns = null;
+        String identity = UUID.randomUUID().toString();
+        ColumnNumbers columns = new ColumnNumbers();
+        BackendFile rows = null;
         try {
             Files.createDirectories(directory);
             for (BackendFile file : files.files()) {
                 int slash = file.name().indexOf('/');
-                identity = file.name().substring(0, slash);
                 String name = file.name().substring(slash + 1);
-                try (InputStream in = file.open()) {
-                    if (name.equals(ColumnNumbers.FILE)) {
+                if (name.equals(ColumnNumbers.FILE)) {
+                    try (InputStream in = file.open()) {
                         columns = ColumnNumbers.read(in);
-                    } else {
-                        Files.copy(in, directory.resolve(name));
                     }
+                } else if (name.equals(RowsLeft.FILE)) {
+                    rows = file;
+                } else {
+                    identity = file.name().substring(0, slash);
+                    file.copyTo(directory.resolve(name));
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -74,7 +80,28 @@ record RocksStart(RocksStore store, ColumnNumbers columns) {
                     ? known
                     : RocksStore.failed("State could not be copied to " + directory, e);
         }
-        return new RocksStart(new RocksStore(directory, identity, resources, place.classLoader()), columns);
+        RocksStore store = new RocksStore(directory, identity, resources, place.classLoader());
+        RocksStart start = new RocksStart(store, columns);
+        try {
+            start.prepare(files, rows);
+            return start;
+        } catch (IOException | RuntimeException e) {
+            store.release();
+            throw e instanceof RuntimeException known ? known : RocksStore.failed("Rows could not be read", e);
+        }
+    }
+
+    private void prepare(BackendFiles files, BackendFile rows) throws IOException {
+        for (int number : columns.unused()) {
+            for (int group = files.firstKeyGroup(); group < files.firstKeyGroup() + files.keyGroups(); group++) {
+                store.deleteState(group, number); // they were kept in another form beside the files
+            }
+        }
+        if (rows != null) {
+            try (InputStream in = rows.open()) {
+                RowsLeft.load(in, store);
+            }
+        }
     }
 
     private void removeOthers(BackendFiles files, KeyGroupRange groups) {
@@ -101,6 +128,9 @@ record RocksStart(RocksStore store, ColumnNumbers columns) {
             for (; rows.isValid(); rows.next()) {
                 byte[] row = rows.key();
                 StateColumn column = other.columns.columnOf(ColumnNumbers.numberIn(row));
+                if (column == null) {
+                    continue;
+                }
                 ColumnNumbers.write(columns.numberOf(column), row);
                 byte[] value = rows.value();
                 store.put(row, row.length, value, value.length);

@@ -166,12 +166,26 @@ final class RocksStore {
     /** Removes all rows of some key groups. */
     void deleteGroups(int from, int to) {
         if (from < to) {
-            try {
-                database.deleteRange(writing, group(from), group(to));
-            } catch (RocksDBException e) {
-                throw failed(e);
-            }
+            deleteRange(group(from), group(to));
         }
+    }
+
+    /** Removes all rows of a state in a key group. */
+    void deleteState(int group, int number) {
+        deleteRange(prefix(group, number), prefix(group, number + 1));
+    }
+
+    private void deleteRange(byte[] from, byte[] to) {
+        try {
+            database.deleteRange(writing, from, to);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Returns what the rows of a state in a key group begin with. */
+    static byte[] prefix(int group, int number) {
+        return new byte[] {(byte) (group >>> 8), (byte) group, (byte) (number >>> 8), (byte) number};
     }
 
     /** Returns what the rows of a key group begin with. */

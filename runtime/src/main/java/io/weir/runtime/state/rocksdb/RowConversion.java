@@ -57,7 +57,7 @@ final class RowConversion<K> {
     }
 
     private RocksStore.Rows rows(int group, int number) {
-        byte[] prefix = {(byte) (group >>> 8), (byte) group, (byte) (number >>> 8), (byte) number};
+        byte[] prefix = RocksStore.prefix(group, number);
         return store.rows(prefix, prefix.length, null);
     }
 
