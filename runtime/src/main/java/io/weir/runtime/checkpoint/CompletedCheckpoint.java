@@ -17,7 +17,7 @@ public record CompletedCheckpoint(String directory, CheckpointMetadata metadata)
     }
 
     /** Returns the state files that it needs, wherever they are. */
-    Set<String> files() {
+    public Set<String> files() {
         Set<String> files = new TreeSet<>();
         for (CheckpointMetadata.OperatorState operator : metadata.operators()) {
             for (CheckpointMetadata.Part part : operator.parts()) {

@@ -249,7 +249,7 @@ final class CheckpointWriter {
 
     /** Learns that a task begins, and what it starts from. */
     void taskBegins(TaskSpec spec) {
-        files.taskBegins(spec);
+        files.taskBegins(spec.execution(), spec.restore());
     }
 
     /** Learns that a task has ended, whose part is not to be waited for. */

@@ -8,7 +8,6 @@ import io.weir.runtime.protocol.PartFile;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSnapshot;
-import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.state.BackendFile;
 import io.weir.runtime.task.TaskCapture;
 import java.util.HashMap;
@@ -69,9 +68,9 @@ final class StoredFiles {
     }
 
     /** Learns that a task begins: it may go on with the files of the checkpoint that it starts from. */
-    void taskBegins(TaskSpec spec) {
+    void taskBegins(ExecutionId execution, TaskRestore restore) {
         OfTask task = new OfTask();
-        for (TaskRestore.OperatorRestore operator : spec.restore().operators()) {
+        for (TaskRestore.OperatorRestore operator : restore.operators()) {
             Map<String, Long> parts = operator.parts().stream()
                     .flatMap(part -> databases(part).stream())
                     .collect(Collectors.groupingBy(identity -> identity, Collectors.counting()));
@@ -82,7 +81,7 @@ final class StoredFiles {
                 }
             }
         }
-        tasks.put(spec.execution(), task);
+        tasks.put(execution, task);
     }
 
     private static Set<String> databases(OperatorPart part) {

@@ -51,10 +51,11 @@ class HeapCheckpointStoreTest {
         assertThat(directory.resolve("chk-1/b")).doesNotExist();
         assertThat(directory.resolve("chk-1/_metadata")).doesNotExist();
         store.add(checkpoint(3, "chk-2/c"));
-        assertThat(directory.resolve("chk-1/a")).doesNotExist();
+        assertThat(directory.resolve("chk-1")).as("nothing is left in it").doesNotExist();
         assertThat(directory.resolve("chk-2/c")).exists();
         store.add(checkpoint(4, "chk-4/d"));
-        assertThat(directory.resolve("chk-2/c")).doesNotExist();
+        assertThat(directory.resolve("chk-2")).doesNotExist();
+        assertThat(directory.resolve("chk-3")).doesNotExist();
         assertThat(store.latest().orElseThrow().id()).isEqualTo(4);
         store.close(false).join();
         assertThat(directory).doesNotExist();
