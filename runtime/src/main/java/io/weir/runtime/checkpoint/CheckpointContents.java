@@ -29,7 +29,7 @@ public final class CheckpointContents {
         for (Part part : operator.parts()) {
             if (!part.part().isInFlight()) {
                 try (InputStream in = StateFiles.open(part.part().handle())) {
-                    contents.add(in);
+                    contents.add(in, !part.part().files().isEmpty());
                 } catch (IOException e) {
                     throw unreadable(operator, e);
                 }
@@ -52,7 +52,7 @@ public final class CheckpointContents {
         for (Part part : operator.parts()) {
             if (!part.part().isInFlight()) {
                 try (InputStream in = StateFiles.open(part.part().handle())) {
-                    found |= StateContents.read(in, state, entries);
+                    found |= StateContents.read(in, !part.part().files().isEmpty(), state, entries);
                 } catch (IOException e) {
                     throw unreadable(operator, e);
                 }

@@ -19,6 +19,8 @@ public final class StateContents {
     private static final String OLD = "it was written by a version of Weir that did not describe types";
     private static final String CUSTOM = "it was written by a serializer of the program's own";
 
+    private static final String ROWS = "it is in files of RocksDB; a savepoint can be read";
+
     private final Map<String, Counts> states = new LinkedHashMap<>();
 
     /** What was found of a state so far. */
@@ -55,9 +57,10 @@ public final class StateContents {
      * Adds what one instance had kept.
      *
      * @param part the bytes of an {@link OperatorCapture}
+     * @param withFiles whether its backend kept files beside it
      * @throws IOException if they cannot be read
      */
-    public void add(InputStream part) throws IOException {
+    public void add(InputStream part, boolean withFiles) throws IOException {
         OperatorImage image = OperatorImage.read(part);
         for (OperatorStateImage state : image.operatorStates()) {
             Counts counts = counts(column(state), state.sharing().name(), "");
@@ -71,17 +74,17 @@ public final class StateContents {
                     : image.keyed().keySchema().text();
             image.keyed().columns().forEach((written, sections) -> {
                 Counts counts = counts(written.column(), written.column().kind().name(), keyType);
-                add(written, sections, counts);
+                add(written, sections, withFiles, counts);
             });
         }
     }
 
-    private static void add(WrittenColumn written, Map<Integer, byte[]> sections, Counts counts) {
+    private static void add(WrittenColumn written, Map<Integer, byte[]> sections, boolean withFiles, Counts counts) {
         sections.values().forEach(section -> counts.bytes += section.length);
         if (!counts.unreadable.isEmpty()) {
             return;
         }
-        counts.unreadable = reason(written.schema());
+        counts.unreadable = withFiles && isInRows(written, sections) ? ROWS : reason(written.schema());
         if (counts.unreadable.isEmpty()) {
             GenericSections reader = new GenericSections(written.column(), written.schema());
             for (byte[] section : sections.values()) {
@@ -94,6 +97,12 @@ public final class StateContents {
                 counts.keys += keys.size();
             }
         }
+    }
+
+    private static boolean isInRows(WrittenColumn written, Map<Integer, byte[]> sections) {
+        return sections.isEmpty()
+                && written.schema() != null
+                && written.schema().section() == null;
     }
 
     private Counts counts(StateColumn column, String kind, String keyType) {
@@ -120,18 +129,20 @@ public final class StateContents {
      * Reads the values of a state of one instance.
      *
      * @param part the bytes of an {@link OperatorCapture}
+     * @param withFiles whether its backend kept files beside it
      * @param state the name of the state, after that of its store if it has one
      * @param entries takes the values
      * @return whether the instance had such a state
      * @throws IOException if they cannot be read
      */
-    public static boolean read(InputStream part, String state, Consumer<StateEntry> entries) throws IOException {
+    public static boolean read(InputStream part, boolean withFiles, String state, Consumer<StateEntry> entries)
+            throws IOException {
         OperatorImage image = OperatorImage.read(part);
         List<OperatorStateImage> ofInstance = image.operatorStates().stream()
                 .filter(each -> each.name().equals(state))
                 .toList();
         for (OperatorStateImage each : ofInstance) {
-            checkReadable(each.schema(), state);
+            checkReadable(reason(each.schema()), state);
             readElements(each, entries);
         }
         boolean found = !ofInstance.isEmpty();
@@ -141,7 +152,8 @@ public final class StateContents {
                 WrittenColumn written = each.getKey();
                 if (written.column().path().equals(state)) {
                     found = true;
-                    checkReadable(written.schema(), state);
+                    String reason = withFiles && isInRows(written, each.getValue()) ? ROWS : reason(written.schema());
+                    checkReadable(reason, state);
                     GenericSections reader = new GenericSections(written.column(), written.schema());
                     each.getValue().values().forEach(section -> reader.read(section, entries));
                 }
@@ -162,8 +174,7 @@ public final class StateContents {
         }
     }
 
-    private static void checkReadable(StateSchema schema, String state) {
-        String reason = reason(schema);
+    private static void checkReadable(String reason, String state) {
         if (!reason.isEmpty()) {
             throw new WeirException(
                     ErrorCode.STATE_INCOMPATIBLE,
