@@ -1,7 +1,6 @@
 package io.weir.client;
 
 import io.weir.configuration.Configuration;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,20 +41,11 @@ final class InfoCommand implements Callable<Integer>, TargetedCommand {
         ClientConfiguration.openFileSystems(configuration);
         ProgramJar jar = program.open();
         PlanCapture capture = new PlanCapture(configuration);
-        PrintStream out = System.out;
-        System.setOut(console.err()); // what main prints must not get between the lines of JSON
         try (Program loaded = Program.load(jar, configuration)) {
-            loaded.run(capture, program.arguments());
-        } catch (Throwable e) { // whatever main throws; an error in it is no error of ours
-            if (!(e instanceof PlanCapture.Captured)) {
-                return new FailureReport(console, verbose()).ofMain(e);
+            int code = capture.run(console, loaded, program.arguments(), verbose());
+            if (code != ExitCode.DONE) {
+                return code;
             }
-        } finally {
-            System.setOut(out);
-        }
-        if (capture.plan() == null) {
-            console.complain(FailureReport.NO_JOB);
-            return ExitCode.USAGE;
         }
         console.out().println(Json.pretty(capture.explain(capture.plan())));
         return ExitCode.DONE;

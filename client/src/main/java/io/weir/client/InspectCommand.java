@@ -7,6 +7,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.checkpoint.EnumeratorState;
+import io.weir.runtime.graph.JobGraphs;
 import io.weir.runtime.state.StateEntry;
 import io.weir.runtime.state.StateSummary;
 import io.weir.util.ErrorCode;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -94,9 +96,12 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
 
     private void printValues(CheckpointMetadata metadata) {
         OperatorState operator = null;
+        String name = "";
         for (OperatorState each : metadata.operators()) {
-            if (state.startsWith(each.id() + "/") || operator == null && state.startsWith(each.name() + "/")) {
+            Optional<String> ofEach = stateOf(each);
+            if (operator == null && ofEach.isPresent()) {
                 operator = each;
+                name = ofEach.get();
             }
         }
         if (operator == null) {
@@ -110,8 +115,6 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-        String prefix = state.startsWith(operator.id() + "/") ? operator.id() : operator.name();
-        String name = state.substring(prefix.length() + 1);
         if (!CheckpointContents.read(operator, name, this::print)) {
             throw new WeirException(
                     ErrorCode.NOT_FOUND,
@@ -121,6 +124,19 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
+    }
+
+    /** Returns the name of the state if it is named as one of an operator, by its uid, its id or its name. */
+    private Optional<String> stateOf(OperatorState operator) {
+        for (int slash = state.indexOf('/'); slash >= 0; slash = state.indexOf('/', slash + 1)) {
+            String prefix = state.substring(0, slash);
+            if (prefix.equals(operator.id())
+                    || prefix.equals(operator.name())
+                    || JobGraphs.stateIdOf(prefix).equals(operator.id())) {
+                return Optional.of(state.substring(slash + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     private void print(StateEntry entry) {

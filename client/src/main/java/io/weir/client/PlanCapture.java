@@ -5,10 +5,13 @@ import io.weir.execution.JobClient;
 import io.weir.execution.PlanExecutor;
 import io.weir.plan.Plan;
 import io.weir.runtime.graph.JobGraphs;
+import io.weir.runtime.jobgraph.JobGraph;
+import java.io.PrintStream;
+import java.util.List;
 
 /**
- * Stands in for a cluster while {@code weir info} runs a program's main method: takes the plan and ends the program
- * there. The thread that runs main owns it.
+ * Stands in for a cluster while {@code weir info} or {@code weir checkpoint verify} runs a program's main method: takes
+ * the plan and ends the program there. The thread that runs main owns it.
  */
 final class PlanCapture implements PlanExecutor {
     private final Configuration configuration;
@@ -16,6 +19,46 @@ final class PlanCapture implements PlanExecutor {
 
     PlanCapture(Configuration configuration) {
         this.configuration = configuration;
+    }
+
+    /**
+     * Runs a program up to its first execute().
+     *
+     * @param console takes what the program prints, as what is no result
+     * @param program the program
+     * @param arguments its arguments
+     * @param verbose whether failures are told in full
+     * @return the exit code; there is a plan if it is {@link ExitCode#DONE}
+     */
+    int run(Console console, Program program, List<String> arguments, boolean verbose) {
+        PrintStream out = System.out;
+        System.setOut(console.err()); // what main prints must not get between the lines of results
+        try {
+            program.run(this, arguments);
+        } catch (Throwable e) { // whatever main throws; an error in it is no error of ours
+            if (!(e instanceof Captured)) {
+                return new FailureReport(console, verbose).ofMain(e);
+            }
+        } finally {
+            System.setOut(out);
+        }
+        if (plan == null) {
+            console.complain(FailureReport.NO_JOB);
+            return ExitCode.USAGE;
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Returns the plan as a cluster takes it. */
+    JobGraph translate(Program program) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(program.classLoader());
+        try {
+            return JobGraphs.translate(plan);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Override

@@ -107,6 +107,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Returns what knows its classes. */
+    ClassLoader classLoader() {
+        return classLoader;
+    }
+
     private static void closeQuietly(URLClassLoader classLoader, RuntimeException failure) {
         try {
             classLoader.close();

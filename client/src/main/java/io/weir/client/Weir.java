@@ -73,6 +73,8 @@ public final class Weir {
                         .arity("0..1")
                         .required(false)
                         .build());
-        return checkpoint.addSubcommand(new InspectCommand(console));
+        checkpoint.addSubcommand(new InspectCommand(console)).addSubcommand(new CheckpointVerifyCommand(console));
+        checkpoint.getSubcommands().get("verify").setStopAtPositional(true);
+        return checkpoint;
     }
 }

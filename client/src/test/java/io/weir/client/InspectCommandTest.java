@@ -8,6 +8,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.EnumeratorState;
+import io.weir.runtime.graph.JobGraphs;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.protocol.StateHandle;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InspectCommandTest {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final int GROUPS = 16;
+    private static final String SENSOR = JobGraphs.stateIdOf("sensor");
 
     @TempDir
     Path directory;
@@ -85,8 +87,8 @@ class InspectCommandTest {
         parts.add(new Part(
                 0,
                 new OperatorPart(
-                        "sensor", "Watch", 0, OperatorPart.IN_FLIGHT, false, new StateHandle.Inline(new byte[7]))));
-        OperatorState watch = new OperatorState("sensor", "Watch", 2, GROUPS, List.of(), parts);
+                        SENSOR, "Watch", 0, OperatorPart.IN_FLIGHT, false, new StateHandle.Inline(new byte[7]))));
+        OperatorState watch = new OperatorState(SENSOR, "Watch", 2, GROUPS, List.of(), parts);
         OperatorState print = new OperatorState("p", "Print", 1, GROUPS, List.of(0), List.of());
         EnumeratorState source = new EnumeratorState("src", "Numbers", 1, new byte[5]);
         CheckpointStorage.write(
@@ -127,7 +129,7 @@ class InspectCommandTest {
             return new Part(
                     instance,
                     new OperatorPart(
-                            "sensor",
+                            SENSOR,
                             "Watch",
                             groups.first(),
                             groups.count(),
@@ -143,7 +145,7 @@ class InspectCommandTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(out())
                 .startsWith("SAVEPOINT 3 of job " + JOB + ", taken 1970-01-01T00:00:00Z")
-                .contains("Watch (uid sensor), 2 instances, at most 16")
+                .contains("Watch (uid " + SENSOR + "), 2 instances, at most 16")
                 .containsPattern("\n  offsets: split of List<Long>, 2 values, \\d+ bytes")
                 .containsPattern(
                         "\n  last: value of Reading<degrees: Double, level: Enum<Level>>, keys of Long, 100 keys,")
@@ -206,7 +208,7 @@ class InspectCommandTest {
                 .contains("'Watch' has no state 'first'; its states are")
                 .contains("last");
         assertThat(weir("checkpoint", "inspect", path, "--state", "other/last")).isEqualTo(ExitCode.USAGE);
-        assertThat(err()).contains("there are: sensor (Watch)");
+        assertThat(err()).contains("there are: " + SENSOR + " (Watch)");
         assertThat(weir("checkpoint", "inspect", path, "--key", "1")).isEqualTo(ExitCode.USAGE);
         assertThat(weir("checkpoint")).isEqualTo(ExitCode.USAGE);
         assertThat(err()).contains("The command needs <job>");

@@ -14,7 +14,16 @@ public final class SavepointOptions {
             "execution.savepoint.ignore-unclaimed-state",
             false,
             "Whether the job may start from a savepoint with state of operators that the program does not have any"
-                    + " more; that state is then lost to it.");
+                    + " more, or with state by key of operators that have no keys any more; that state is then lost to"
+                    + " it.");
+
+    /** Whether operators are asked before the job starts. */
+    public static final ConfigOption<Boolean> CHECK_FIRST = ConfigOptions.bool(
+            "execution.savepoint.check-first",
+            true,
+            "Whether the JobManager finds out, before any task is deployed, if the operators can start from the"
+                    + " savepoint. For that it opens and closes, once, the functions of operators with state. What does"
+                    + " not show then, in values that name their classes, shows when the tasks start.");
 
     /** To whom it belongs then. */
     public static final ConfigOption<SavepointRestoreMode> RESTORE_MODE = ConfigOptions.enumeration(

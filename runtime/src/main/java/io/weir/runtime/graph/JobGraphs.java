@@ -42,6 +42,16 @@ public final class JobGraphs {
         return OperatorSpecs.specOf(operation);
     }
 
+    /**
+     * Returns what the state of an operator is found by in checkpoints.
+     *
+     * @param uid the uid that the program gave it
+     * @return 32 hexadecimal digits
+     */
+    public static String stateIdOf(String uid) {
+        return StateIds.ofUid(uid);
+    }
+
     private static PlannedJob planned(Plan plan) {
         return JobGraphBuilder.plan(StreamGraphOptimizer.optimize(StreamGraphGenerator.generate(plan)));
     }

@@ -38,6 +38,11 @@ final class StateIds {
                     "The operators '" + other + "' and '" + name + "' have the same uid '" + uid
                             + "': give each one its own.");
         }
+        return ofUid(uid);
+    }
+
+    /** Returns the id of an operator that the program gave a uid. */
+    static String ofUid(String uid) {
         return hash("uid:" + uid);
     }
 

@@ -119,19 +119,25 @@ public final class JobCheckpoints implements CheckpointedJob {
         }
         boolean claim = !hasCheckpoint && options.get(SavepointOptions.RESTORE_MODE) == SavepointRestoreMode.CLAIM;
         return CompletableFuture.supplyAsync(() -> CheckpointStorage.read(path), io())
-                .thenAcceptAsync(
-                        savepoint -> startFrom(savepoint, options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE), claim),
-                        this);
+                .thenComposeAsync(savepoint -> startFrom(savepoint, options, claim), this);
     }
 
-    private void startFrom(CompletedCheckpoint savepoint, boolean allowNonRestored, boolean claim) {
+    private CompletableFuture<Void> startFrom(CompletedCheckpoint savepoint, Configuration options, boolean claim) {
+        boolean allowNonRestored = options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE);
         first = StateAssignment.of(savepoint, graph(), allowNonRestored);
         start = first;
         coordinator.startAfter(savepoint.id());
-        if (claim) {
-            coordinator.store().add(savepoint);
-        }
-        LOG.info("Job {} starts from {}.", graph().jobId(), savepoint.directory());
+        CompletableFuture<Void> checked = options.get(SavepointOptions.CHECK_FIRST)
+                ? new StartCheck(services, parts).run(savepoint, allowNonRestored)
+                : CompletableFuture.completedFuture(null);
+        return checked.thenRunAsync(
+                () -> {
+                    if (claim) {
+                        coordinator.store().add(savepoint);
+                    }
+                    LOG.info("Job {} starts from {}.", graph().jobId(), savepoint.directory());
+                },
+                this);
     }
 
     /**

@@ -83,6 +83,11 @@ final class JobProgram {
                 services.io());
     }
 
+    /** Returns what knows the program's classes, once it is prepared. */
+    ClassLoader classLoader() {
+        return lease.classLoader();
+    }
+
     /**
      * Starts the enumerators of vertices, for the first time or after {@link #stopSources}.
      *

@@ -7,6 +7,7 @@ import io.weir.connector.SplitEnumerator;
 import io.weir.connector.SplitEnumeratorContext;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.operators.KeptVersions;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
         this.stateSerializer = source.getEnumeratorCheckpointSerializer();
         this.enumerator = start.state() == null
                 ? source.createEnumerator(this)
-                : source.restoreEnumerator(this, read(start.state()));
+                : source.restoreEnumerator(this, restored(source, start.state()));
     }
 
     /**
@@ -60,16 +61,8 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
         return new SourceEnumerator<>(source, start, environment);
     }
 
-    private C read(EnumeratorState state) {
-        try {
-            return stateSerializer.deserialize(state.version(), state.bytes());
-        } catch (IOException | RuntimeException e) {
-            throw new WeirException(
-                    ErrorCode.STATE_INCOMPATIBLE,
-                    "What the source '" + vertex.name() + "' had kept of its splits (version " + state.version()
-                            + ") cannot be read: " + e.getMessage(),
-                    e);
-        }
+    private C restored(Source<?, S, C> source, EnumeratorState state) {
+        return KeptVersions.readEnumerator(source, vertex.name(), state.version(), state.bytes());
     }
 
     /** Returns what it has to go on from. */

@@ -51,6 +51,12 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
     }
 
     @Override
+    public void openStates() throws Exception {
+        opened = true;
+        UserCode.open(function, context);
+    }
+
+    @Override
     public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
         UserCode.prepareCapture(function, context, checkpoint);
     }

@@ -40,6 +40,12 @@ public abstract class FunctionOperator<F extends Function, I, O> extends Operato
     }
 
     @Override
+    public void openStates() throws Exception {
+        opened = true;
+        UserCode.open(function, context);
+    }
+
+    @Override
     public void prepareCapture(FunctionSnapshotContext checkpoint) throws Exception {
         UserCode.prepareCapture(function, context, checkpoint);
     }

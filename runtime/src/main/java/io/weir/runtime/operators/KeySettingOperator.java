@@ -44,6 +44,11 @@ public final class KeySettingOperator<K, I, O> extends Operator<I, O> {
     }
 
     @Override
+    public void openStates() throws Exception {
+        operator.openStates();
+    }
+
+    @Override
     public void watermark(long timestamp) throws Exception {
         operator.watermark(timestamp);
     }

@@ -30,6 +30,16 @@ public abstract class Operator<I, O> extends Output<I> {
     public void open() throws Exception {}
 
     /**
+     * Asks for the state that {@link #open} asks for, and does nothing else that anybody could see: no output is
+     * committed, no reader or writer begins, nothing is emitted. Called in place of {@link #open}, to find out whether the
+     * operator can start from a checkpoint; {@link #close} follows. Functions of the program are opened, because only that
+     * shows which state they ask for.
+     *
+     * @throws Exception any failure; then it is not known what else the operator would ask for
+     */
+    public void openStates() throws Exception {}
+
+    /**
      * Brings what the operator keeps in its {@link OperatorContext#states} up to date, because it is about to be
      * captured. Called between two records; those further up the chain have already done it.
      *

@@ -52,21 +52,30 @@ final class SinkCommits<C> {
 
     /** Commits what the checkpoint knew of that the task starts from: the job will not go back behind it. */
     void open(SinkWriterContext sinkContext) throws Exception {
-        kept = context.states().ofInstance().getListState(new ListStateDescriptor<>("weir.committables", byte[].class));
+        restore();
         committer = sink.createCommitter(sinkContext);
+        // A pause between attempts is the restart strategy's: the writer must not begin before.
+        while (!waiting.isEmpty()) {
+            commitAll(NO_CHECKPOINT);
+        }
+    }
+
+    /** Finds what had not been committed. */
+    void restore() {
+        kept = context.states().ofInstance().getListState(new ListStateDescriptor<>("weir.committables", byte[].class));
         for (byte[] element : kept.get()) {
             ByteBuffer bytes = ByteBuffer.wrap(element);
             long checkpointId = bytes.getLong();
             int version = bytes.getInt();
             byte[] serialized = new byte[bytes.remaining()];
             bytes.get(serialized);
-            C committable = sink.getCommittableSerializer().deserialize(version, serialized);
+            C committable = KeptVersions.read(
+                    sink.getCommittableSerializer(),
+                    version,
+                    serialized,
+                    "Output of '" + context.operatorName() + "' that waits to be committed");
             waiting.computeIfAbsent(checkpointId, none -> new ArrayList<>())
                     .add(new CommitAttempt<>(committable, true));
-        }
-        // A pause between attempts is the restart strategy's: the writer must not begin before.
-        while (!waiting.isEmpty()) {
-            commitAll(NO_CHECKPOINT);
         }
     }
 

@@ -61,6 +61,16 @@ public final class SinkOperator<T> extends Operator<T, Void> {
         });
     }
 
+    @Override
+    public void openStates() {
+        if (commits != null) {
+            commits.restore();
+        }
+        if (writerStates != null) {
+            writerStates.restored();
+        }
+    }
+
     /** Output that was ready when the checkpoint was taken may not have been committed before the failure. */
     @Override
     public void openFinished() throws Exception {

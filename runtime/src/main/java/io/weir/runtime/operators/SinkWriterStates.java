@@ -33,6 +33,12 @@ final class SinkWriterStates<T, S> {
 
     /** Creates the writer, which goes on from what was kept if there is anything. */
     SinkWriter<T> open(Sink<T> fresh, SinkWriterContext sinkContext) throws IOException {
+        List<S> recovered = restored();
+        return recovered.isEmpty() ? fresh.createWriter(sinkContext) : sink.restoreWriter(sinkContext, recovered);
+    }
+
+    /** Returns what writers had kept. */
+    List<S> restored() {
         kept = context.states().ofInstance().getListState(new ListStateDescriptor<>("weir.writer", byte[].class));
         List<S> recovered = new ArrayList<>();
         for (byte[] element : kept.get()) {
@@ -40,9 +46,13 @@ final class SinkWriterStates<T, S> {
             int version = bytes.getInt();
             byte[] serialized = new byte[bytes.remaining()];
             bytes.get(serialized);
-            recovered.add(sink.getWriterStateSerializer().deserialize(version, serialized));
+            recovered.add(KeptVersions.read(
+                    sink.getWriterStateSerializer(),
+                    version,
+                    serialized,
+                    "What a writer of '" + context.operatorName() + "' had kept"));
         }
-        return recovered.isEmpty() ? fresh.createWriter(sinkContext) : sink.restoreWriter(sinkContext, recovered);
+        return recovered;
     }
 
     /** Brings the state up to date. */

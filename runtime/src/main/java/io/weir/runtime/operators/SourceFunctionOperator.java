@@ -63,6 +63,12 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
         thread.start();
     }
 
+    @Override
+    public void openStates() throws Exception {
+        opened = true;
+        UserCode.open(function, context);
+    }
+
     private void runFunction() {
         try {
             function.run(functionContext);

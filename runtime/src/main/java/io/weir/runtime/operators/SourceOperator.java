@@ -67,6 +67,11 @@ public final class SourceOperator<T> extends HeadOperator<T> {
     }
 
     @Override
+    public void openStates() {
+        splits.restored(context);
+    }
+
+    @Override
     public boolean step() throws Exception {
         if (idle || records.mustWait()) {
             return false;
@@ -198,16 +203,28 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
         void open(OperatorContext context) throws Exception {
             reader = source.createReader(new ReaderContext(context));
-            List<byte[]> restored = new ArrayList<>();
-            rest(context).get().forEach(restored::add);
-            for (byte[] split : restored) {
+            List<S> restored = restored(context);
+            if (!restored.isEmpty()) {
+                reader.addSplits(restored);
+            }
+            reader.start();
+        }
+
+        /** Returns what was left of the splits when the checkpoint was taken that the task starts from. */
+        List<S> restored(OperatorContext context) {
+            List<S> restored = new ArrayList<>();
+            for (byte[] split : rest(context).get()) {
                 ByteBuffer bytes = ByteBuffer.wrap(split);
                 int version = bytes.getInt();
                 byte[] serialized = new byte[bytes.remaining()];
                 bytes.get(serialized);
-                add(List.of(serialized), version, false);
+                restored.add(KeptVersions.read(
+                        source.getSplitSerializer(),
+                        version,
+                        serialized,
+                        "What '" + context.operatorName() + "' had kept of a split"));
             }
-            reader.start();
+            return restored;
         }
 
         /** Keeps what is left of the splits: the version of their serializer and their bytes. */

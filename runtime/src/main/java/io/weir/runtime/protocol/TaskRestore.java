@@ -9,14 +9,19 @@ import java.util.List;
  * @param operators what its operators start from; those that are not named start from nothing
  * @param inFlight the records that were under way
  * @param finished whether the task had come to its end: it does not run again, but commits what it then had not
+ * @param mayLeaveState whether state may be left behind that its operators cannot take
  */
 public record TaskRestore(
-        long checkpointId, List<OperatorRestore> operators, InFlightRestore inFlight, boolean finished) {
+        long checkpointId,
+        List<OperatorRestore> operators,
+        InFlightRestore inFlight,
+        boolean finished,
+        boolean mayLeaveState) {
     /** The number of no checkpoint. */
     public static final long NOTHING = -1;
 
     /** What a task starts from that has no past. */
-    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of(), InFlightRestore.NONE, false);
+    public static final TaskRestore NONE = new TaskRestore(NOTHING, List.of(), InFlightRestore.NONE, false, false);
 
     /** Takes a copy of the list. */
     public TaskRestore {

@@ -144,8 +144,10 @@ final class HeapOperatorStates implements OperatorStateStore {
         for (Iterator<OperatorStateImage> each = waiting.iterator(); each.hasNext(); ) {
             OperatorStateImage image = each.next();
             if (image.name().equals(slot.column().name())) {
-                check(image, slot);
-                read(image, slot, all, map);
+                operator.restore(StateName.of(image), () -> {
+                    check(image, slot);
+                    return read(image, slot, all, map);
+                });
                 each.remove();
             }
         }
@@ -161,16 +163,17 @@ final class HeapOperatorStates implements OperatorStateStore {
         boolean known = image.schema() != null;
         if (!sameKind || !known && !image.types().equals(slot.column().types())) {
             throw operator.incompatible(
-                    "The operator state '" + image.name() + "'",
+                    StateName.of(image),
                     image.sharing() + " of " + image.types(),
                     sharing + " of " + slot.column().types(),
                     "give the new state another name, or keep its kind and types");
         }
     }
 
-    private void read(OperatorStateImage image, Slot slot, List<Object> all, Map<Object, Object> map) {
+    private List<String> read(OperatorStateImage image, Slot slot, List<Object> all, Map<Object, Object> map) {
+        WrittenTypes types = new WrittenTypes(image.schema());
         try {
-            Codec codec = Codec.reading(slot.descriptor(), false, new WrittenTypes(image.schema()));
+            Codec codec = Codec.reading(slot.descriptor(), false, types);
             for (byte[] bytes : image.elements()) {
                 RecordInput in =
                         image.schema() == null ? new RecordInput(classLoader) : RecordInput.described(classLoader);
@@ -182,8 +185,13 @@ final class HeapOperatorStates implements OperatorStateStore {
                     map.putAll((Map<?, ?>) value);
                 }
             }
+            return types.changes();
         } catch (SchemaMismatch e) {
-            throw operator.incompatible("The operator state '" + image.name() + "'", e);
+            throw operator.incompatible(StateName.of(image), e);
+        } catch (WeirException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw operator.unreadable(StateName.of(image), e);
         }
     }
 

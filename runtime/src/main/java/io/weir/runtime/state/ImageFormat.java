@@ -122,6 +122,10 @@ final class ImageFormat {
     }
 
     static OperatorImage read(InputStream in, KeyGroupRange groups) throws IOException {
+        return read(in, groups, OperatorImage.Values.ALL);
+    }
+
+    static OperatorImage read(InputStream in, KeyGroupRange groups, OperatorImage.Values values) throws IOException {
         CheckedInputStream checked = new CheckedInputStream(in, new CRC32C());
         DataInputStream data = new DataInputStream(checked);
         int version = data.readByte();
@@ -146,7 +150,7 @@ final class ImageFormat {
             throw new IOException("A checksum is another: the state is damaged");
         }
         if (hasKeyed) {
-            readSections(columns, groups, new DataInputStream(in));
+            readSections(columns, groups, values, new DataInputStream(in));
         }
         return new OperatorImage(checkpointId, columns, states);
     }
@@ -186,11 +190,19 @@ final class ImageFormat {
     }
 
     /** Adds the sections of some key groups; stops after the last of them, for groups come in order. */
-    private static void readSections(KeyedImage image, KeyGroupRange groups, DataInputStream in) throws IOException {
+    private static void readSections(
+            KeyedImage image, KeyGroupRange groups, OperatorImage.Values values, DataInputStream in)
+            throws IOException {
         List<Map<Integer, byte[]>> columns = List.copyOf(image.columns().values());
+        List<WrittenColumn> written = List.copyOf(image.columns().keySet());
         CRC32C checksum = new CRC32C();
         for (int group = in.readInt(); group != END && group < groups.first() + groups.count(); group = in.readInt()) {
-            Map<Integer, byte[]> column = columns.get(in.readInt());
+            int number = in.readInt();
+            Map<Integer, byte[]> column = columns.get(number);
+            if (values == OperatorImage.Values.NONE) {
+                column.put(group, NONE);
+                return; // one is enough to know that there are some
+            }
             int length = in.readInt();
             int expected = in.readInt();
             if (!groups.contains(group)) {
@@ -203,7 +215,9 @@ final class ImageFormat {
             if ((int) checksum.getValue() != expected) {
                 throw new IOException("The checksum of key group " + group + " is another: the state is damaged");
             }
-            column.put(group, section);
+            boolean kept =
+                    values == OperatorImage.Values.ALL || written.get(number).isDoubtful();
+            column.put(group, kept ? section : NONE);
         }
     }
 

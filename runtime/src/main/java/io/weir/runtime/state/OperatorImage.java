@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,13 +31,21 @@ public final class OperatorImage {
     /** What people call the operator, for messages. */
     private final String operator;
 
+    /** Is told instead of whoever asks for a state; null if nobody is. */
+    private final RestoreObserver observer;
+
     OperatorImage(long checkpointId, KeyedImage keyed, List<OperatorStateImage> operatorStates) {
-        this(checkpointId, keyed, operatorStates, "");
+        this(checkpointId, keyed, operatorStates, "", null);
     }
 
     private OperatorImage(
-            long checkpointId, KeyedImage keyed, List<OperatorStateImage> operatorStates, String operator) {
+            long checkpointId,
+            KeyedImage keyed,
+            List<OperatorStateImage> operatorStates,
+            String operator,
+            RestoreObserver observer) {
         this.operator = operator;
+        this.observer = observer;
         this.checkpointId = checkpointId;
         this.keyed = keyed;
         this.operatorStates = List.copyOf(operatorStates);
@@ -54,7 +63,82 @@ public final class OperatorImage {
             return this;
         }
         String named = "'" + operatorName + "' (uid " + operatorId + ")";
-        return new OperatorImage(checkpointId, keyed, operatorStates, named);
+        return new OperatorImage(checkpointId, keyed, operatorStates, named, observer);
+    }
+
+    /**
+     * Returns the same, of which someone is told what is restored and what is not.
+     *
+     * @param told who is told
+     * @return the image
+     */
+    public OperatorImage observed(RestoreObserver told) {
+        return this == EMPTY ? this : new OperatorImage(checkpointId, keyed, operatorStates, operator, told);
+    }
+
+    /** Returns what states it has, with their kinds and types in words, in the order in which they were written. */
+    public Map<StateName, String> contents() {
+        Map<StateName, String> contents = new LinkedHashMap<>();
+        for (OperatorStateImage state : operatorStates) {
+            String sharing = state.sharing().name().toLowerCase(Locale.ROOT);
+            contents.putIfAbsent(StateName.of(state), sharing + " of " + state.types());
+        }
+        if (keyed != null) {
+            keyed.columns().keySet().forEach(written -> {
+                StateColumn column = written.column();
+                String kind = column.kind().name().toLowerCase(Locale.ROOT);
+                contents.putIfAbsent(
+                        StateName.of(column), kind + " of " + column.types() + ", keys of " + keyed.keyType());
+            });
+        }
+        return contents;
+    }
+
+    /** Returns whether there are values by key in it, which were read. */
+    public boolean hasKeyedValues() {
+        return keyed != null
+                && keyed.columns().values().stream()
+                        .flatMap(groups -> groups.values().stream())
+                        .anyMatch(bytes -> bytes.length > 0);
+    }
+
+    /** Returns whether there were values by key, read or not. */
+    boolean hadKeyedValues() {
+        return keyed != null && keyed.columns().values().stream().anyMatch(groups -> !groups.isEmpty());
+    }
+
+    /** How a state is restored. */
+    @FunctionalInterface
+    interface Restoring {
+        /** Restores it, and returns what was converted. */
+        List<String> run();
+    }
+
+    /** Restores a state, or tells the observer that this cannot be done. */
+    void restore(StateName state, Restoring how) {
+        if (observer == null) {
+            how.run();
+            return;
+        }
+        try {
+            observer.restored(state, how.run());
+        } catch (WeirException e) {
+            observer.refused(state, e);
+        }
+    }
+
+    /** Checks something that all states depend on, or tells the observer what is wrong. Returns whether it is right. */
+    boolean check(StateName state, Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (WeirException e) {
+            if (observer == null) {
+                throw e;
+            }
+            observer.refused(state, e);
+            return false;
+        }
     }
 
     /** Returns whether there is a past. */
@@ -76,7 +160,7 @@ public final class OperatorImage {
     public OperatorImage with(BackendFiles files) {
         return files.files().isEmpty()
                 ? this
-                : new OperatorImage(checkpointId, keyed.with(files), operatorStates, operator);
+                : new OperatorImage(checkpointId, keyed.with(files), operatorStates, operator, observer);
     }
 
     /** Returns what a backend kept in files of its own, of the instances that had some of the key groups. */
@@ -101,7 +185,7 @@ public final class OperatorImage {
             String path = written.column().path();
             if (sections.isEmpty() && several.contains(path)) {
                 throw incompatible(
-                        "The state '" + path + "'",
+                        StateName.of(written.column()),
                         "its classes had changed, and only some instances had asked for it since",
                         "start at the parallelism of the checkpoint, take a savepoint, and start from that");
             }
@@ -161,6 +245,31 @@ public final class OperatorImage {
      */
     public static OperatorImage read(InputStream in, KeyGroupRange groups) throws IOException {
         return ImageFormat.read(in, groups);
+    }
+
+    /**
+     * Reads what {@link OperatorCapture#writeTo} wrote, but not all values: to find out whether it can be restored.
+     *
+     * @param in where to read; it is read up to the end of the image, or not so far
+     * @param values which values by key are read
+     * @return the image
+     * @throws IOException if reading fails
+     */
+    public static OperatorImage read(InputStream in, Values values) throws IOException {
+        return ImageFormat.read(in, KeyGroupRange.ALL, values);
+    }
+
+    /** Which values by key are read. */
+    public enum Values {
+        /** All. */
+        ALL,
+        /**
+         * Only those whose types say not enough of whether they can be read: they name classes, or a serializer of the
+         * program wrote them. The checksums of all are verified.
+         */
+        DOUBTFUL,
+        /** None: it is only seen whether there are any. */
+        NONE
     }
 
     /**
@@ -273,20 +382,30 @@ public final class OperatorImage {
     }
 
     /** Makes the failure of an operator that asks for state of other types than those kept under its name. */
-    WeirException incompatible(String what, String kept, String asked, String mend) {
+    WeirException incompatible(StateName what, String kept, String asked, String mend) {
         return incompatible(what, "it was kept as " + kept + ", but the program asks for " + asked, mend);
     }
 
     /** Makes the failure of an operator whose classes have changed too much. */
-    WeirException incompatible(String what, SchemaMismatch mismatch) {
+    WeirException incompatible(StateName what, SchemaMismatch mismatch) {
         return incompatible(what, mismatch.place() + ": " + mismatch.problem(), mismatch.mend());
     }
 
+    /** Makes the failure of an operator whose values are whole, but cannot be made of what was written. */
+    WeirException unreadable(StateName what, RuntimeException cause) {
+        return failure(what, "its values cannot be read: " + cause, "keep its types", cause);
+    }
+
     /** Makes the failure of an operator whose state does not fit. */
-    WeirException incompatible(String what, String problem, String mend) {
+    WeirException incompatible(StateName what, String problem, String mend) {
+        return failure(what, problem, mend, null);
+    }
+
+    private WeirException failure(StateName what, String problem, String mend, Throwable cause) {
         return new WeirException(
                 ErrorCode.STATE_INCOMPATIBLE,
-                what + (operator.isEmpty() ? "" : " of " + operator) + " cannot be restored: " + problem + ". Mend: "
-                        + mend + ".");
+                what.text() + (operator.isEmpty() ? "" : " of " + operator) + " cannot be restored: " + problem
+                        + ". Mend: " + mend + ".",
+                cause);
     }
 }

@@ -2,6 +2,7 @@ package io.weir.runtime.state;
 
 import io.weir.state.OperatorStateStore;
 import io.weir.types.TypeInformation;
+import io.weir.util.WeirException;
 import java.util.List;
 
 /**
@@ -55,6 +56,26 @@ public final class OperatorStates {
     /** Returns what the operator started from. */
     public OperatorImage image() {
         return place.image();
+    }
+
+    /**
+     * Checks that state by key does not get lost because the operator has no keys any more; to be called once it is open.
+     *
+     * @param allowed whether it may get lost
+     * @throws WeirException if there is such state, and it may not
+     */
+    public void checkKeyedStateIsTaken(boolean allowed) {
+        OperatorImage image = place.image();
+        if (keyed != null || allowed || !image.hadKeyedValues()) {
+            return;
+        }
+        image.check(StateName.ALL_KEYED, () -> {
+            throw image.incompatible(
+                    StateName.ALL_KEYED,
+                    "the operator has no keys any more",
+                    "give it its keys again (keyBy), or another uid, or leave the state behind with"
+                            + " --allow-non-restored-state");
+        });
     }
 
     /**

@@ -4,6 +4,7 @@ import io.weir.schema.SchemaMismatch;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.types.TypeInformation;
+import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,16 +58,21 @@ public final class Sections {
         if (image == null) {
             return;
         }
+        if (operator.check(StateName.ALL_KEYED, () -> check(image, keyType, place.groups()))) {
+            image.of(place.groups()).columns().forEach((column, bytes) -> waiting.add(new Section(column, bytes)));
+        }
+    }
+
+    private void check(KeyedImage image, TypeInformation<?> keyType, KeyGroupRange groups) {
         checkKeys(image, keyType);
-        int maxParallelism = place.groups().maxParallelism();
+        int maxParallelism = groups.maxParallelism();
         if (image.maxParallelism() != maxParallelism) {
             throw operator.incompatible(
-                    "State by key",
+                    StateName.ALL_KEYED,
                     "it was kept in " + image.maxParallelism() + " key groups, but the program asks for "
                             + maxParallelism + " (the maximum parallelism)",
                     "set the operator's maximum parallelism to " + image.maxParallelism());
         }
-        image.of(place.groups()).columns().forEach((column, bytes) -> waiting.add(new Section(column, bytes)));
     }
 
     private void checkKeys(KeyedImage image, TypeInformation<?> keyType) {
@@ -75,10 +81,11 @@ public final class Sections {
                 new WrittenTypes(new StateSchema(image.keySchema(), null, null, null, null))
                         .keys(keyType.createSerializer());
             } catch (SchemaMismatch e) {
-                throw operator.incompatible("State by key", e);
+                throw operator.incompatible(StateName.ALL_KEYED, e);
             }
         } else if (!image.keyType().equals(keyType.toString())) {
-            throw operator.incompatible("State by key", "state of " + image.keyType(), "state of " + keyType, KEEP);
+            throw operator.incompatible(
+                    StateName.ALL_KEYED, "state of " + image.keyType(), "state of " + keyType, KEEP);
         }
     }
 
@@ -86,9 +93,12 @@ public final class Sections {
     public void claim(StateColumn asked, Taker taker) {
         for (Iterator<Section> each = waiting.iterator(); each.hasNext(); ) {
             Section section = each.next();
-            if (section.written().column().isSameState(asked)) {
-                check(section.written(), asked);
-                give(section, taker);
+            WrittenColumn written = section.written();
+            if (written.column().isSameState(asked)) {
+                operator.restore(StateName.of(written.column()), () -> {
+                    check(written, asked);
+                    return give(section, taker);
+                });
                 each.remove();
             }
         }
@@ -98,26 +108,31 @@ public final class Sections {
         StateColumn column = written.column();
         boolean same = written.schema() == null ? column.isCompatible(asked) : column.kind() == asked.kind();
         if (!same) {
-            throw operator.incompatible(stateNamed(column), column.toString(), asked.toString(), KEEP);
+            throw operator.incompatible(StateName.of(column), column.toString(), asked.toString(), KEEP);
         }
     }
 
-    private void give(Section section, Taker taker) {
+    private List<String> give(Section section, Taker taker) {
         StateSchema schema = section.written().schema();
+        WrittenTypes types = new WrittenTypes(schema);
+        StateName name = StateName.of(section.written().column());
         try {
-            KeyedPart.Restorer restorer = taker.prepare(section.written().column(), new WrittenTypes(schema));
+            KeyedPart.Restorer restorer = taker.prepare(section.written().column(), types);
             section.bytes().forEach((group, bytes) -> {
-                RecordInput in = schema == null ? new RecordInput(classLoader) : RecordInput.described(classLoader);
-                in.setBuffer(bytes);
-                restorer.restore(group, in);
+                if (bytes.length > 0) { // else it is enough to know that there were some
+                    RecordInput in = schema == null ? new RecordInput(classLoader) : RecordInput.described(classLoader);
+                    in.setBuffer(bytes);
+                    restorer.restore(group, in);
+                }
             });
+            return types.changes();
         } catch (SchemaMismatch e) {
-            throw operator.incompatible(stateNamed(section.written().column()), e);
+            throw operator.incompatible(name, e);
+        } catch (WeirException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw operator.unreadable(name, e); // the bytes are those that were written: their checksums are right
         }
-    }
-
-    private static String stateNamed(StateColumn column) {
-        return "The state '" + column.path() + "'";
     }
 
     /** Returns what nobody has asked for. */

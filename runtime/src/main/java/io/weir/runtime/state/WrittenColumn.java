@@ -6,4 +6,9 @@ package io.weir.runtime.state;
  * @param column what is told of it
  * @param schema how it was written; null in images of format 1, which did not tell
  */
-public record WrittenColumn(StateColumn column, StateSchema schema) {}
+public record WrittenColumn(StateColumn column, StateSchema schema) {
+    /** Returns whether the types alone do not tell if values can be read. */
+    boolean isDoubtful() {
+        return schema == null || schema.namesClasses() || !schema.isReadable();
+    }
+}

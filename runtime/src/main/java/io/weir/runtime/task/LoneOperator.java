@@ -113,6 +113,16 @@ public final class LoneOperator<I, O> {
         operator.open();
     }
 
+    /** Lets the operator ask for its state, and do nothing else. */
+    void openStates() throws Exception {
+        operator.openStates();
+    }
+
+    /** Checks that it has a use for the state by key that it starts from, unless that may get lost. */
+    void checkStateIsTaken(boolean mayLeaveState) {
+        states.checkKeyedStateIsTaken(mayLeaveState);
+    }
+
     /** Returns what takes the records of the first input, and the watermarks of all. */
     public Output<I> input() {
         return operator;

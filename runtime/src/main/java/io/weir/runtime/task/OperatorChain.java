@@ -154,6 +154,15 @@ final class OperatorChain {
         return (HeadOperator<?>) operators.get(0);
     }
 
+    /**
+     * Checks that no state gets lost, before anything of the program runs.
+     *
+     * @param allowed whether it may
+     */
+    void checkStateIsTaken(boolean allowed) {
+        places.forEach(place -> place.context().states().checkKeyedStateIsTaken(allowed));
+    }
+
     /** Prepares the operators, the last first. */
     void open() throws Exception {
         for (int i = operators.size() - 1; i >= 0; i--) {

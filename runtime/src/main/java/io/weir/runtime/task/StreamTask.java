@@ -141,6 +141,7 @@ public final class StreamTask {
     }
 
     private void execute() throws Exception {
+        chain.checkStateIsTaken(spec.restore().mayLeaveState());
         if (spec.restore().finished()) {
             chain.openFinished();
         } else {

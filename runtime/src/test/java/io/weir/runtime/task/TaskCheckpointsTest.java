@@ -185,6 +185,7 @@ class TaskCheckpointsTest {
                         7,
                         List.of(new TaskRestore.OperatorRestore(own.operatorId(), all, !isSource && sinks != SINKS)),
                         TaskRestore.InFlightRestore.NONE,
+                        false,
                         false);
             });
             job.start();

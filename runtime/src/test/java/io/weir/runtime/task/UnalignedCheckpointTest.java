@@ -54,6 +54,7 @@ class UnalignedCheckpointTest {
                                 List.of(new TaskRestore.OperatorRestore(
                                         parts.get(0).operatorId(), parts.subList(0, 1), false)),
                                 new TaskRestore.InFlightRestore(parts.subList(1, parts.size()), false),
+                                false,
                                 false));
             }
         });
@@ -176,6 +177,7 @@ class UnalignedCheckpointTest {
                                         .filter(part -> part.operatorId().equals("sink"))
                                         .toList(),
                         true),
+                false,
                 false);
     }
 

@@ -297,6 +297,7 @@ class StoredFilesPropertiesTest {
                             latest.id(),
                             List.of(new TaskRestore.OperatorRestore(OPERATOR, List.of(part), false)),
                             TaskRestore.InFlightRestore.NONE,
+                            false,
                             false));
         }
 

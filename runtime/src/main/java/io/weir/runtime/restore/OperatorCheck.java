@@ -1,0 +1,128 @@
+package io.weir.runtime.restore;
+
+import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
+import io.weir.runtime.jobgraph.JobVertex;
+import io.weir.runtime.operators.ChainSpec;
+import io.weir.runtime.operators.SinkOperator;
+import io.weir.runtime.restore.RestoreReport.StateReport;
+import io.weir.runtime.state.OperatorImage;
+import io.weir.runtime.state.StateName;
+import io.weir.runtime.task.LoneOperator;
+import io.weir.runtime.task.RestoreTrial;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds out what becomes of the states of one operator. It is opened once as one instance that starts from what all had
+ * kept; and once more for each part with values of which the types do not tell whether they can be read. One thread owns
+ * it.
+ */
+final class OperatorCheck {
+    private final ChainSpec.Node node;
+    private final JobVertex vertex;
+    private final KeptParts kept;
+    private final RestoreCheck.Manner manner;
+    private final RestoreTrial trial = new RestoreTrial();
+    private boolean opens;
+    private WeirException damage;
+
+    OperatorCheck(ChainSpec.Node node, JobVertex vertex, KeptParts kept, RestoreCheck.Manner manner) {
+        this.node = node;
+        this.vertex = vertex;
+        this.kept = kept;
+        this.manner = manner;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param finished whether the operator had come to the end of its input
+     */
+    void run(boolean finished) {
+        opens = !finished || node.spec() instanceof SinkOperator.Spec<?>; // sinks commit what they still had
+        open(vertex.parallelism(), 0, kept.all());
+        if (!manner.readsValues()) {
+            return;
+        }
+        try {
+            for (Part part : kept.parts()) {
+                OperatorImage image = kept.read(part);
+                if (image.hasKeyedValues()) {
+                    open(kept.operator().parallelism(), part.instance(), image);
+                }
+            }
+        } catch (WeirException e) {
+            damage = e;
+        }
+    }
+
+    private void open(int parallelism, int instance, OperatorImage image) {
+        trial.open(
+                node.spec(),
+                new LoneOperator.Place(node.name(), parallelism, vertex.maxParallelism(), instance, image),
+                new RestoreTrial.Manner(opens, manner.mayLeaveState()));
+    }
+
+    /** Returns what becomes of the states. */
+    List<StateReport> states() {
+        List<StateReport> states = new ArrayList<>();
+        kept.contents().forEach((name, written) -> states.add(report(name, written)));
+        if (damage != null) {
+            states.add(new StateReport("", "", Outcome.REFUSED, List.of(damage.getMessage())));
+        }
+        if (isRefusedAsAWhole()) {
+            states.add(new StateReport(
+                    "", "", Outcome.REFUSED, List.of(trial.failure().getMessage())));
+        }
+        return states;
+    }
+
+    /** What sources and sinks keep in formats of their own is read by their own serializers. */
+    private boolean isRefusedAsAWhole() {
+        return trial.failure() instanceof WeirException known && known.code() == ErrorCode.STATE_INCOMPATIBLE;
+    }
+
+    private StateReport report(StateName name, String written) {
+        WeirException refused = trial.refused().get(name);
+        if (refused == null && name.keyed()) {
+            refused = trial.refused().get(StateName.ALL_KEYED);
+        }
+        Set<String> changes = trial.restored().get(name);
+        if (refused != null) {
+            return new StateReport(name.path(), written, Outcome.REFUSED, List.of(refused.getMessage()));
+        }
+        if (changes != null) {
+            Outcome outcome = changes.isEmpty() ? Outcome.RESTORED : Outcome.CONVERTED;
+            return new StateReport(name.path(), written, outcome, List.copyOf(changes));
+        }
+        return notAskedFor(name, written);
+    }
+
+    private StateReport notAskedFor(StateName name, String written) {
+        Outcome outcome = Outcome.UNKNOWN;
+        String why;
+        if (trial.failure() != null) {
+            why = "the operator failed before it asked for it: " + trial.failure();
+        } else if (name.keyed() && !trial.isKeyed()) {
+            outcome = Outcome.LEFT;
+            why = "the operator has no keys any more";
+        } else if (!opens) {
+            outcome = Outcome.KEPT;
+            why = "the operator had come to the end of its input";
+        } else if (name.isOfStore()) {
+            why = "the program asks for it, if at all, when windows fire or get records";
+        } else {
+            outcome = Outcome.KEPT;
+            why = "the operator did not ask for it when it was opened; if it does so later, it is compared then";
+        }
+        return new StateReport(name.path(), written, outcome, List.of(why));
+    }
+
+    /** Returns what else the program did; empty if nothing. */
+    String note() {
+        return trial.failure() == null || isRefusedAsAWhole() ? "" : "it could not be opened here: " + trial.failure();
+    }
+}

@@ -1,0 +1,72 @@
+package io.weir.runtime.restore;
+
+import java.util.List;
+
+/**
+ * Whether a program can start from a checkpoint or savepoint, state by state. Immutable.
+ *
+ * @param operators the operators that had kept something
+ */
+public record RestoreReport(List<OperatorReport> operators) {
+    /** Takes a copy of the list. */
+    public RestoreReport {
+        operators = List.copyOf(operators);
+    }
+
+    /**
+     * What becomes of what an operator had kept.
+     *
+     * @param uid what it is found by
+     * @param name its name
+     * @param states its states
+     * @param note what else happened; empty if nothing
+     */
+    public record OperatorReport(String uid, String name, List<StateReport> states, String note) {
+        /** Takes a copy of the list. */
+        public OperatorReport {
+            states = List.copyOf(states);
+        }
+    }
+
+    /**
+     * What becomes of a state.
+     *
+     * @param name its name
+     * @param written its kind and types when it was written, in words
+     * @param outcome what becomes of it
+     * @param details why, or what is converted
+     */
+    public record StateReport(String name, String written, Outcome outcome, List<String> details) {
+        /** Takes a copy of the list. */
+        public StateReport {
+            details = List.copyOf(details);
+        }
+    }
+
+    /**
+     * Returns whether the program can start from it.
+     *
+     * @param allowUnknown whether it counts as possible what only shows when the program runs
+     */
+    public boolean isPossible(boolean allowUnknown) {
+        return count(Outcome.REFUSED) == 0 && (allowUnknown || count(Outcome.UNKNOWN) == 0);
+    }
+
+    /** Returns how many states become that. */
+    public long count(Outcome outcome) {
+        return operators.stream()
+                .flatMap(operator -> operator.states().stream())
+                .filter(state -> state.outcome() == outcome)
+                .count();
+    }
+
+    /** Returns why states are refused, each reason once. */
+    public List<String> refusals() {
+        return operators.stream()
+                .flatMap(operator -> operator.states().stream())
+                .filter(state -> state.outcome() == Outcome.REFUSED)
+                .flatMap(state -> state.details().stream())
+                .distinct()
+                .toList();
+    }
+}
