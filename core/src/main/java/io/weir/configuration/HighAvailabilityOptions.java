@@ -41,7 +41,16 @@ public final class HighAvailabilityOptions {
     public static final ConfigOption<Duration> LEADER_TIMEOUT = ConfigOptions.duration(
             "high-availability.leader-timeout",
             Duration.ofMinutes(5),
-            "How long TaskManagers and attached clients wait for another leader before they give up.");
+            "How long TaskManagers and attached clients wait for another leader before they give up. Tasks go on running"
+                    + " meanwhile.");
+
+    /** How long a new leader waits for running tasks. */
+    public static final ConfigOption<Duration> PREVIOUS_WORKER_TIMEOUT = ConfigOptions.duration(
+            "high-availability.job-recovery.previous-worker.recovery.timeout",
+            Duration.ofSeconds(10),
+            "How long a new leader waits for the TaskManagers that run the tasks of a job. If all tasks are there by then,"
+                    + " they go on; else they are canceled, and the job is restored from its last checkpoint. 0 restores"
+                    + " jobs at once.");
 
     /** Where ZooKeeper is. */
     public static final ConfigOption<String> ZOOKEEPER_QUORUM = ConfigOptions.string(

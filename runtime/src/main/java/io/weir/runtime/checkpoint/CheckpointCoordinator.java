@@ -105,6 +105,16 @@ public final class CheckpointCoordinator {
         nextId = Math.max(nextId, checkpointId + 1);
     }
 
+    /** Returns the lowest number that a checkpoint can get from now on. */
+    public long nextNumber() {
+        return nextId;
+    }
+
+    /** The job had been stopped with a savepoint when it was taken over. */
+    public void stoppedBefore(String savepoint) {
+        stoppedWith = savepoint;
+    }
+
     /** The tasks were sent to their slots; checkpoints are taken from now on, as soon as all tasks run. */
     public void resume() {
         running = true;
@@ -365,6 +375,9 @@ public final class CheckpointCoordinator {
     private CompletableFuture<Void> keep(PendingCheckpoint checkpoint, CompletedCheckpoint complete) {
         boolean isLate =
                 store.latest().filter(newer -> newer.id() > complete.id()).isPresent();
+        if (checkpoint.trigger().kind().endsJob()) {
+            return job.stopping(complete);
+        }
         if (checkpoint.trigger().kind().isSavepoint()) {
             return CompletableFuture.completedFuture(null); // it belongs to its owner, who may delete it at any time
         }

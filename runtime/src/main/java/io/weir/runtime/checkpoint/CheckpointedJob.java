@@ -63,6 +63,16 @@ public interface CheckpointedJob extends Executor {
     void checkpointEnded(long checkpointId, boolean completed);
 
     /**
+     * The job is about to be stopped with a savepoint.
+     *
+     * @param savepoint the savepoint
+     * @return completes when whoever takes the job over would know: it must not go back behind it
+     */
+    default CompletableFuture<Void> stopping(CompletedCheckpoint savepoint) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
      * Too many checkpoints have failed.
      *
      * @param cause the last failure

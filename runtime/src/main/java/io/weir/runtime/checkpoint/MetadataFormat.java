@@ -28,7 +28,10 @@ import java.util.zip.CRC32C;
  */
 final class MetadataFormat {
     private static final byte[] MAGIC = "WEIRMETA".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** From this version on enumerators have splits that others have given. */
+    private static final int WITH_GIVEN_SPLITS = 3;
 
     /** The earliest version that can be read. Its parts had no files. */
     private static final int WITHOUT_FILES = 1;
@@ -82,6 +85,11 @@ final class MetadataFormat {
             writeText(enumerator.name(), out);
             out.writeInt(enumerator.version());
             writeBytes(enumerator.bytes(), out);
+            out.writeInt(enumerator.givenVersion());
+            out.writeInt(enumerator.given().size());
+            for (byte[] split : enumerator.given()) {
+                writeBytes(split, out);
+            }
         }
     }
 
@@ -201,9 +209,23 @@ final class MetadataFormat {
         }
         List<EnumeratorState> enumerators = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            enumerators.add(new EnumeratorState(readText(in), readText(in), in.readInt(), readBytes(in)));
+            enumerators.add(readEnumerator(in));
         }
         return new CheckpointMetadata(job, checkpointId, kind, timestamp, operators, enumerators);
+    }
+
+    private static EnumeratorState readEnumerator(In in) throws IOException {
+        EnumeratorState state = new EnumeratorState(readText(in), readText(in), in.readInt(), readBytes(in));
+        if (in.version < WITH_GIVEN_SPLITS) {
+            return state;
+        }
+        int givenVersion = in.readInt();
+        List<byte[]> given = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            given.add(readBytes(in));
+        }
+        return new EnumeratorState(
+                state.operatorId(), state.name(), state.version(), state.bytes(), given, givenVersion);
     }
 
     private static OperatorState readOperator(In in, String directory) throws IOException {

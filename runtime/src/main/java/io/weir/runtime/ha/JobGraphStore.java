@@ -48,6 +48,11 @@ public interface JobGraphStore {
         }
 
         @Override
+        public CompletableFuture<Void> stopped(JobId job, Stop stop) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public CompletableFuture<Void> end(JobDetails details) {
             return CompletableFuture.completedFuture(null);
         }
@@ -69,13 +74,22 @@ public interface JobGraphStore {
      * @param job the job
      * @param times how often it was taken over, this time included; 0 for a job that was just submitted
      * @param publishing whether all of its tasks had finished, and its output may be published in part
+     * @param stop with what savepoint it was stopped, if it was
      */
-    record TakenOver(StoredJob job, int times, boolean publishing) {
+    record TakenOver(StoredJob job, int times, boolean publishing, Optional<Stop> stop) {
         /** Returns a job that was just submitted. */
         public static TakenOver submitted(StoredJob job) {
-            return new TakenOver(job, 0, false);
+            return new TakenOver(job, 0, false, Optional.empty());
         }
     }
+
+    /**
+     * The savepoint with which a job was stopped.
+     *
+     * @param checkpointId its number
+     * @param path where it is
+     */
+    record Stop(long checkpointId, String path) {}
 
     /**
      * Keeps a job.
@@ -123,6 +137,16 @@ public interface JobGraphStore {
      * @return complete when whoever leads next would know
      */
     CompletableFuture<Void> publishing(JobId job);
+
+    /**
+     * A job is stopped with a savepoint: its tasks end with that, and whoever takes it over must not start it from an
+     * earlier checkpoint.
+     *
+     * @param job the job
+     * @param stop the savepoint
+     * @return complete when whoever leads next would know
+     */
+    CompletableFuture<Void> stopped(JobId job, Stop stop);
 
     /**
      * A job has ended for good: only how it ended is kept.

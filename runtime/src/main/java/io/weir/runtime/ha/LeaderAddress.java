@@ -1,5 +1,6 @@
 package io.weir.runtime.ha;
 
+import io.weir.execution.JobId;
 import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
@@ -21,11 +22,23 @@ public record LeaderAddress(String host, int port, FencingToken token) {
     /** The name of the leader's Dispatcher. */
     public static final String DISPATCHER = "dispatcher";
 
+    private static final String JOB_MANAGER = "jobmanager-";
+
     private static final String FORMAT = "1";
 
     /** Returns where TaskManagers register. */
     public RpcAddress resourceManager() {
         return new RpcAddress(host, port, RESOURCE_MANAGER);
+    }
+
+    /** Returns the name of the JobManager of a job. */
+    public static String jobManagerName(JobId job) {
+        return JOB_MANAGER + job;
+    }
+
+    /** Returns where the leader has the JobManager of a job, which takes calls with the leader's token. */
+    public RpcAddress jobManager(JobId job) {
+        return new RpcAddress(host, port, jobManagerName(job));
     }
 
     /** Returns it as it stands in ZooKeeper: lines of text. */

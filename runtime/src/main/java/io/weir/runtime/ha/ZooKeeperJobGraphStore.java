@@ -18,7 +18,10 @@ import java.util.concurrent.CompletableFuture;
 /** The jobs of a cluster: pointers in ZooKeeper, files in the storage directory. For any thread; part of a term. */
 final class ZooKeeperJobGraphStore implements JobGraphStore {
     /** Stands after the directory of a job whose output is being published. */
-    private static final String PUBLISHING = "\npublishing";
+    private static final String PUBLISHING = "publishing";
+
+    /** Stands before the number and the path of the savepoint with which a job was stopped. */
+    private static final String STOPPED = "stopped ";
 
     private final ZooKeeperTerm term;
     private final ZooKeeper zooKeeper;
@@ -72,16 +75,34 @@ final class ZooKeeperJobGraphStore implements JobGraphStore {
 
     private TakenOver takenOver(JobId job, String content) throws Exception {
         int times = zooKeeper.status(node(job)).orElseThrow().getVersion();
-        boolean publishing = content.endsWith(PUBLISHING);
-        String directory = publishing ? content.substring(0, content.length() - PUBLISHING.length()) : content;
-        return new TakenOver(storage.readJob(directory), times, publishing);
+        List<String> lines = content.lines().toList();
+        return new TakenOver(storage.readJob(lines.get(0)), times, lines.contains(PUBLISHING), stop(lines));
+    }
+
+    private static Optional<Stop> stop(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(STOPPED))
+                .map(line -> line.substring(STOPPED.length()).split(" ", 2))
+                .map(words -> new Stop(Long.parseLong(words[0]), words[1]))
+                .findFirst();
     }
 
     @Override
     public CompletableFuture<Void> publishing(JobId job) {
+        return note(job, PUBLISHING);
+    }
+
+    @Override
+    public CompletableFuture<Void> stopped(JobId job, Stop stop) {
+        return note(job, STOPPED + stop.checkpointId() + " " + stop.path());
+    }
+
+    /** Adds a line, unless it is there. */
+    private CompletableFuture<Void> note(JobId job, String line) {
         return term.write(() -> {
             String content = content(job);
-            return List.of(Change.put(node(job), bytes(content.endsWith(PUBLISHING) ? content : content + PUBLISHING)));
+            boolean isKnown = content.lines().anyMatch(line::equals);
+            return isKnown ? List.of() : List.of(Change.put(node(job), bytes(content + "\n" + line)));
         });
     }
 

@@ -3,6 +3,7 @@ package io.weir.runtime.jobmanager;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.TaskIo;
 
 /**
@@ -22,10 +23,23 @@ final class Execution {
         this.taskName = taskName;
     }
 
-    /** Returns the next attempt, which wants the same slot. */
-    Execution next() {
-        Execution next =
-                new Execution(new ExecutionId(id.job(), id.vertex(), id.subtask(), id.attempt() + 1), taskName);
+    /** Takes the place of an attempt that runs already, or has finished. */
+    Execution adopt(HeldTask task, AssignedSlot itsSlot) {
+        Execution adopted = new Execution(task.execution(), taskName);
+        adopted.state = task.state();
+        adopted.slot = itsSlot;
+        adopted.io = task.io();
+        return adopted;
+    }
+
+    /**
+     * Returns the next attempt, which wants the same slot.
+     *
+     * @param least the lowest number that it may have
+     */
+    Execution next(int least) {
+        int attempt = Math.max(id.attempt() + 1, least);
+        Execution next = new Execution(new ExecutionId(id.job(), id.vertex(), id.subtask(), attempt), taskName);
         next.slot = slot;
         return next;
     }

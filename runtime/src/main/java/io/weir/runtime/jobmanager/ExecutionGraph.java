@@ -1,6 +1,7 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -8,6 +9,7 @@ import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.TaskCounts;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskManagerId;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  */
 final class ExecutionGraph {
     private final JobGraph graph;
+    private final int firstAttempt;
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
 
     ExecutionGraph(JobGraph graph) {
@@ -38,6 +41,7 @@ final class ExecutionGraph {
     /** Creates a graph whose first attempts have a number; lower ones were those of a JobManager that was lost. */
     ExecutionGraph(JobGraph graph, int firstAttempt) {
         this.graph = graph;
+        this.firstAttempt = firstAttempt;
         for (JobVertex vertex : graph.vertices()) {
             List<Execution> instances = new ArrayList<>();
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
@@ -90,9 +94,16 @@ final class ExecutionGraph {
         for (TaskInstance instance : instances) {
             Execution last = of(instance);
             if (last.state().isTerminal()) {
-                of(instance.vertex()).set(instance.subtask(), last.next());
+                of(instance.vertex()).set(instance.subtask(), last.next(firstAttempt));
             }
         }
+    }
+
+    /** Puts an attempt that runs already, or has finished, in the place of the one that would be the first. */
+    void adopt(HeldTask task, AssignedSlot slot) {
+        List<Execution> instances = of(task.execution().vertex());
+        int subtask = task.execution().subtask();
+        instances.set(subtask, instances.get(subtask).adopt(task, slot));
     }
 
     /** Finds an attempt, if it is the current one. */
@@ -110,6 +121,32 @@ final class ExecutionGraph {
         return find(id).filter(execution ->
                         execution.state() == ExecutionState.DEPLOYING || execution.state() == ExecutionState.RUNNING)
                 .isPresent();
+    }
+
+    /** Returns all current attempts as their checkpoints see them; none unless each of them runs or has finished. */
+    List<Participant> participants() {
+        List<Participant> participants = new ArrayList<>();
+        for (Execution execution : all().toList()) {
+            boolean finished = execution.state() == ExecutionState.FINISHED;
+            if (!finished
+                    && execution.state() != ExecutionState.RUNNING
+                    && execution.state() != ExecutionState.FINISHING) {
+                return List.of();
+            }
+            participants.add(new Participant(
+                    execution.id(),
+                    execution.taskName(),
+                    execution.slot().location().id(),
+                    finished));
+        }
+        return participants;
+    }
+
+    /** Returns the attempts that run. */
+    List<ExecutionId> running() {
+        return all().filter(execution -> execution.state() == ExecutionState.RUNNING)
+                .map(Execution::id)
+                .toList();
     }
 
     /** Returns whether every instance came to the end of its input. */

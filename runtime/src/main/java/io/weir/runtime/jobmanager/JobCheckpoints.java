@@ -16,20 +16,19 @@ import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.checkpoint.StateAssignment;
 import io.weir.runtime.jobgraph.JobGraph;
-import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +58,12 @@ public final class JobCheckpoints implements CheckpointedJob {
     private final Consumer<FailureInfo> onFailure;
     private final CheckpointCoordinator coordinator;
     private final OwnedCheckpoints owned;
+    private Adoption adoption; // null as long as nobody asks for it
     private StateAssignment first = StateAssignment.NONE;
     private StateAssignment start = StateAssignment.NONE;
+
+    /** The savepoint with which the job had been stopped before it was taken over. */
+    private long stoppedAt = TaskRestore.NOTHING;
 
     /**
      * Creates them.
@@ -88,24 +91,38 @@ public final class JobCheckpoints implements CheckpointedJob {
         return coordinator;
     }
 
-    // ---- start ----
-
-    /**
-     * Finds what the job is to start from: its last checkpoint if another JobManager had it before, else a savepoint, if
-     * one is named.
-     *
-     * @param takenOver whether another JobManager had it
-     * @param startsOver whether it begins from its beginning then
-     * @return complete on the main thread when it fits the job; fails if it does not
-     */
-    CompletableFuture<Void> prepare(boolean takenOver, boolean startsOver) {
-        return owned.takeOver(takenOver).thenCompose(last -> {
-            coordinator.startAfter(last);
-            return readSavepoint(takenOver && startsOver);
-        });
+    /** Returns the parts of the job. */
+    Restarts.Parts parts() {
+        return parts;
     }
 
-    private CompletableFuture<Void> readSavepoint(boolean startsOver) {
+    // ---- start ----
+
+    /** Returns what finds out whether tasks go on instead of starting from a checkpoint. */
+    Adoption adoption() {
+        if (adoption == null) {
+            adoption = new Adoption(services, parts, this, taskManagers);
+        }
+        return adoption;
+    }
+
+    /**
+     * Finds the checkpoints that another JobManager has left, and numbers for new ones.
+     *
+     * @param takenOver whether another JobManager had the job
+     * @return complete on the main thread
+     */
+    CompletableFuture<Void> recover(boolean takenOver) {
+        return owned.takeOver(takenOver).thenAccept(coordinator::startAfter);
+    }
+
+    /**
+     * Finds what the job is to start from: its last checkpoint, or a savepoint, if one is named.
+     *
+     * @param startsOver whether it begins from its beginning although it has a checkpoint
+     * @return complete on the main thread when it fits the job; fails if it does not
+     */
+    CompletableFuture<Void> chooseStart(boolean startsOver) {
         Configuration options = new Configuration(services.configuration()).addAll(graph().configuration());
         String path = options.get(SavepointOptions.PATH);
         boolean hasCheckpoint = coordinator.store().latest().isPresent();
@@ -176,6 +193,53 @@ public final class JobCheckpoints implements CheckpointedJob {
                         failure.taskName(),
                         failure.location()))
                 .orElse(failure);
+    }
+
+    /** Returns whether there is a complete checkpoint. */
+    boolean hasCheckpoint() {
+        return coordinator.store().latest().isPresent();
+    }
+
+    /** Returns the checkpoint or savepoint that the job starts from, or that its running tasks would go back to. */
+    long startedFrom() {
+        return start.checkpointId();
+    }
+
+    /** Tells the TaskManagers that the job goes on with their tasks, and which checkpoints are complete. */
+    void tellAdopted() {
+        long latest = coordinator.store().latest().map(CompletedCheckpoint::id).orElse(TaskRestore.NOTHING);
+        taskManagers.adopted(graph().jobId(), latest, stoppedAt, coordinator.nextNumber());
+    }
+
+    /** The job had been stopped with a savepoint when it was taken over. */
+    void stoppedBefore(long checkpointId, String path) {
+        stoppedAt = checkpointId;
+        coordinator.stoppedBefore(path);
+    }
+
+    /** Says how to go on with a job that has failed after it was stopped. */
+    FailureInfo afterStop(FailureInfo failure) {
+        return failure.adding("The job had been stopped: go on from its savepoint with 'weir run -s "
+                + coordinator.stoppedWith().orElseThrow() + "'.");
+    }
+
+    /** Returns the failure of a job that had been stopped, and lost its tasks before all of them had ended. */
+    RuntimeException lostAfterStop() {
+        return Failures.toException(
+                "",
+                afterStop(Failures.of(
+                        ErrorCode.CANCELED, "The JobManager was lost before all tasks of the job had ended.")));
+    }
+
+    /** Tasks run on that another JobManager has left. */
+    void goOn() {
+        coordinator.resume();
+        update(ExecutionState.FINISHED); // if all have, no other report will come
+    }
+
+    @Override
+    public CompletableFuture<Void> stopping(CompletedCheckpoint savepoint) {
+        return parts.program().noteStop(savepoint.id(), savepoint.directory());
     }
 
     /** Returns what the enumerators of sources start from. */
@@ -293,23 +357,7 @@ public final class JobCheckpoints implements CheckpointedJob {
 
     @Override
     public List<Participant> participants() {
-        List<Participant> participants = new ArrayList<>();
-        for (JobVertex vertex : graph().vertices()) {
-            for (Execution execution : parts.executions().of(vertex.id())) {
-                boolean finished = execution.state() == ExecutionState.FINISHED;
-                if (!finished
-                        && execution.state() != ExecutionState.RUNNING
-                        && execution.state() != ExecutionState.FINISHING) {
-                    return List.of();
-                }
-                participants.add(new Participant(
-                        execution.id(),
-                        execution.taskName(),
-                        execution.slot().location().id(),
-                        finished));
-            }
-        }
-        return participants;
+        return parts.executions().participants();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobStatus;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.ha.JobGraphStore;
+import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.heartbeat.WatchingEndpoint;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.BlobKey;
@@ -13,6 +14,7 @@ import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobManagerGateway;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskOffer;
 import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskStatus;
@@ -62,7 +64,12 @@ public final class JobManager extends WatchingEndpoint
      * @param onEnd called once, on the main thread, when the job has ended
      */
     public JobManager(JobManagerServices services, JobGraphStore.TakenOver job, Consumer<JobOutcome> onEnd) {
-        super(services.rpc(), "jobmanager-" + job.job().graph().jobId(), FencingToken.random(), services.clock());
+        super(
+                services.rpc(),
+                LeaderAddress.jobManagerName(job.job().graph().jobId()),
+                // TaskManagers that outlive a leader know where to find the next one's JobManagers.
+                services.term().hasSuccessors() ? services.term().token() : FencingToken.random(),
+                services.clock());
         this.services = services;
         this.job = job;
         this.onEnd = onEnd;
@@ -89,20 +96,26 @@ public final class JobManager extends WatchingEndpoint
                 taskManagers.deliveries(executions, (reader, failure) -> fail(List.of(reader), failure)),
                 (vertex, failure) ->
                         runInMainThread(() -> fail(executions.instancesOf(vertex), Tasks.programFailure(failure))));
-        Restarts.Parts parts = new Restarts.Parts(host(), executions, scheduler, slots, program);
-        this.checkpoints = new JobCheckpoints(services, parts, taskManagers, this::checkpointsFail);
-        this.failures = new FailureHandling(services, parts, life, results, this);
+        this.checkpoints = new JobCheckpoints(
+                services,
+                Restarts.parts(host(), executions, scheduler, slots, program),
+                taskManagers,
+                this::checkpointsFail);
+        this.failures = new FailureHandling(services, checkpoints.parts(), life, results, this);
     }
 
     @Override
     protected void onStart() {
-        if (!job.publishing()) {
+        if (job.times() == 0) {
             slots.start();
         }
         try {
-            CompletableFuture<Void> outputs = program.prepare(job.publishing());
-            preparation = CompletableFuture.allOf(
-                    outputs, checkpoints.prepare(job.times() > 0, job.times() > 0 && program.givesAllOutAtItsEnd()));
+            program.load();
+            job.stop().ifPresent(stop -> checkpoints.stoppedBefore(stop.checkpointId(), stop.path()));
+            CompletableFuture<Void> recovered = checkpoints.recover(job.times() > 0);
+            preparation = job.publishing()
+                    ? CompletableFuture.allOf(recovered, program.finishedOutputs())
+                    : adopt(recovered).thenCompose(adopted -> adopted ? nothing() : prepareAnew(recovered));
         } catch (RuntimeException e) {
             preparation = CompletableFuture.failedFuture(e);
         }
@@ -121,6 +134,42 @@ public final class JobManager extends WatchingEndpoint
                     }
                 },
                 mainThread());
+    }
+
+    private static CompletableFuture<Void> nothing() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Goes on with the tasks that the JobManager before has left, if there was one and all of them still run. */
+    private CompletableFuture<Boolean> adopt(CompletableFuture<Void> recovered) {
+        return job.times() == 0
+                ? CompletableFuture.completedFuture(false)
+                : checkpoints.adoption().attempt(recovered, this::tasksAdopted);
+    }
+
+    private void tasksAdopted() {
+        life.become(JobStatus.RUNNING, "its tasks go on");
+        slots.start(); // so that the ResourceManager knows what the job needs
+        slots.end();
+        executions.running().forEach(this::taskRuns);
+        checkpoints.goOn();
+        tasksEnded();
+    }
+
+    /** The job begins, or begins again from what it has stored. */
+    private CompletableFuture<Void> prepareAnew(CompletableFuture<Void> recovered) {
+        if (life.status() != JobStatus.CREATED) {
+            return program.keepOutputs(); // to be discarded
+        }
+        if (job.stop().isPresent()) {
+            return CompletableFuture.failedFuture(checkpoints.lostAfterStop());
+        }
+        if (job.times() > 0) {
+            slots.start();
+        }
+        boolean startsOver = job.times() > 0 && program.givesAllOutAtItsEnd();
+        return CompletableFuture.allOf(
+                program.prepareOutputs(), recovered.thenCompose(known -> checkpoints.chooseStart(startsOver)));
     }
 
     private void deployWhenReady() {
@@ -161,7 +210,18 @@ public final class JobManager extends WatchingEndpoint
     }
 
     @Override
+    public CompletableFuture<Boolean> offerTasks(TaskOffer offer) {
+        return taskManagers.connect(offer.location(), offer.address()).thenApply(connected -> {
+            assertMainThread();
+            return checkpoints.adoption().offer(offer);
+        });
+    }
+
+    @Override
     public CompletableFuture<Void> updateTaskStatus(TaskStatus status) {
+        if (job.times() > 0) {
+            checkpoints.adoption().update(status);
+        }
         scheduler.update(status);
         checkpoints.update(status.state());
         return CompletableFuture.completedFuture(null);
@@ -226,6 +286,9 @@ public final class JobManager extends WatchingEndpoint
     /** The connection was lost; the cluster may know why, and is given a moment to say so. */
     private void lost(TaskManagerId taskManager, FailureInfo failure) {
         CompletableFuture<Void> known = new CompletableFuture<>();
+        if (job.times() > 0) {
+            checkpoints.adoption().lost(taskManager);
+        }
         // Before the scheduler hears of it: where nothing else runs, the job ends within that call.
         diagnosis = CompletableFuture.allOf(diagnosis, known);
         if (!scheduler.taskManagerLost(taskManager, failure)) {
@@ -265,6 +328,7 @@ public final class JobManager extends WatchingEndpoint
                 slots.end();
                 failures.stop();
                 life.become(JobStatus.CANCELING, cause);
+                checkpoints.adoption().giveUp(cause);
                 checkpoints.coordinator().suspend(cause);
                 scheduler.cancel();
             }
@@ -340,7 +404,7 @@ public final class JobManager extends WatchingEndpoint
                 if (!ending) {
                     checkpoints.coordinator().suspend(failure.describe());
                     if (checkpoints.coordinator().stoppedWith().isPresent()) {
-                        jobFails(afterStop(failure));
+                        jobFails(checkpoints.afterStop(failure));
                     } else {
                         failures.failed(failed, checkpoints.explain(failure));
                     }
@@ -358,15 +422,10 @@ public final class JobManager extends WatchingEndpoint
         return checkpoints.coordinator().settled();
     }
 
-    private FailureInfo afterStop(FailureInfo failure) {
-        return failure.adding("The job had been stopped: go on from its savepoint with 'weir run -s "
-                + checkpoints.coordinator().stoppedWith().orElseThrow() + "'.");
-    }
-
     @Override
     public void startAgain(Set<TaskInstance> tasks, boolean fromBeginning) {
         if (checkpoints.coordinator().stoppedWith().isPresent()) {
-            jobFails(afterStop(life.failure()));
+            jobFails(checkpoints.afterStop(life.failure()));
             return;
         }
         checkpoints.goBack(fromBeginning);
@@ -381,6 +440,7 @@ public final class JobManager extends WatchingEndpoint
         slots.end();
         failures.stop();
         life.become(JobStatus.FAILING, failure.describe());
+        checkpoints.adoption().giveUp(failure.describe());
         checkpoints.coordinator().suspend(failure.describe());
         scheduler.cancel();
     }

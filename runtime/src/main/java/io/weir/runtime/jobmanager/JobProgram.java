@@ -4,6 +4,7 @@ import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.ha.JobGraphStore;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -12,6 +13,7 @@ import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.JobDetails;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The part of the user's program that runs in the JobManager: enumerators of sources and committers of sinks, with the
@@ -59,26 +62,36 @@ final class JobProgram {
                 () -> services.threads().apply("sources-" + graph.jobId()), services.io(), deliveries, onSourceFailure);
     }
 
-    /**
-     * Loads the program and prepares its outputs.
-     *
-     * @param publishing whether all tasks had finished before: then the outputs stay as they are
-     */
-    CompletableFuture<Void> prepare(boolean publishing) {
+    /** Loads the program. */
+    void load() {
         BlobStore blobs = services.blobs();
         List<Path> paths = blobs.retain(graph.jobId(), jars);
         lease = services.classLoaders().acquire(graph.jobId(), paths, graph.configuration());
-        boolean hasCommitters = graph.vertices().stream()
-                .anyMatch(vertex -> !vertex.committers().isEmpty());
-        if (!hasCommitters) {
+    }
+
+    /** Prepares the outputs, for tasks that begin. */
+    CompletableFuture<Void> prepareOutputs() {
+        return readCommitters(OutputCommitters::setup);
+    }
+
+    /** Leaves the outputs as they are, for tasks that go on. */
+    CompletableFuture<Void> keepOutputs() {
+        return readCommitters(OutputCommitters::keep);
+    }
+
+    /** Leaves the outputs as they are, for all tasks had finished: they are published and not discarded. */
+    CompletableFuture<Void> finishedOutputs() {
+        return readCommitters(outputs -> {});
+    }
+
+    private CompletableFuture<Void> readCommitters(Consumer<OutputCommitters> next) {
+        if (!publishes()) {
             return CompletableFuture.completedFuture(null);
         }
         return CompletableFuture.runAsync(
                 () -> {
                     committers = OutputCommitters.of(graph, lease.classLoader());
-                    if (!publishing) {
-                        committers.setup();
-                    }
+                    next.accept(committers);
                 },
                 services.io());
     }
@@ -100,6 +113,19 @@ final class JobProgram {
         }
         if (sources != null) {
             sources.start(vertices, states);
+        }
+    }
+
+    /**
+     * Starts the enumerators of all vertices, whose readers go on.
+     *
+     * @param states what they go on from
+     * @param given the splits that readers were given since then
+     */
+    void startSources(Map<VertexId, EnumeratorState> states, Map<VertexId, List<HeldTask.GivenSplits>> given) {
+        sources = SourceCoordinator.create(graph, lease.classLoader(), sourceEnvironment);
+        if (sources != null) {
+            sources.start(graph.vertices(), states, given);
         }
     }
 
@@ -140,11 +166,19 @@ final class JobProgram {
      * client. What an attempt gave out before a checkpoint is lost with its JobManager, or discarded.
      */
     boolean givesAllOutAtItsEnd() {
+        return publishes() || collects();
+    }
+
+    /** Returns whether some output is published when the job has finished. */
+    boolean publishes() {
+        return graph.vertices().stream().anyMatch(vertex -> !vertex.committers().isEmpty());
+    }
+
+    /** Returns whether some output is collected for the client; until it fetches it, it is here only. */
+    boolean collects() {
         return graph.vertices().stream()
-                .anyMatch(vertex -> !vertex.committers().isEmpty()
-                        || ObjectCodec.deserialize(vertex.chain(), lease.classLoader(), ChainSpec.class)
-                                .nodes()
-                                .stream()
+                .anyMatch(vertex ->
+                        ObjectCodec.deserialize(vertex.chain(), lease.classLoader(), ChainSpec.class).nodes().stream()
                                 .anyMatch(node -> node.spec() instanceof CollectSinkOperator.Spec<?>));
     }
 
@@ -153,6 +187,11 @@ final class JobProgram {
         return committers == null
                 ? CompletableFuture.completedFuture(null)
                 : record.publishing().thenRunAsync(committers::commit, services.io());
+    }
+
+    /** Notes with what savepoint the job was stopped; complete when whoever leads next would know. */
+    CompletableFuture<Void> noteStop(long checkpointId, String path) {
+        return services.term().jobs().stopped(graph.jobId(), new JobGraphStore.Stop(checkpointId, path));
     }
 
     /** Notes how the job has ended, for whoever leads next; complete, on the main thread, when that is done. */

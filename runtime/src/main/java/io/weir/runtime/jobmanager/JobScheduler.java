@@ -9,6 +9,7 @@ import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
@@ -138,6 +139,13 @@ final class JobScheduler {
             }
         }
         return taken;
+    }
+
+    /** Takes a task that runs already, or has finished, with its slot. */
+    void adopt(HeldTask task, TaskManagerLocation location) {
+        AssignedSlot slot =
+                slots.computeIfAbsent(task.allocation(), allocation -> new AssignedSlot(allocation, location));
+        executions.adopt(task, slot);
     }
 
     /**

@@ -49,6 +49,11 @@ final class OutputCommitters {
         }
     }
 
+    /** Leaves the outputs as they are, for tasks that go on. */
+    void keep() {
+        setUp.addAll(committers);
+    }
+
     /** Publishes all outputs. */
     void commit() {
         for (OutputCommitter committer : committers) {

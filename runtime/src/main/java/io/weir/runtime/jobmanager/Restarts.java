@@ -55,6 +55,16 @@ final class Restarts {
             SlotGathering slots,
             JobProgram program) {}
 
+    /** Puts together what it works with. */
+    static Parts parts(
+            FailureDetector.Host main,
+            ExecutionGraph executions,
+            JobScheduler scheduler,
+            SlotGathering slots,
+            JobProgram program) {
+        return new Parts(main, executions, scheduler, slots, program);
+    }
+
     /** Takes what comes of it. */
     interface Listener {
         /** All is there for tasks that wait to start again. */

@@ -7,6 +7,7 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
@@ -85,17 +86,32 @@ final class SourceCoordinator implements AutoCloseable {
      * @param states what they go on from; the enumerators of vertices that are not named have no past
      */
     void start(List<JobVertex> vertices, Map<VertexId, EnumeratorState> states) {
+        start(vertices, states, Map.of());
+    }
+
+    /**
+     * Creates and starts enumerators whose readers have been given splits since the states were kept.
+     *
+     * @param vertices the vertices
+     * @param states what they go on from
+     * @param given the splits
+     */
+    void start(
+            List<JobVertex> vertices,
+            Map<VertexId, EnumeratorState> states,
+            Map<VertexId, List<HeldTask.GivenSplits>> given) {
         for (JobVertex vertex : vertices) {
             if (hasEnumerator(vertex)) {
-                run(vertex.id(), () -> open(vertex, states.get(vertex.id())));
+                List<HeldTask.GivenSplits> splits = given.getOrDefault(vertex.id(), List.of());
+                run(vertex.id(), () -> open(vertex, states.get(vertex.id()), splits));
             }
         }
     }
 
-    private void open(JobVertex vertex, EnumeratorState state) throws Exception {
+    private void open(JobVertex vertex, EnumeratorState state, List<HeldTask.GivenSplits> given) throws Exception {
         Source<?, ?, ?> source = ObjectCodec.deserialize(vertex.source(), classLoader, Source.class);
         SourceEnumerator<?, ?> enumerator = SourceEnumerator.create(
-                source, new SourceEnumerator.Start(vertex, state, step -> run(vertex.id(), step)), environment);
+                source, new SourceEnumerator.Start(vertex, state, given, step -> run(vertex.id(), step)), environment);
         enumerators.put(vertex.id(), enumerator);
         enumerator.start();
     }

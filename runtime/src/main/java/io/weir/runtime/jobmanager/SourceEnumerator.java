@@ -8,10 +8,15 @@ import io.weir.connector.SplitEnumeratorContext;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.operators.KeptVersions;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +38,13 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     private final SimpleVersionedSerializer<S> serializer;
     private final SimpleVersionedSerializer<C> stateSerializer;
     private final SplitEnumerator<S, C> enumerator;
+
+    /** Splits that readers have, although the enumerator does not know that it has given them; by their ids. */
+    private final Map<String, S> given = new LinkedHashMap<>();
+
+    /** Readers that wait for an answer, with their hosts. */
+    private final Map<Integer, String> asking = new HashMap<>();
+
     private boolean ended;
 
     private SourceEnumerator(Source<?, S, C> source, Start start, SourceCoordinator.Environment environment)
@@ -42,6 +54,12 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
         this.thread = start.thread();
         this.serializer = source.getSplitSerializer();
         this.stateSerializer = source.getEnumeratorCheckpointSerializer();
+        if (start.state() != null) {
+            readGiven(start.state().givenVersion(), start.state().given());
+        }
+        for (HeldTask.GivenSplits splits : start.given()) {
+            readGiven(splits.version(), splits.splits());
+        }
         this.enumerator = start.state() == null
                 ? source.createEnumerator(this)
                 : source.restoreEnumerator(this, restored(source, start.state()));
@@ -52,13 +70,33 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
      *
      * @param vertex the source
      * @param state what it goes on from; null if it has no past
+     * @param given splits that were given since then to readers that go on
      * @param thread runs steps on the coordinator thread
      */
-    record Start(JobVertex vertex, EnumeratorState state, Consumer<SourceCoordinator.Step> thread) {}
+    record Start(
+            JobVertex vertex,
+            EnumeratorState state,
+            List<HeldTask.GivenSplits> given,
+            Consumer<SourceCoordinator.Step> thread) {}
 
     static <S extends SourceSplit, C> SourceEnumerator<S, C> create(
             Source<?, S, C> source, Start start, SourceCoordinator.Environment environment) throws Exception {
         return new SourceEnumerator<>(source, start, environment);
+    }
+
+    private void readGiven(int version, List<byte[]> splits) {
+        for (byte[] bytes : splits) {
+            try {
+                S split = serializer.deserialize(version, bytes);
+                given.put(split.splitId(), split);
+            } catch (IOException | RuntimeException e) {
+                throw new WeirException(
+                        ErrorCode.STATE_INCOMPATIBLE,
+                        "A split of the source '" + vertex.name() + "' (version " + version + ") cannot be read: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
     }
 
     private C restored(Source<?, S, C> source, EnumeratorState state) {
@@ -68,8 +106,17 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     /** Returns what it has to go on from. */
     EnumeratorState snapshot(long checkpointId) throws Exception {
         C state = enumerator.snapshotState(checkpointId);
+        List<byte[]> givenSplits = new ArrayList<>();
+        for (S split : given.values()) {
+            givenSplits.add(serializer.serialize(split));
+        }
         return new EnumeratorState(
-                vertex.id().value(), vertex.name(), stateSerializer.getVersion(), stateSerializer.serialize(state));
+                vertex.id().value(),
+                vertex.name(),
+                stateSerializer.getVersion(),
+                stateSerializer.serialize(state),
+                givenSplits,
+                serializer.getVersion());
     }
 
     String name() {
@@ -94,7 +141,17 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     }
 
     void requestSplit(int subtask, String hostName) {
+        asking.put(subtask, hostName);
         enumerator.handleSplitRequest(subtask, hostName);
+    }
+
+    /** What a reader was given has another already: it is to be given something else, if it has asked. */
+    private void askAgain(int subtask) {
+        thread.accept(() -> {
+            if (!ended && asking.containsKey(subtask)) {
+                enumerator.handleSplitRequest(subtask, asking.get(subtask));
+            }
+        });
     }
 
     @Override
@@ -104,6 +161,10 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
 
     @Override
     public void assignSplit(S split, int subtaskId) {
+        if (given.remove(split.splitId()) != null) {
+            askAgain(subtaskId);
+            return;
+        }
         try {
             deliver(subtaskId, List.of(serializer.serialize(split)), false);
         } catch (IOException e) {
@@ -125,6 +186,7 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
         if (ended) {
             return;
         }
+        asking.remove(subtask);
         environment.deliveries().deliver(vertex.id(), subtask, splits, serializer.getVersion(), noMore);
     }
 

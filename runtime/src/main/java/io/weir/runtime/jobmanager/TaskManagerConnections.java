@@ -56,23 +56,25 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
 
     /** Connects to the TaskManager that offers slots, unless there is a connection. */
     CompletableFuture<Void> connect(SlotOffer offer) {
-        TaskManagerId id = offer.location().id();
+        return connect(offer.location(), offer.address());
+    }
+
+    /** Connects to a TaskManager, unless there is a connection. */
+    CompletableFuture<Void> connect(TaskManagerLocation location, RpcAddress address) {
+        TaskManagerId id = location.id();
         Peer known = peers.get(id);
-        if (known != null && known.address().equals(offer.address())) {
+        if (known != null && known.address().equals(address)) {
             return CompletableFuture.completedFuture(null);
         }
         if (known != null) {
             lost(id, "another process has taken its place");
         }
         return services.rpc()
-                .connect(
-                        offer.address(),
-                        TaskManagerGateway.class,
-                        services.term().token())
+                .connect(address, TaskManagerGateway.class, services.term().token())
                 .thenAcceptAsync(
                         gateway -> {
-                            if (peers.putIfAbsent(id, new Peer(offer.location(), offer.address(), gateway)) == null) {
-                                detector.watch(id, offer.address());
+                            if (peers.putIfAbsent(id, new Peer(location, address, gateway)) == null) {
+                                detector.watch(id, address);
                             }
                         },
                         main);
@@ -150,9 +152,27 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
         return answer;
     }
 
+    /** Tells all TaskManagers that the job goes on with their tasks; one that does not hear it is lost. */
+    void adopted(JobId job, long checkpoint, long savepoint, long firstCheckpoint) {
+        List.copyOf(peers.keySet())
+                .forEach(id -> call(id, gateway -> gateway.tasksAdopted(job, checkpoint, savepoint, firstCheckpoint))
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                lost(id, "it did not take that its tasks go on: " + failure.getMessage());
+                            }
+                        }));
+    }
+
     /** Tells all TaskManagers to let go of the job. */
     void release(JobId job) {
         peers.values().forEach(peer -> peer.gateway().releaseJob(job));
+    }
+
+    /** Tells all TaskManagers to let go of what they have of the job; they may offer slots anew. */
+    void letGo(JobId job) {
+        release(job);
+        peers.keySet().forEach(detector::unwatch);
+        peers.clear();
     }
 
     @Override

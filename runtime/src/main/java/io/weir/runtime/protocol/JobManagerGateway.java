@@ -16,6 +16,15 @@ public interface JobManagerGateway extends RpcGateway {
     CompletableFuture<List<AllocationId>> offerSlots(SlotOffer offer);
 
     /**
+     * Tells what runs of the job on a TaskManager that has lost its former JobManager.
+     *
+     * @param offer the tasks
+     * @return whether the JobManager may go on with them: {@link TaskManagerGateway#tasksAdopted} follows, or {@link
+     *     TaskManagerGateway#releaseJob}; if not, they are to be canceled
+     */
+    CompletableFuture<Boolean> offerTasks(TaskOffer offer);
+
+    /**
      * Reports a change in the life of a task.
      *
      * @param status the change

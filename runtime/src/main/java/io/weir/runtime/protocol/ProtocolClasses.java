@@ -77,7 +77,11 @@ public final class ProtocolClasses {
             TaskRestore.class,
             TaskRestore.InFlightRestore.class,
             TaskRestore.OperatorRestore.class,
-            PastFailure.class);
+            PastFailure.class,
+            HeldTask.class,
+            HeldTask.Producers.class,
+            HeldTask.GivenSplits.class,
+            TaskOffer.class);
 
     private ProtocolClasses() {}
 

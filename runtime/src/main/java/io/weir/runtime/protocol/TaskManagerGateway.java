@@ -54,6 +54,18 @@ public interface TaskManagerGateway extends RpcGateway {
     CompletableFuture<Void> checkpointEnded(JobId job, long checkpointId, boolean completed);
 
     /**
+     * Tells that the JobManager goes on with the tasks that were offered to it. Checkpoints that the former one had begun
+     * are over.
+     *
+     * @param job the job
+     * @param checkpoint the newest complete checkpoint; {@link TaskRestore#NOTHING} if there is none
+     * @param savepoint the savepoint with which the job was stopped; {@link TaskRestore#NOTHING} if it was not
+     * @param firstCheckpoint the lowest number of a checkpoint that may begin from now on
+     * @return completes when the tasks were told
+     */
+    CompletableFuture<Void> tasksAdopted(JobId job, long checkpoint, long savepoint, long firstCheckpoint);
+
+    /**
      * Takes a slot from a job; tasks in it are canceled.
      *
      * @param allocation the use of the slot

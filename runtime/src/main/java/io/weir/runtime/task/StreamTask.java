@@ -391,6 +391,17 @@ public final class StreamTask {
         mailbox.post(() -> checkpoints.ended(checkpointId, completed));
     }
 
+    /**
+     * Another JobManager goes on with the task: what the former one had begun and not completed is over. Any thread.
+     *
+     * @param checkpoint the newest complete checkpoint, or -1
+     * @param savepoint the savepoint with which the job was stopped, or -1
+     * @param firstCheckpoint the lowest number of a checkpoint that may begin from now on
+     */
+    public void takenOver(long checkpoint, long savepoint, long firstCheckpoint) {
+        mailbox.post(() -> checkpoints.takenOver(checkpoint, savepoint, firstCheckpoint));
+    }
+
     private void barrierTaken(Barrier barrier) {
         if (barrier.trigger().unalignedAfterMillis() > 0) { // else nobody waits for that
             mailbox.post(() -> checkpoints.barrierTaken(barrier.trigger().id()));

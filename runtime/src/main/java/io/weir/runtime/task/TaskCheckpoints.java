@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,6 +53,10 @@ final class TaskCheckpoints implements Barriers {
     private final TreeMap<Long, Alignment> waiting = new TreeMap<>();
 
     private final Set<Long> givenUp = new HashSet<>();
+
+    /** Those that were taken and whose ends are not known. */
+    private final TreeSet<Long> open = new TreeSet<>();
+
     private Recording recording;
     private long newestTaken = -1;
     private CheckpointTrigger last;
@@ -334,6 +339,7 @@ final class TaskCheckpoints implements Barriers {
         endOlder(trigger.id());
         newestTaken = trigger.id();
         last = trigger;
+        open.add(newestTaken);
         waiting.headMap(newestTaken, true).clear();
         givenUp.removeIf(id -> id <= newestTaken);
         long begin = System.nanoTime();
@@ -443,6 +449,7 @@ final class TaskCheckpoints implements Barriers {
         if (closed) {
             return;
         }
+        open.remove(id);
         boolean isLast = last != null && last.id() == id;
         boolean isSavepoint = savepoints.remove(id);
         if (completed) {
@@ -460,6 +467,30 @@ final class TaskCheckpoints implements Barriers {
         if (isLast && last.kind().endsJob()) {
             resume();
         }
+    }
+
+    /**
+     * Another JobManager goes on with the task. What is complete by then is, and all else is given up; barriers that are
+     * still under way of what the former one has begun are not waited for.
+     */
+    void takenOver(long checkpoint, long savepoint, long firstCheckpoint) throws Exception {
+        TreeSet<Long> known = new TreeSet<>(waiting.keySet());
+        known.addAll(open);
+        if (checkpoint >= 0) {
+            ended(checkpoint, true);
+        }
+        if (savepoint >= 0) {
+            ended(savepoint, true);
+        }
+        late.removeIf(trigger -> trigger.id() < firstCheckpoint);
+        for (long id : known) {
+            if (id > checkpoint && id != savepoint && id < firstCheckpoint) {
+                ended(id, false);
+            }
+        }
+        open.headSet(firstCheckpoint).clear();
+        newestTaken = Math.max(newestTaken, firstCheckpoint - 1);
+        givenUp.removeIf(id -> id <= newestTaken);
     }
 
     private void resume() {

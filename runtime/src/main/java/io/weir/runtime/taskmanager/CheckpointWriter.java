@@ -204,13 +204,15 @@ final class CheckpointWriter {
 
     private void failed(Pending pending, ExecutionId execution, Throwable cause) {
         pending.writing--;
-        if (!pending.over) {
+        if (pending.over) {
+            discardIfIdle(pending);
+        } else {
             String message = "What " + execution.vertex() + "-" + execution.subtask() + " keeps at checkpoint "
                     + pending.trigger.id() + " could not be stored in " + pending.trigger.directory() + ": " + cause;
             pending.reports.declined(
                     pending.trigger.id(), execution, new WeirException(ErrorCode.STORAGE, message, cause));
+            giveUp(pending);
         }
-        giveUp(pending);
     }
 
     private void reportIfStored(Pending pending) {
@@ -282,6 +284,31 @@ final class CheckpointWriter {
                 localState.givenUp(job, checkpointId);
             }
         });
+    }
+
+    /**
+     * Another JobManager has the job. What the former one had begun is over, but its files stay where they are: they may
+     * belong to a checkpoint that is complete, of which nobody was told.
+     */
+    void takenOver(JobId job, long completed) {
+        List<Key> known = checkpoints.keySet().stream()
+                .filter(key -> key.job().equals(job))
+                .toList();
+        for (Key key : known) {
+            if (key.checkpointId() == completed) {
+                ended(job, completed, true);
+                continue;
+            }
+            Pending pending = checkpoints.remove(key);
+            if (!pending.over) {
+                pending.over = true;
+                pending.output.giveUp();
+            }
+            ended.add(key);
+            if (key.checkpointId() > completed) {
+                writers.execute(() -> localState.givenUp(job, key.checkpointId()));
+            }
+        }
     }
 
     /** Lets go of all checkpoints of a job that are not reported. */

@@ -2,6 +2,7 @@ package io.weir.runtime.taskmanager;
 
 import io.weir.execution.JobId;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
@@ -10,10 +11,12 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobManagerGateway;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SlotRequest;
+import io.weir.runtime.protocol.TaskOffer;
 import io.weir.runtime.protocol.TaskReport;
 import io.weir.runtime.protocol.TaskSnapshot;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
+import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcAddress;
 import io.weir.runtime.task.TaskCapture;
 import io.weir.runtime.task.TaskListener;
@@ -21,7 +24,9 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,20 +42,68 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
 
     private final TaskManagerServices services;
     private final SlotRequest jobManager;
-    private final CompletableFuture<JobManagerGateway> gateway;
     private final CheckpointWriter checkpoints;
+    private final Executor main;
+    private final TaskLedger ledger = new TaskLedger();
     private final List<AllocationId> unoffered = new ArrayList<>();
     private CompletableFuture<UserClassLoaders.Lease> program;
+    private TaskOffer offered; // null before the first one
+    private RpcAddress address;
     private boolean established;
+    private boolean held;
+    private int connections;
     private int tasks;
+
+    /** Written by the main thread, read by whoever calls the JobManager. */
+    private volatile CompletableFuture<JobManagerGateway> gateway;
+
     private volatile boolean released; // written by the main thread, read by whoever sends results
 
-    JobConnection(TaskManagerServices services, SlotRequest jobManager, CheckpointWriter checkpoints) {
+    JobConnection(TaskManagerServices services, SlotRequest jobManager, CheckpointWriter checkpoints, Executor main) {
         this.checkpoints = checkpoints;
         this.services = services;
         this.jobManager = jobManager;
-        this.gateway = services.rpc()
-                .connect(jobManager.jobManagerAddress(), JobManagerGateway.class, jobManager.jobManagerToken());
+        this.main = main;
+        connect(jobManager.jobManagerAddress(), jobManager.jobManagerToken());
+    }
+
+    private void connect(RpcAddress newAddress, FencingToken token) {
+        connections++;
+        address = newAddress;
+        gateway = services.rpc().connect(newAddress, JobManagerGateway.class, token);
+    }
+
+    /** The JobManager was lost: its tasks go on, and what they tell it is left out. */
+    void hold() {
+        held = true;
+        established = false;
+        connections++;
+        gateway = CompletableFuture.failedFuture(
+                new WeirException(ErrorCode.UNREACHABLE, "The JobManager of job " + job() + " was lost."));
+    }
+
+    /** Connects to another JobManager. */
+    void connect(LeaderAddress leader) {
+        connect(leader.jobManager(job()), leader.token());
+    }
+
+    /** Another JobManager goes on with the tasks. */
+    void adopted() {
+        held = false;
+    }
+
+    /** Returns whether its tasks run without a JobManager that leads them. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Returns how often the connection has changed; tells answers to earlier ones. */
+    int connections() {
+        return connections;
+    }
+
+    TaskLedger ledger() {
+        return ledger;
     }
 
     JobId job() {
@@ -58,13 +111,14 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
     }
 
     RpcAddress jobManagerAddress() {
-        return jobManager.jobManagerAddress();
+        return address;
     }
 
     /** Calls the JobManager as soon as there is a connection; for any thread. */
     <T> CompletableFuture<T> call(Function<JobManagerGateway, CompletableFuture<T>> method) {
-        JobManagerGateway known = gateway.getNow(null);
-        return known != null ? method.apply(known) : gateway.thenCompose(method);
+        CompletableFuture<JobManagerGateway> current = gateway;
+        JobManagerGateway known = current.isCompletedExceptionally() ? null : current.getNow(null);
+        return known != null ? method.apply(known) : current.thenCompose(method);
     }
 
     /** Adds a slot to the next offer; returns whether it is the first there. */
@@ -162,12 +216,40 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
         return Failures.describe(failure).message();
     }
 
+    /**
+     * Writes down what the job has here, to be offered to a new JobManager.
+     *
+     * @param ownAddress where the TaskManager takes calls
+     * @param slots the job's
+     * @param running the tasks that have not ended, of any job
+     */
+    void describe(RpcAddress ownAddress, List<TaskSlot> slots, Map<ExecutionId, Task> running) {
+        offered = new TaskOffer(
+                services.location(),
+                ownAddress,
+                slots.stream().map(TaskSlot::allocation).toList(),
+                ledger.describe(execution -> running.get(execution).io()),
+                ledger.last());
+    }
+
+    /** Offers what was written down; returns whether the JobManager may go on with it. */
+    CompletableFuture<Boolean> offerTasks() {
+        TaskOffer offer = offered;
+        return call(known -> known.offerTasks(offer));
+    }
+
+    /** Returns what has changed since then. */
+    List<TaskStatus> changesSinceOffer() {
+        return ledger.changesSince(offered.tasks());
+    }
+
     CompletableFuture<Void> updateTaskStatus(TaskStatus status) {
         return call(known -> known.updateTaskStatus(status));
     }
 
     @Override
     public void requestSplit(ExecutionId execution, String hostName) {
+        main.execute(() -> ledger.asks(execution)); // before the answer can come
         call(known -> known.requestSplit(execution, hostName));
     }
 

@@ -124,6 +124,11 @@ final class ResourceManagerConnection implements AutoCloseable {
         });
     }
 
+    /** Returns who leads; null before that is known. */
+    LeaderAddress leader() {
+        return leader;
+    }
+
     /** Returns the token that calls of the leader carry. */
     FencingToken leaderToken() {
         return leader == null ? FencingToken.NONE : leader.token();

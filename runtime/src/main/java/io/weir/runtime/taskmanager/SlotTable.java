@@ -5,6 +5,7 @@ import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.SlotReport;
 import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.List;
@@ -43,6 +44,16 @@ final class SlotTable {
                 .filter(slot ->
                         slot.state() != TaskSlot.State.FREE && slot.allocation().equals(allocation))
                 .findFirst();
+    }
+
+    /** Returns the slot that a task is meant for; fails with RESOURCES if its job does not have it any more. */
+    TaskSlot require(TaskSpec task) {
+        return find(task.allocation())
+                .filter(slot -> slot.state() == TaskSlot.State.ALLOCATED
+                        && slot.job().equals(task.execution().job()))
+                .orElseThrow(() -> new WeirException(
+                        ErrorCode.RESOURCES,
+                        "The slot for " + task.taskName() + " on " + taskManager + " is not there any more."));
     }
 
     /** Takes a slot from its job. */

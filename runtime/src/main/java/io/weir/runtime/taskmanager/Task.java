@@ -135,6 +135,14 @@ final class Task implements Runnable {
         }
     }
 
+    /** Another JobManager goes on with the task. */
+    void takenOver(long checkpoint, long savepoint, long firstCheckpoint) {
+        StreamTask running = body;
+        if (running != null) {
+            running.takenOver(checkpoint, savepoint, firstCheckpoint);
+        }
+    }
+
     TaskIo io() {
         StreamTask running = body;
         return running == null

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Offers slots, runs tasks in them, and reports how they fare. It serves any number of jobs; when one's JobManager is
- * lost, what that job has here goes.
+ * lost, what that job has here goes, or waits a while for another JobManager where there may be one.
  *
  * <p>Thread: its main thread. Life: that of its process, or of the cluster in one process.
  */
@@ -47,6 +47,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private final Map<JobId, JobConnection> jobs = new LinkedHashMap<>();
     private final Map<ExecutionId, Task> tasks = new HashMap<>();
     private final ResourceManagerConnection resourceManager;
+    private final HeldJobs heldJobs;
     private final CheckpointWriter checkpoints;
     private final FailureDetector<JobId> detector;
     private final Duration progressInterval;
@@ -69,6 +70,8 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         this.slots = new SlotTable(
                 services.location().id(), services.configuration().get(TaskManagerOptions.NUMBER_OF_TASK_SLOTS));
         this.checkpoints = new CheckpointWriter(services, mainThread());
+        this.heldJobs = new HeldJobs(
+                HeldJobs.patience(services.configuration()), host(), this::describe, this::offered, this::drop);
         this.detector =
                 new FailureDetector<>(HeartbeatSettings.read(services.configuration()), host(), this::jobManagerLost);
         this.resourceManager = new ResourceManagerConnection(
@@ -107,12 +110,14 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private final class RegistrationEvents implements ResourceManagerConnection.Events {
         @Override
         public void ledByAnother() {
+            heldJobs.ledByAnother();
             List.copyOf(jobs.keySet()).forEach(job -> jobManagerLost(job, "another JobManager leads the cluster"));
         }
 
         @Override
         public void registered() {
             registered.complete(null);
+            heldJobs.registered(resourceManager.leader());
         }
 
         @Override
@@ -131,8 +136,11 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         }
         long version = slots.allocate(request.allocation(), request.job());
         JobConnection job = jobs.get(request.job());
+        if (job != null && job.isHeld()) {
+            drop(job, "its JobManager starts its tasks anew");
+        }
         if (job == null || job.isReleased()) {
-            job = new JobConnection(services, request, checkpoints);
+            job = new JobConnection(services, request, checkpoints, mainThread());
             jobs.put(request.job(), job);
         }
         if (job.addToOffer(request.allocation())) {
@@ -181,38 +189,26 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
 
     @Override
     public CompletableFuture<Void> deploy(List<TaskSpec> specs) {
-        Map<TaskSpec, TaskSlot> places = new LinkedHashMap<>();
-        for (TaskSpec spec : specs) {
-            places.put(spec, slotFor(spec));
-        }
-        places.forEach(this::start);
+        specs.forEach(slots::require); // all of them, before the first begins
+        specs.forEach(this::start);
         return CompletableFuture.completedFuture(null);
     }
 
-    private TaskSlot slotFor(TaskSpec spec) {
-        return slots.find(spec.allocation())
-                .filter(slot -> slot.state() == TaskSlot.State.ALLOCATED
-                        && slot.job().equals(spec.execution().job()))
-                .orElseThrow(() -> new WeirException(
-                        ErrorCode.RESOURCES,
-                        "The slot for " + spec.taskName() + " on "
-                                + services.location().id() + " is not there any more."));
-    }
-
-    private void start(TaskSpec spec, TaskSlot slot) {
-        JobConnection job = jobs.get(slot.job());
+    private void start(TaskSpec spec) {
+        JobConnection job = jobs.get(spec.execution().job());
         Task task = new Task(
                 spec,
                 services,
                 job.program(spec),
                 new Task.Reports(
                         job,
-                        job::updateTaskStatus,
-                        status -> runInMainThread(() -> reportSurely(job, status)),
+                        status -> runInMainThread(() -> changed(job, status)),
+                        status -> runInMainThread(() -> changed(job, status)),
                         status -> runInMainThread(() -> ended(job, spec.allocation(), status))));
-        slot.add(spec.execution());
+        slots.require(spec).add(spec.execution());
         checkpoints.taskBegins(spec);
         job.taskStarted();
+        job.ledger().started(spec);
         tasks.put(spec.execution(), task);
         task.start();
     }
@@ -223,7 +219,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         checkpoints.taskEnded(status.execution());
         job.taskEnded();
         boolean freed = slots.taskEnded(allocation, status.execution());
-        reportSurely(job, status);
+        changed(job, status);
         if (freed) {
             resourceManager.report(slots.report());
         }
@@ -232,6 +228,11 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
             dropIfUnused(jobs.get(job.job())); // which may be another, that waited for the slot
         }
         completeIdle();
+    }
+
+    private void changed(JobConnection job, TaskStatus status) {
+        job.ledger().changed(status);
+        reportSurely(job, status);
     }
 
     /** The JobManager must learn of it: it is told again until it answers, ends, or is lost. */
@@ -256,6 +257,10 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         Task task = tasks.get(execution);
         if (task == null) {
             services.partitions().release(execution); // it has ended, and nobody will read what it has left
+            JobConnection job = jobs.get(execution.job());
+            if (job != null) {
+                job.ledger().forget(execution);
+            }
         } else {
             task.cancel();
         }
@@ -280,6 +285,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
             throw new WeirException(ErrorCode.NOT_FOUND, "The task " + delivery.execution() + " does not run here.");
         }
         task.deliverSplits(delivery);
+        jobs.get(delivery.execution().job()).ledger().given(delivery);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -294,6 +300,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         List<Task> running = tasksOf(job);
         List<ExecutionId> executions =
                 running.stream().map(task -> task.spec().execution()).toList();
+        connection.ledger().begins(trigger);
         checkpoints.begin(job, trigger, executions, connection);
         // Those that wait for barriers hear of it too: the tasks before them may end without sending any.
         running.forEach(task -> task.triggerCheckpoint(trigger));
@@ -309,6 +316,10 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     @Override
     public CompletableFuture<Void> checkpointEnded(JobId job, long checkpointId, boolean completed) {
         checkpoints.ended(job, checkpointId, completed);
+        JobConnection connection = jobs.get(job);
+        if (connection != null) {
+            connection.ledger().ended(checkpointId, completed);
+        }
         tasksOf(job).forEach(task -> task.checkpointEnded(checkpointId, completed));
         return CompletableFuture.completedFuture(null);
     }
@@ -327,9 +338,38 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private void jobManagerLost(JobId id, String what) {
         JobConnection job = jobs.get(id);
         if (job != null && !job.isReleased()) {
-            LOG.warn("The JobManager of job {} was lost: {}.", id, what);
-            drop(job, "its JobManager was lost");
+            detector.unwatch(id);
+            heldJobs.hold(job, what);
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> tasksAdopted(JobId id, long checkpoint, long savepoint, long firstCheckpoint) {
+        JobConnection job = jobs.get(id);
+        if (job == null || job.isReleased() || !job.isEstablished()) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The job " + id + " has no tasks here.");
+        }
+        LOG.info("Another JobManager goes on with the tasks of job {}.", id);
+        heldJobs.forget(id);
+        job.adopted();
+        job.ledger().ended(checkpoint, true);
+        checkpoints.takenOver(id, checkpoint);
+        tasksOf(id).forEach(task -> task.takenOver(checkpoint, savepoint, firstCheckpoint));
+        job.ledger()
+                .asking()
+                .forEach(reader -> job.requestSplit(reader, services.location().host()));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void describe(JobConnection job) {
+        job.describe(address(), slots.of(job.job()), tasks);
+    }
+
+    /** A JobManager has taken the offer of tasks, and will tell what follows. */
+    private void offered(JobConnection job) {
+        job.establish();
+        detector.watch(job.job(), job.jobManagerAddress());
+        job.changesSinceOffer().forEach(status -> reportSurely(job, status));
     }
 
     private void drop(JobConnection job, String cause) {
@@ -337,6 +377,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
             return;
         }
         detector.unwatch(job.job());
+        heldJobs.forget(job.job());
         slots.of(job.job()).forEach(slot -> release(slot.allocation(), cause));
         dropIfUnused(job);
     }
@@ -353,6 +394,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         } else if (slots.of(job.job()).isEmpty()) {
             job.markReleased();
             detector.unwatch(job.job());
+            heldJobs.forget(job.job());
             jobs.remove(job.job());
             checkpoints.release(job.job());
             job.close();
@@ -368,9 +410,13 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     }
 
     private void reportProgress(JobConnection job) {
+        int connection = job.connections();
         job.heartbeat(tasksOf(job.job()))
                 .whenCompleteAsync(
                         (done, failure) -> {
+                            if (job.connections() != connection) {
+                                return; // it was about another JobManager
+                            }
                             if (failure == null) {
                                 detector.sign(job.job());
                             } else if (!JobConnection.isTimeout(failure) && jobs.get(job.job()) == job) {

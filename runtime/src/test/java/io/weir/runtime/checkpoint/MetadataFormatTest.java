@@ -31,6 +31,24 @@ class MetadataFormatTest {
                     + "00000000030102030000000473696e6b0000000453696e6b000000010000008000000000000000000000000100000003"
                     + "737263000000095175656c6c6520c3bc00000004000000010987219ec4";
 
+    private static final String SECOND_VERSION =
+            "574549524d45544100000002000000203031323334353637383961626364656630313233343536373839616263646566"
+                    + "00000000000000070000000a434845434b504f494e540000018bcfe5680000000002000000026f700000000b436f756e"
+                    + "7420776f726473000000030000008000000001000000020000000300000000000000000000004000010000000a746d2d"
+                    + "302e737461746500000000000000090000010000000000fffffffb000000000000000100000040000000400101000000"
+                    + "12686466733a2f2f6e6e2f7368617265642f780000000000000000000000000000000100000002000000000000000100"
+                    + "00004000000040000000000003010203000000000000000473696e6b0000000453696e6b000000010000008000000000"
+                    + "000000000000000100000003737263000000095175656c6c6520c3bc0000000400000001094bc76989";
+    private static final String THIRD_VERSION =
+            "574549524d45544100000003000000203031323334353637383961626364656630313233343536373839616263646566"
+                    + "00000000000000070000000a434845434b504f494e540000018bcfe5680000000002000000026f700000000b436f756e"
+                    + "7420776f726473000000030000008000000001000000020000000300000000000000000000004000010000000a746d2d"
+                    + "302e737461746500000000000000090000010000000000fffffffb000000000000000100000040000000400101000000"
+                    + "12686466733a2f2f6e6e2f7368617265642f780000000000000000000000000000000100000002000000000000000100"
+                    + "00004000000040000000000003010203000000000000000473696e6b0000000453696e6b000000010000008000000000"
+                    + "000000000000000100000003737263000000095175656c6c6520c3bc0000000400000001090000000300000002000000"
+                    + "02070600000001057f581ed6";
+
     private static CheckpointMetadata metadata(String directory) {
         OperatorPart inFile = new OperatorPart(
                 "op",
@@ -57,7 +75,8 @@ class MetadataFormatTest {
                                 List.of(2),
                                 List.of(new Part(0, inFile), new Part(1, elsewhere), new Part(1, inline))),
                         new OperatorState("sink", "Sink", 1, 128, List.of(), List.of())),
-                List.of(new EnumeratorState("src", "Quelle \u00fc", 4, new byte[] {9})));
+                List.of(new EnumeratorState(
+                        "src", "Quelle \u00fc", 4, new byte[] {9}, List.of(new byte[] {7, 6}, new byte[] {5}), 3)));
     }
 
     private static void assertSame(CheckpointMetadata read, CheckpointMetadata written) {
@@ -76,11 +95,28 @@ class MetadataFormatTest {
         assertSame(MetadataFormat.read(bytes, "file", "s3a://bucket/copy"), metadata("s3a://bucket/copy"));
     }
 
-    /** Written by the first version of the format: it must stay readable. */
+    /** Written by earlier versions of the format: they must stay readable. */
     @Test
-    void readsFilesOfTheFirstVersion() {
-        byte[] bytes = HexFormat.of().parseHex(FIRST_VERSION);
+    void readsFilesOfEarlierVersions() {
+        CheckpointMetadata known = metadata(HOME);
+        EnumeratorState enumerator = known.enumerators().get(0);
+        CheckpointMetadata earlier = new CheckpointMetadata(
+                known.job(),
+                known.checkpointId(),
+                known.kind(),
+                known.timestamp(),
+                known.operators(),
+                List.of(new EnumeratorState(
+                        enumerator.operatorId(), enumerator.name(), enumerator.version(), enumerator.bytes())));
+        assertSame(MetadataFormat.read(HexFormat.of().parseHex(FIRST_VERSION), "file", HOME), earlier);
+        assertSame(MetadataFormat.read(HexFormat.of().parseHex(SECOND_VERSION), "file", HOME), earlier);
+    }
+
+    @Test
+    void writesTheThirdVersionAsItWasWrittenFirst() {
+        byte[] bytes = HexFormat.of().parseHex(THIRD_VERSION);
         assertSame(MetadataFormat.read(bytes, "file", HOME), metadata(HOME));
+        assertThat(MetadataFormat.write(metadata(HOME), HOME)).isEqualTo(bytes);
     }
 
     @Test

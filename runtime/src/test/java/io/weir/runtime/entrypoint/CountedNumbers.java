@@ -4,6 +4,7 @@ import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.functions.Collector;
 import io.weir.functions.KeyedProcessFunction;
+import io.weir.functions.MapFunction;
 import io.weir.functions.OpenContext;
 import io.weir.functions.RichSinkFunction;
 import io.weir.state.ValueState;
@@ -13,6 +14,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,40 @@ final class CountedNumbers {
                 .process(new Seen())
                 .addSink(new Lines(output));
         return env.executeAsync("counted numbers");
+    }
+
+    /** Submits the job, which goes on slowly, for a minute at least, as long as there is no such file. */
+    static JobClient submit(StreamExecutionEnvironment env, Path output, Path hurry) throws IOException {
+        env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1)
+                .map(new SlowUntil(hurry))
+                .keyBy(number -> number % KEYS)
+                .process(new Seen())
+                .addSink(new Lines(output));
+        return env.executeAsync("counted numbers");
+    }
+
+    /** Lets numbers pass slowly until a file exists. */
+    private static final class SlowUntil implements MapFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+        private static final int LOOK = 100;
+
+        private final String file;
+        private transient boolean hurries;
+
+        SlowUntil(Path file) {
+            this.file = file.toString();
+        }
+
+        @Override
+        public Long map(Long number) {
+            if (number % LOOK == 0 && !hurries) {
+                hurries = Files.exists(Path.of(file));
+            }
+            if (!hurries) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            return number;
+        }
     }
 
     /** Lets numbers pass at a pace at which a job takes seconds. */
@@ -107,7 +144,12 @@ final class CountedNumbers {
 
     /** All that was written; the last lines may come twice, for a kill may come after them. */
     static Set<String> lines(Path output) throws IOException {
-        Set<String> lines = new TreeSet<>();
+        return new TreeSet<>(allLines(output));
+    }
+
+    /** All that was written, as often as it was. */
+    static List<String> allLines(Path output) throws IOException {
+        List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(output)) {
             for (Path file : files.toList()) {
                 lines.addAll(Files.readAllLines(file));

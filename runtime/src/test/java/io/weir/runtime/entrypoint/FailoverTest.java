@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** JobManagers that are killed while jobs run: another one takes over, and whoever waits for a job gets its result. */
+/**
+ * JobManagers that are killed while jobs run: another one takes over, and restores the jobs where it is not to go on with
+ * their tasks; whoever waits for a job gets its result.
+ */
 @Timeout(240)
 class FailoverTest {
     @TempDir
@@ -66,7 +69,10 @@ class FailoverTest {
     @Test
     void aStandbyTakesJobsOverAndWhoeverWaitsGetsTheResult() throws Exception {
         Path output = Files.createDirectory(temporary.resolve("output"));
-        try (ElectedProcesses cluster = new ElectedProcesses(temporary, zooKeeper.getConnectString())) {
+        try (ElectedProcesses cluster = new ElectedProcesses(
+                temporary,
+                zooKeeper.getConnectString(),
+                "-Dhigh-availability.job-recovery.previous-worker.recovery.timeout=0 s")) {
             cluster.jobManager();
             cluster.leader();
             cluster.jobManager();
