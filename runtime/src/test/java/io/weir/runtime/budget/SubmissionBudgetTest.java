@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SubmissionBudgetTest {
     /** All of our source files that are entered: values, types, options, calls, and the building of the task too. */
-    private static final int FILES = 184;
+    private static final int FILES = 186;
 
     /** Those of them that do something for the job before its task runs: what one reads to follow a submission. */
-    private static final int STATIONS = 40;
+    private static final int STATIONS = 43;
 
     private static final Set<String> WAY =
             Set.of("client", "graph", "dispatcher", "jobmanager", "resourcemanager", "taskmanager", "blob");
