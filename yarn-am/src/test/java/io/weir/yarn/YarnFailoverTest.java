@@ -1,11 +1,15 @@
 package io.weir.yarn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
+import io.weir.configuration.HighAvailabilityOptions;
+import io.weir.configuration.ResourceManagerOptions;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
+import io.weir.configuration.YarnOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobExecutionResult;
@@ -18,11 +22,17 @@ import io.weir.runtime.plugin.HadoopPlugin;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.testing.hadoop.MiniHadoop;
 import io.weir.testing.hadoop.MiniHadoopExtension;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -114,6 +124,116 @@ class YarnFailoverTest {
         assertThat(report.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
         assertThat(TestPrograms.written(temporary.resolve("output"))).isEqualTo(TestPrograms.counts(120_000));
         assertNothingIsLeft("failover", options, application);
+    }
+
+    @Test
+    void theOutputIsThatOfAnUndisturbedRunWhateverIsKilled() throws Exception {
+        long seed = Long.getLong("weir.test.seed", System.nanoTime());
+        int masterKills = Integer.getInteger("weir.test.kill-am", 2);
+        int containerKills = Integer.getInteger("weir.test.kill-containers", 2);
+        System.out.println("The seed is " + seed + " (-Dweir.test.seed).");
+        Random random = new Random(seed);
+        List<Boolean> kills = new ArrayList<>(Collections.nCopies(masterKills, true));
+        kills.addAll(Collections.nCopies(containerKills, false));
+        Collections.shuffle(kills, random);
+        long numbers = 40_000L + 30_000L * kills.size();
+        Configuration options = options("chaos");
+        JobClient job = count(options, numbers);
+        String application = executor.cluster().applicationId();
+        WeirClient client = executor.cluster().client();
+        CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+        for (boolean master : kills) {
+            if (random.nextInt(4) > 0) { // else at any moment, while it starts again for instance
+                awaitCheckpoint(client, job, newestCheckpoint(client, job));
+            }
+            pauseUpTo(1_500, random, result);
+            kill(() -> master ? yarn.applicationMasters(application) : yarn.taskManagers(application), random);
+        }
+        result.get(180, TimeUnit.SECONDS);
+        ApplicationReport report = yarn.ended(application, options);
+        assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
+        assertThat(report.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(masterKills + 1);
+        assertThat(TestPrograms.written(temporary.resolve("output")))
+                .as("with seed %s", seed)
+                .isEqualTo(TestPrograms.counts(numbers));
+        assertNothingIsLeft("chaos", options, application);
+    }
+
+    private static long newestCheckpoint(WeirClient client, JobClient job) {
+        return client.checkpoints(job.getJobID()).stream()
+                .mapToLong(CheckpointReport::id)
+                .max()
+                .orElse(0);
+    }
+
+    private static void pauseUpTo(int millis, Random random, CompletableFuture<?> end) throws Exception {
+        try {
+            end.get(random.nextInt(millis), TimeUnit.MILLISECONDS);
+            throw new AssertionError("the job has ended before all was killed");
+        } catch (TimeoutException e) {
+            // It goes on, as it should.
+        }
+    }
+
+    private static void kill(Supplier<List<ProcessHandle>> candidates, Random random) throws Exception {
+        YarnTestCluster.await("somebody to kill", () -> {
+            List<ProcessHandle> found = candidates.get();
+            return !found.isEmpty() && found.get(random.nextInt(found.size())).destroyForcibly();
+        });
+    }
+
+    @Test
+    void aTaskManagerThatDoesNotRegisterWithTheNextApplicationMasterIsReplaced() throws Exception {
+        Configuration options =
+                options("hung").set(ResourceManagerOptions.PREVIOUS_WORKER_RECOVERY_TIMEOUT, Duration.ofSeconds(3));
+        JobClient job = count(options, 60_000);
+        String application = executor.cluster().applicationId();
+        WeirClient client = executor.cluster().client();
+        awaitCheckpoint(client, job, 0);
+        ProcessHandle hung = yarn.taskManagers(application).get(0);
+        new ProcessBuilder("kill", "-STOP", Long.toString(hung.pid()))
+                .inheritIO()
+                .start()
+                .onExit()
+                .join();
+        yarn.applicationMasters(application).forEach(ProcessHandle::destroyForcibly);
+
+        job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
+
+        assertThat(hung.isAlive()).isFalse();
+        yarn.ended(application, options);
+        assertThat(TestPrograms.written(temporary.resolve("output"))).isEqualTo(TestPrograms.counts(60_000));
+    }
+
+    @Test
+    void whoeverWaitsIsToldWhenThereIsNoFurtherAttempt() throws Exception {
+        Configuration options = options("given-up").set(YarnOptions.APPLICATION_ATTEMPTS, 1);
+        JobClient job = count(options, 1_000_000);
+        String application = executor.cluster().applicationId();
+        awaitCheckpoint(executor.cluster().client(), job, 0);
+
+        yarn.applicationMasters(application).forEach(ProcessHandle::destroyForcibly);
+
+        assertThatThrownBy(() -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS))
+                .cause()
+                .hasMessageContaining("The YARN application " + application + " has ended (FAILED)");
+        yarn.ended(application, options);
+        executor.cluster().close();
+        executor = null;
+        assertNothingIsLeft("given-up", options, application);
+    }
+
+    @Test
+    void saysBeforeItBeginsThatZooKeeperIsNotThere() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Configuration options = options("no-zookeeper")
+                .set(HighAvailabilityOptions.ZOOKEEPER_QUORUM, "localhost:" + port)
+                .set(HighAvailabilityOptions.ZOOKEEPER_CONNECTION_TIMEOUT, Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> count(options, 10)).hasMessageContaining("No ZooKeeper answers at localhost:" + port);
     }
 
     private void assertNothingIsLeft(String name, Configuration options, String application) throws Exception {

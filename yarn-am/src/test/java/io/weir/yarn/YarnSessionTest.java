@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.HighAvailabilityOptions;
 import io.weir.configuration.ResourceManagerOptions;
 import io.weir.configuration.YarnOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
@@ -11,9 +12,12 @@ import io.weir.execution.JobClient;
 import io.weir.execution.JobStatus;
 import io.weir.execution.PlanExecutor;
 import io.weir.execution.PlanExecutors;
+import io.weir.fs.FileSystems;
 import io.weir.plan.Plan;
 import io.weir.runtime.client.DeployedCluster;
 import io.weir.runtime.graph.JobGraphs;
+import io.weir.runtime.ha.KeptData;
+import io.weir.runtime.plugin.HadoopPlugin;
 import io.weir.runtime.protocol.JobSummary;
 import io.weir.testing.hadoop.MiniHadoop;
 import io.weir.testing.hadoop.MiniHadoopExtension;
@@ -21,6 +25,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +84,34 @@ class YarnSessionTest {
         assertThatThrownBy(() -> deployer.retrieve(options))
                 .as("the note of an ended session is thrown away")
                 .hasMessageContaining("No YARN application is named");
+    }
+
+    @Test
+    void goesOnWithTheNextApplicationMasterAndLeavesNothing() throws Exception {
+        Configuration options = yarn.followed(yarn.options("followed-session"));
+        FileSystems.initialize(options);
+        HadoopPlugin.install(options);
+        String application;
+        try (DeployedCluster session = deployer.deploySession(options)) {
+            application = session.applicationId();
+            List<ProcessHandle> first = yarn.applicationMasters(application);
+            assertThat(first).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
+            PlanExecutors.setContext(new SessionExecutor(session, yarn));
+
+            assertThat(TestPrograms.squares(StreamExecutionEnvironment.getExecutionEnvironment()))
+                    .hasSize(10);
+
+            assertThat(yarn.applicationMasters(application)).hasSize(1).doesNotContainAnyElementsOf(first);
+            session.client().shutdownCluster();
+        }
+        ApplicationReport report = yarn.ended(application, options);
+        assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
+        assertThat(yarn.leftOvers("followed-session")).isEmpty();
+        try (KeptData kept =
+                KeptData.open(new Configuration(options).set(HighAvailabilityOptions.CLUSTER_ID, application))) {
+            assertThat(kept.describe().processes()).isEmpty();
+            assertThat(kept.describe().jobs()).isEmpty();
+        }
     }
 
     @Test
