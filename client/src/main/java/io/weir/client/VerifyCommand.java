@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         header = "Kills processes under a program, and compares what it writes.",
         description = {
             "Runs the program on a cluster of processes on this machine: once undisturbed, and again while TaskManagers"
-                    + " are killed as by kill -9, at random moments, and replaced. Then compares the lines of all files"
+                    + " and JobManagers are killed as by kill -9, at random moments, and replaced. Then compares the lines of all files"
                     + " that the runs have published, wherever and in whatever order they are.",
             "The program's arguments follow after '--'. One of them has to hold {output}, in whose place comes a fresh"
                     + " directory for each run. What the program writes must not depend on the time of day.",
@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir verify examples/Ledger.jar --kill-tm 5 -- --rate 20000 --output {output}",
-            "  weir verify -p 4 --kill-tm 20 --seed 42 --json my-job.jar -- --to {output}/events --days 3"
+            "  weir verify -p 4 --kill-tm 20 --kill-jm 5 --seed 42 --json my-job.jar -- --to {output}/events --days 3"
         })
 final class VerifyCommand implements Callable<Integer>, TargetedCommand {
     private static final int LINES_SHOWN = 20;
@@ -60,10 +60,17 @@ final class VerifyCommand implements Callable<Integer>, TargetedCommand {
 
     @Option(
             names = "--kill-tm",
-            required = true,
             paramLabel = "<n>",
             description = "How many TaskManagers are killed. A program that ends before that runs again.")
     private int killTaskManagers;
+
+    @Option(
+            names = "--kill-jm",
+            paramLabel = "<n>",
+            description =
+                    "How many leading JobManagers are killed, in between. Another one stands by, and a ZooKeeper of"
+                            + " the cluster's own elects it.")
+    private int killJobManagers;
 
     @Option(
             names = "--task-managers",
@@ -122,7 +129,13 @@ final class VerifyCommand implements Callable<Integer>, TargetedCommand {
         say("The seed is " + chosen + ".");
         Path directory = Files.createTempDirectory("weir-verify-");
         Verification.Settings settings = new Verification.Settings(
-                configuration, directory, taskManagers, killTaskManagers, chosen, Duration.ofSeconds(patienceSeconds));
+                configuration,
+                directory,
+                taskManagers,
+                killTaskManagers,
+                killJobManagers,
+                chosen,
+                Duration.ofSeconds(patienceSeconds));
         Verification verification =
                 new Verification(settings, (cluster, output) -> run(jar, cluster, output), new Progress());
         Thread hook = new Thread(() -> end(verification, directory), "verify-interrupted");
@@ -145,8 +158,10 @@ final class VerifyCommand implements Callable<Integer>, TargetedCommand {
                             + " directory that it writes to in each run, as in: weir verify --kill-tm 3 my-job.jar --"
                             + " --output " + Verification.OUTPUT + ".");
         }
-        if (killTaskManagers < 1) {
-            throw new WeirException(ErrorCode.USAGE, "The option --kill-tm takes a whole number of at least 1.");
+        if (killTaskManagers < 0 || killJobManagers < 0 || killTaskManagers + killJobManagers == 0) {
+            throw new WeirException(
+                    ErrorCode.USAGE,
+                    "The options --kill-tm and --kill-jm take whole numbers, and one of them at least 1.");
         }
         if (taskManagers < 1 || patienceSeconds < 1) {
             throw new WeirException(

@@ -1,16 +1,17 @@
 package io.weir.client.verify;
 
-import io.weir.client.verify.JobWatch.Look;
+import io.weir.client.verify.DisturbedCluster.Look;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Kills TaskManagers at random moments while a program runs, and starts others in their places. Most kills come after the
+ * Kills processes at random moments while a program runs, and starts others in their places. Most kills come after the
  * job has got on since the last one, so that it comes to an end; some at any moment, while it starts again for instance.
  *
  * <p>Thread: one of its own, until {@link #end}; then the results are for whoever called that.
@@ -28,10 +29,10 @@ final class Disturbance implements Runnable {
     /** One in so many kills does not wait until the job has got on. */
     private static final int AT_ANY_MOMENT = 4;
 
-    private final EngineCluster cluster;
+    private final DisturbedCluster cluster;
     private final Plan plan;
     private final Consumer<Kill> listener;
-    private final JobWatch watch;
+    private final DisturbedCluster.Watch watch;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this, "disturbance");
     private final long begin = System.nanoTime();
@@ -45,17 +46,17 @@ final class Disturbance implements Runnable {
      * What is to be done.
      *
      * @param round the number of the run
-     * @param taskManagers how many TaskManagers to kill
+     * @param victims what to kill, in this order
      * @param random says when and which
      * @param patience after how long without any change a job counts as stuck
      */
-    record Plan(int round, int taskManagers, Random random, Duration patience) {}
+    record Plan(int round, List<Victim> victims, Random random, Duration patience) {}
 
-    Disturbance(EngineCluster cluster, Plan plan, Consumer<Kill> listener) {
+    Disturbance(DisturbedCluster cluster, Plan plan, Consumer<Kill> listener) {
         this.cluster = cluster;
         this.plan = plan;
         this.listener = listener;
-        this.watch = new JobWatch(cluster.client());
+        this.watch = cluster.watch();
     }
 
     /** Begins. */
@@ -68,8 +69,8 @@ final class Disturbance implements Runnable {
     public void run() {
         try {
             boolean more = true;
-            for (int kill = 0; more && kill < plan.taskManagers(); kill++) {
-                more = awaitMoment(kill == 0) && kill();
+            for (int kill = 0; more && kill < plan.victims().size(); kill++) {
+                more = awaitMoment(kill == 0) && kill(plan.victims().get(kill));
             }
             while (more) {
                 more = pause(POLL) && !look(); // it may still get stuck, and checkpoints are counted
@@ -128,16 +129,16 @@ final class Disturbance implements Runnable {
     }
 
     /** Kills one and starts another; returns false if the program has ended. */
-    private boolean kill() throws InterruptedException {
-        if (cluster.taskManagers() > 0) {
-            String victim = cluster.killTaskManager(plan.random().nextInt(cluster.taskManagers()));
-            Kill kill = new Kill(plan.round(), millis(), victim);
+    private boolean kill(Victim victim) throws InterruptedException {
+        Optional<String> killed = cluster.kill(victim, plan.random());
+        if (killed.isPresent()) {
+            Kill kill = new Kill(plan.round(), millis(), victim, killed.get());
             kills.add(kill);
             listener.accept(kill);
         }
         boolean more = pauseUpTo(MOST_MILLIS_TO_REPLACE);
         if (more) {
-            cluster.startTaskManager();
+            cluster.replace(victim);
         }
         return more;
     }

@@ -2,6 +2,7 @@ package io.weir.client.verify;
 
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,9 +45,10 @@ final class EngineProcess {
      * @param name what people call it, and its files
      * @param mainClass its main class
      * @param flags what the JVM is told beside the class path
+     * @param moreJars what follows this process's class path on its own
      * @param arguments what the main class is told
      */
-    record Command(String name, Class<?> mainClass, List<String> flags, List<String> arguments) {
+    record Command(String name, Class<?> mainClass, List<String> flags, List<Path> moreJars, List<String> arguments) {
         List<String> line() {
             List<String> line = new ArrayList<>();
             line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,7 +57,9 @@ final class EngineProcess {
                 line.add("--enable-native-access=ALL-UNNAMED");
                 line.add("--sun-misc-unsafe-memory-access=allow");
             }
-            line.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+            StringBuilder classPath = new StringBuilder(System.getProperty("java.class.path"));
+            moreJars.forEach(jar -> classPath.append(File.pathSeparatorChar).append(jar));
+            line.addAll(List.of("-cp", classPath.toString(), mainClass.getName()));
             line.addAll(arguments);
             return line;
         }
@@ -115,6 +119,11 @@ final class EngineProcess {
         throw new WeirException(
                 ErrorCode.RESOURCES,
                 "The process " + name + " has not come up within " + PATIENCE.toSeconds() + " s: " + lastLines());
+    }
+
+    /** Returns whether it has said a line. */
+    boolean hasSaid(Pattern line) {
+        return line.matcher(read()).find();
     }
 
     private String read() {

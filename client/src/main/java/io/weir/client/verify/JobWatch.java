@@ -1,6 +1,8 @@
 package io.weir.client.verify;
 
+import io.weir.client.verify.DisturbedCluster.Look;
 import io.weir.configuration.Configuration;
+import io.weir.configuration.ExecutionOptions;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
 import io.weir.runtime.client.WeirClient;
@@ -9,37 +11,28 @@ import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobSummary;
 import io.weir.runtime.protocol.VertexDetails;
 import io.weir.util.WeirException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /** Looks how the jobs of a cluster get on, and adds up what it has seen. One thread at a time owns it. */
-final class JobWatch implements AutoCloseable {
+final class JobWatch implements DisturbedCluster.Watch {
+    /** A look that takes longer would not see what happens meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Configuration cluster;
     private final Map<JobId, Set<Long>> checkpoints = new HashMap<>();
     private final Map<JobId, Integer> restarts = new HashMap<>();
     private WeirClient client;
 
-    /**
-     * What there was to see.
-     *
-     * @param active whether there are jobs that have not ended
-     * @param running whether all tasks of these jobs run
-     * @param checkpoints how many checkpoints were completed until now, by all jobs
-     * @param restarts how often jobs started again until now
-     * @param records how many records went between tasks in the current attempts
-     */
-    record Look(boolean active, boolean running, int checkpoints, int restarts, long records) {
-        static final Look NOTHING = new Look(false, false, 0, 0, 0);
-    }
-
     JobWatch(Configuration cluster) {
-        this.cluster = cluster;
+        this.cluster = new Configuration(cluster).set(ExecutionOptions.CLIENT_TIMEOUT, PATIENCE);
     }
 
-    /** Looks. Where nobody answers at the moment, jobs count as active and as not running. */
-    Look look() {
+    @Override
+    public Look look() {
         try {
             return ask();
         } catch (WeirException e) {

@@ -2,6 +2,8 @@ package io.weir.client.verify;
 
 import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
+import io.weir.configuration.HighAvailabilityOptions;
+import io.weir.configuration.HighAvailabilityType;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.SecurityOptions;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,11 @@ public final class Verification implements AutoCloseable {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
     private static final Duration RESTART_DELAY = Duration.ofMillis(100);
 
+    /** A JobManager that was killed is missed so late. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration RETRY_WAIT = Duration.ofMillis(200);
+
     /** A killed process may fail a job more than once, but a program that fails by itself shall come to an end. */
     private static final int RESTARTS_PER_KILL = 10;
 
@@ -43,10 +51,12 @@ public final class Verification implements AutoCloseable {
     private final Path directory;
     private final Configuration configuration;
     private final Random random;
+    private final DisturbedCluster.Starter clusters;
+    private final List<Victim> victims = new ArrayList<>(); // who are still to be killed
     private final List<Kill> kills = new ArrayList<>();
 
     // Guarded by this: the thread that runs writes them, the shutdown hook closes.
-    private EngineCluster current;
+    private DisturbedCluster current;
     private boolean closed;
 
     /**
@@ -56,6 +66,7 @@ public final class Verification implements AutoCloseable {
      * @param directory where all files of the verification are kept
      * @param taskManagers how many TaskManagers the cluster has
      * @param killTaskManagers how many of them are killed
+     * @param killJobManagers how many JobManagers are killed; if any, leaders are elected
      * @param seed decides when and which
      * @param patience after how long without any change a job counts as stuck
      */
@@ -64,6 +75,7 @@ public final class Verification implements AutoCloseable {
             Path directory,
             int taskManagers,
             int killTaskManagers,
+            int killJobManagers,
             long seed,
             Duration patience) {}
 
@@ -98,12 +110,20 @@ public final class Verification implements AutoCloseable {
      * @param listener told of what happens
      */
     public Verification(Settings settings, Runner program, Listener listener) {
+        this(settings, program, listener, EngineCluster::start);
+    }
+
+    Verification(Settings settings, Runner program, Listener listener, DisturbedCluster.Starter clusters) {
         this.settings = settings;
         this.program = program;
         this.listener = listener;
+        this.clusters = clusters;
         this.directory = settings.directory();
         this.random = new Random(settings.seed());
         this.configuration = withSecret(settings.configuration());
+        victims.addAll(Collections.nCopies(settings.killTaskManagers(), Victim.TASK_MANAGER));
+        victims.addAll(Collections.nCopies(settings.killJobManagers(), Victim.JOB_MANAGER));
+        Collections.shuffle(victims, random);
     }
 
     private static Configuration withSecret(Configuration base) {
@@ -121,7 +141,7 @@ public final class Verification implements AutoCloseable {
      */
     public Verdict run() throws Exception {
         OutputLines[] expected = new OutputLines[1];
-        RunReport undisturbed = run(0, 0, expected);
+        RunReport undisturbed = run(0, List.of(), expected);
         listener.ended(undisturbed);
         if (undisturbed.records() == 0) {
             throw new WeirException(
@@ -129,9 +149,9 @@ public final class Verification implements AutoCloseable {
                     "The program has published no record below " + OUTPUT + ": there is nothing to compare.");
         }
         List<RunReport> disturbed = new ArrayList<>();
-        while (kills.size() < settings.killTaskManagers()) {
+        while (!victims.isEmpty()) {
             int before = kills.size();
-            RunReport run = run(disturbed.size() + 1, settings.killTaskManagers() - before, expected);
+            RunReport run = run(disturbed.size() + 1, List.copyOf(victims), expected);
             disturbed.add(run);
             listener.ended(run);
             if (!run.difference().isNone()) {
@@ -149,18 +169,18 @@ public final class Verification implements AutoCloseable {
 
     /** Before a failure is blamed for a difference, the program shows that it writes the same twice without one. */
     private boolean isAlwaysTheSame(OutputLines[] expected) throws Exception {
-        RunReport again = run(AGAIN, 0, expected);
+        RunReport again = run(AGAIN, List.of(), expected);
         listener.ended(again);
         return again.difference().isNone();
     }
 
     /** Runs the program once; the first run is what the others are compared with. */
-    private RunReport run(int round, int toKill, OutputLines[] expected) throws Exception {
+    private RunReport run(int round, List<Victim> toKill, OutputLines[] expected) throws Exception {
         Path place = Files.createDirectories(directory.resolve(nameOf(round)));
         String output = place.resolve("output").toString();
         Disturbance disturbance;
         long begin = System.nanoTime();
-        try (EngineCluster cluster = open(place, toKill)) {
+        try (DisturbedCluster cluster = open(place, toKill)) {
             Disturbance.Plan plan = new Disturbance.Plan(round, toKill, random, settings.patience());
             disturbance = new Disturbance(cluster, plan, listener::killed);
             disturbance.start();
@@ -174,6 +194,7 @@ public final class Verification implements AutoCloseable {
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         kills.addAll(disturbance.kills());
+        disturbance.kills().forEach(kill -> victims.remove(kill.victim()));
         OutputLines lines = OutputLines.read(output);
         expected[0] = round == 0 ? lines : expected[0];
         return new RunReport(
@@ -195,7 +216,7 @@ public final class Verification implements AutoCloseable {
         };
     }
 
-    private void check(int round, boolean good, Disturbance disturbance, EngineCluster cluster) {
+    private void check(int round, boolean good, Disturbance disturbance, DisturbedCluster cluster) {
         String what =
                 round == 0 ? "undisturbed" : "after " + disturbance.kills().size() + " kills";
         if (disturbance.isStuck()) {
@@ -212,8 +233,10 @@ public final class Verification implements AutoCloseable {
         }
     }
 
-    private EngineCluster open(Path place, int toKill) throws InterruptedException {
-        EngineCluster cluster = EngineCluster.start(options(place, toKill), place, settings.taskManagers());
+    private DisturbedCluster open(Path place, List<Victim> toKill) throws InterruptedException {
+        int jobManagers = toKill.contains(Victim.JOB_MANAGER) ? 2 : 1;
+        DisturbedCluster cluster = clusters.start(
+                options(place, toKill.size()), place, new DisturbedCluster.Size(settings.taskManagers(), jobManagers));
         synchronized (this) {
             current = cluster;
             if (closed) {
@@ -233,12 +256,29 @@ public final class Verification implements AutoCloseable {
             options.set(
                     CheckpointingOptions.DIRECTORY, place.resolve("checkpoints").toString());
         }
+        setElections(options, place);
         if (!options.contains(RestartOptions.TYPE)) {
             options.set(RestartOptions.TYPE, toKill == 0 ? RestartStrategyType.NONE : RestartStrategyType.FIXED_DELAY)
                     .set(RestartOptions.FIXED_DELAY, RESTART_DELAY)
                     .set(RestartOptions.FIXED_DELAY_ATTEMPTS, RESTARTS_PER_KILL * (toKill + 1));
         }
         return options;
+    }
+
+    /** Leaders are elected only if they are killed, and then by a ZooKeeper of the cluster's own. */
+    private void setElections(Configuration options, Path place) {
+        if (settings.killJobManagers() == 0) {
+            options.set(HighAvailabilityOptions.TYPE, HighAvailabilityType.NONE);
+            return;
+        }
+        options.set(HighAvailabilityOptions.TYPE, HighAvailabilityType.ZOOKEEPER)
+                .set(HighAvailabilityOptions.STORAGE_DIR, place.resolve("ha").toString());
+        if (!options.contains(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT)) {
+            options.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, SESSION_TIMEOUT);
+        }
+        if (!options.contains(HighAvailabilityOptions.ZOOKEEPER_RETRY_WAIT)) {
+            options.set(HighAvailabilityOptions.ZOOKEEPER_RETRY_WAIT, RETRY_WAIT);
+        }
     }
 
     @Override
