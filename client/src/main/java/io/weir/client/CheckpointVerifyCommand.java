@@ -84,6 +84,9 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
     @Override
     public Integer call() throws Exception {
         Configuration configuration = main.over(target.over(ClientConfiguration.load(console)), jar);
+        if (allowNonRestored) {
+            configuration.set(SavepointOptions.IGNORE_UNCLAIMED_STATE, true);
+        }
         ClientConfiguration.openFileSystems(configuration);
         CompletedCheckpoint checkpoint = CheckpointStorage.read(path);
         ProgramJar programJar = main.open(jar);
@@ -94,9 +97,8 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
                 return code;
             }
             JobGraph graph = capture.translate(program);
-            boolean leaves = allowNonRestored || graph.configuration().get(SavepointOptions.IGNORE_UNCLAIMED_STATE);
             RestoreReport report = new RestoreCheck(
-                            checkpoint, graph, program.classLoader(), new RestoreCheck.Manner(leaves, true))
+                            checkpoint, graph, program.classLoader(), new RestoreCheck.Manner(configuration, true))
                     .run();
             print(report);
             return report.isPossible(allowUnknown) ? ExitCode.DONE : ExitCode.FAILED;

@@ -145,7 +145,7 @@ public final class JobCheckpoints implements CheckpointedJob {
         start = first;
         coordinator.startAfter(savepoint.id());
         CompletableFuture<Void> checked = options.get(SavepointOptions.CHECK_FIRST)
-                ? new StartCheck(services, parts).run(savepoint, allowNonRestored)
+                ? new StartCheck(services, parts).run(savepoint)
                 : CompletableFuture.completedFuture(null);
         return checked.thenRunAsync(
                 () -> {

@@ -45,15 +45,14 @@ final class StartCheck {
      * Runs it.
      *
      * @param savepoint what the job starts from
-     * @param mayLeaveState whether state may be left behind that the job has no use for
      * @return fails, on the main thread, if the job cannot start from it
      */
-    CompletableFuture<Void> run(CompletedCheckpoint savepoint, boolean mayLeaveState) {
+    CompletableFuture<Void> run(CompletedCheckpoint savepoint) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         ExecutorService thread = services.threads().apply("start-check-" + graph.jobId());
         thread.execute(() -> {
             try {
-                RestoreCheck.Manner quickly = new RestoreCheck.Manner(mayLeaveState, false);
+                RestoreCheck.Manner quickly = new RestoreCheck.Manner(services.configuration(), false);
                 decide(new RestoreCheck(savepoint, graph, program, quickly).run(), answer);
             } catch (Throwable e) { // the program's code may throw anything
                 LOG.info("Whether job {} can start from its savepoint shows when it runs: {}", graph.jobId(), e, e);

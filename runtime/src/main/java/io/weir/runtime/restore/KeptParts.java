@@ -3,6 +3,9 @@ package io.weir.runtime.restore;
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
 import io.weir.runtime.checkpoint.files.StateFiles;
+import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.state.BackendFile;
+import io.weir.runtime.state.BackendFiles;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.state.StateName;
@@ -48,9 +51,31 @@ record KeptParts(OperatorState operator, List<Part> parts, OperatorImage all) {
         return read(operator, part, OperatorImage.Values.DOUBTFUL).named(operator.id(), operator.name());
     }
 
+    private static OperatorImage withFiles(OperatorImage image, OperatorPart part) {
+        return image.with(new BackendFiles(
+                part.firstKeyGroup(),
+                part.keyGroups(),
+                part.files().stream()
+                        .<BackendFile>map(file -> new UnreadFile(file.name()))
+                        .toList()));
+    }
+
+    /** A file of which it is enough to know that it is there. */
+    private record UnreadFile(String name) implements BackendFile {
+        @Override
+        public boolean isShared() {
+            return true;
+        }
+
+        @Override
+        public InputStream open() {
+            throw new UnsupportedOperationException("Only tasks read " + name);
+        }
+    }
+
     private static OperatorImage read(OperatorState operator, Part part, OperatorImage.Values values) {
         try (InputStream in = StateFiles.open(part.part().handle())) {
-            return OperatorImage.read(in, values);
+            return withFiles(OperatorImage.read(in, values), part.part());
         } catch (IOException | RuntimeException e) {
             if (e instanceof WeirException known) {
                 throw known;

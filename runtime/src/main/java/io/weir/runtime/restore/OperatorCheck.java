@@ -21,6 +21,10 @@ import java.util.Set;
  * it.
  */
 final class OperatorCheck {
+    private static final String IN_FILES =
+            "its values are in files of RocksDB, which are not read here, and only they show"
+                    + " what was written; a savepoint can be verified";
+
     private final ChainSpec.Node node;
     private final JobVertex vertex;
     private final KeptParts kept;
@@ -63,7 +67,7 @@ final class OperatorCheck {
         trial.open(
                 node.spec(),
                 new LoneOperator.Place(node.name(), parallelism, vertex.maxParallelism(), instance, image),
-                new RestoreTrial.Manner(opens, manner.mayLeaveState()));
+                new RestoreTrial.Manner(opens, manner.mayLeaveState(), manner.takesFiles()));
     }
 
     /** Returns what becomes of the states. */
@@ -95,6 +99,9 @@ final class OperatorCheck {
             return new StateReport(name.path(), written, Outcome.REFUSED, List.of(refused.getMessage()));
         }
         if (changes != null) {
+            if (kept.all().hasFiles() && kept.all().doubtful().contains(name)) {
+                return new StateReport(name.path(), written, Outcome.UNKNOWN, List.of(IN_FILES));
+            }
             Outcome outcome = changes.isEmpty() ? Outcome.RESTORED : Outcome.CONVERTED;
             return new StateReport(name.path(), written, outcome, List.copyOf(changes));
         }

@@ -1,5 +1,9 @@
 package io.weir.runtime.restore;
 
+import io.weir.configuration.Configuration;
+import io.weir.configuration.SavepointOptions;
+import io.weir.configuration.StateBackendOptions;
+import io.weir.configuration.StateBackendType;
 import io.weir.connector.Source;
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
@@ -37,11 +41,25 @@ public final class RestoreCheck {
     /**
      * How it is made.
      *
-     * @param mayLeaveState whether state may be left behind that the job has no use for
+     * @param options the options of the cluster; those of the job go before them
      * @param readsValues whether values are read whose types do not tell if they can be, and all files with them; else it
      *     is as quick as if there were no values, and leaves them to the tasks
      */
-    public record Manner(boolean mayLeaveState, boolean readsValues) {}
+    public record Manner(Configuration options, boolean readsValues) {
+        Manner over(JobGraph graph) {
+            return new Manner(new Configuration(options).addAll(graph.configuration()), readsValues);
+        }
+
+        /** Whether state may be left behind that the job has no use for. */
+        boolean mayLeaveState() {
+            return options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE);
+        }
+
+        /** Whether its tasks can go on with files of RocksDB. */
+        boolean takesFiles() {
+            return options.get(StateBackendOptions.TYPE) == StateBackendType.ROCKSDB;
+        }
+    }
 
     /**
      * Creates it.
@@ -55,7 +73,7 @@ public final class RestoreCheck {
         this.checkpoint = checkpoint;
         this.graph = graph;
         this.program = program;
-        this.manner = manner;
+        this.manner = manner.over(graph);
         this.match = StateMatch.of(checkpoint, graph);
     }
 

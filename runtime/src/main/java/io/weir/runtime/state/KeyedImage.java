@@ -49,6 +49,11 @@ record KeyedImage(
         return new KeyedImage(keyType, keySchema, maxParallelism, all, allFiles);
     }
 
+    /** Returns it without files. */
+    KeyedImage withoutFiles() {
+        return new KeyedImage(keyType, keySchema, maxParallelism, columns, List.of());
+    }
+
     /** Returns it with files. */
     KeyedImage with(BackendFiles own) {
         return new KeyedImage(keyType, keySchema, maxParallelism, columns, List.of(own));

@@ -104,7 +104,34 @@ public final class OperatorImage {
 
     /** Returns whether there were values by key, read or not. */
     boolean hadKeyedValues() {
-        return keyed != null && keyed.columns().values().stream().anyMatch(groups -> !groups.isEmpty());
+        return hasFiles() || keyed != null && keyed.columns().values().stream().anyMatch(groups -> !groups.isEmpty());
+    }
+
+    /** Returns whether there are files that a backend kept beside it. */
+    public boolean hasFiles() {
+        return keyed != null && !keyed.files().isEmpty();
+    }
+
+    /** Returns the same without the files that a backend kept beside it: what it tells of states stays. */
+    public OperatorImage withoutFiles() {
+        return hasFiles()
+                ? new OperatorImage(checkpointId, keyed.withoutFiles(), operatorStates, operator, observer)
+                : this;
+    }
+
+    /** Returns the states by key of which only the values show whether they can be read as their types say. */
+    public Set<StateName> doubtful() {
+        Set<StateName> all = new HashSet<>();
+        Set<StateName> doubtful = new HashSet<>();
+        if (keyed != null) {
+            keyed.columns().keySet().forEach(written -> {
+                StateName name = StateName.of(written.column());
+                if (!all.add(name) || written.isDoubtful()) {
+                    doubtful.add(name);
+                }
+            });
+        }
+        return doubtful;
     }
 
     /** How a state is restored. */

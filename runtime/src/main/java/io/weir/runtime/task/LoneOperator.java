@@ -2,7 +2,6 @@ package io.weir.runtime.task;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
-import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.operators.Operator;
@@ -18,6 +17,7 @@ import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.state.OperatorStates;
+import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.timers.ManualProcessingTime;
 import io.weir.state.FunctionSnapshotContext;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class LoneOperator<I, O> {
     public record Place(String name, int parallelism, int maxParallelism, int subtask, OperatorImage image) {}
 
     /**
-     * Creates the operator.
+     * Creates the operator, with its state on the heap.
      *
      * @param place which instance it is
      * @param spec how it is made
@@ -67,12 +67,31 @@ public final class LoneOperator<I, O> {
             ManualProcessingTime time,
             Output<O> output,
             Function<String, Output<Object>> sideOutputs) {
+        this(place, spec, time, new Surroundings<>(output, sideOutputs, new HeapStateBackend()));
+    }
+
+    /**
+     * What is around it.
+     *
+     * @param output where its results go
+     * @param sideOutputs finds a side output by the name of its tag; null if nobody takes it
+     * @param backend where its state by key is kept
+     * @param <O> the type of its results
+     */
+    record Surroundings<O>(Output<O> output, Function<String, Output<Object>> sideOutputs, StateBackend backend) {}
+
+    /** Creates the operator. */
+    LoneOperator(Place place, OperatorSpec<I, O> spec, ManualProcessingTime time, Surroundings<O> around) {
         this.time = time;
-        TaskContext context = new TaskContext(taskSpec(place), environment(time), mailbox, wakeup, room, time);
+        TaskEnvironment environment = TaskEnvironment.alone(time.clock(), around.backend());
+        TaskContext context = new TaskContext(taskSpec(place), environment, mailbox, wakeup, room, time);
         TaskOperatorContext operatorContext = new TaskOperatorContext(
-                new TaskOperatorContext.OperatorName(place.name(), place.name()), context, sideOutputs, place.image());
+                new TaskOperatorContext.OperatorName(place.name(), place.name()),
+                context,
+                around.sideOutputs(),
+                place.image());
         this.states = operatorContext.states();
-        this.operator = spec.create(operatorContext, output);
+        this.operator = spec.create(operatorContext, around.output());
     }
 
     private static TaskSpec taskSpec(Place place) {
@@ -89,23 +108,6 @@ public final class LoneOperator<I, O> {
                 new Configuration(),
                 List.of(),
                 TaskRestore.NONE);
-    }
-
-    /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
-    private static TaskEnvironment environment(ManualProcessingTime time) {
-        ClassLoader program = Thread.currentThread().getContextClassLoader();
-        return new TaskEnvironment(
-                null,
-                null,
-                null,
-                program,
-                null,
-                null,
-                "localhost",
-                time.clock(),
-                null,
-                new HeapStateBackend(),
-                LocalStateFiles.none());
     }
 
     /** Prepares the operator. */

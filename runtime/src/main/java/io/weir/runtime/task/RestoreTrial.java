@@ -2,10 +2,14 @@ package io.weir.runtime.task;
 
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
+import io.weir.runtime.state.HeapStateBackend;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
 import io.weir.runtime.state.RestoreObserver;
+import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.state.StateName;
 import io.weir.runtime.timers.ManualProcessingTime;
+import io.weir.types.TypeInformation;
 import io.weir.util.WeirException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,8 +33,19 @@ public final class RestoreTrial implements RestoreObserver {
      *
      * @param opens whether the operator is opened, too; else it is only made
      * @param mayLeaveState whether state may be left behind that it has no use for
+     * @param takesFiles whether its tasks will keep state by key where files of RocksDB can be gone on with
      */
-    public record Manner(boolean opens, boolean mayLeaveState) {}
+    public record Manner(boolean opens, boolean mayLeaveState, boolean takesFiles) {}
+
+    /** Keeps state on the heap, and does not read the files of which the tasks' backend will. */
+    private record TrialBackend(boolean takesFiles) implements StateBackend {
+        @Override
+        public <K> KeyedStateBackend<K> createKeyedState(TypeInformation<K> keyType, Place place) {
+            OperatorImage image = takesFiles ? place.image().withoutFiles() : place.image();
+            return new HeapStateBackend()
+                    .createKeyedState(keyType, new Place(place.groups(), place.clock(), place.classLoader(), image));
+        }
+    }
 
     /**
      * Makes a trial.
@@ -51,8 +66,7 @@ public final class RestoreTrial implements RestoreObserver {
                             place.name(), place.parallelism(), place.maxParallelism(), place.subtask(), image),
                     spec,
                     new ManualProcessingTime(),
-                    nobody,
-                    tag -> null);
+                    new LoneOperator.Surroundings<>(nobody, tag -> null, new TrialBackend(manner.takesFiles())));
             keyed |= operator.keyedState() != null;
             operator.checkStateIsTaken(manner.mayLeaveState());
             if (manner.opens()) {

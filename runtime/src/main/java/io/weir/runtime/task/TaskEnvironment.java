@@ -35,4 +35,11 @@ public record TaskEnvironment(
         Clock clock,
         ScheduledExecutorService timer,
         StateBackend stateBackend,
-        LocalStateFiles localState) {}
+        LocalStateFiles localState) {
+    /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
+    static TaskEnvironment alone(Clock clock, StateBackend backend) {
+        ClassLoader program = Thread.currentThread().getContextClassLoader();
+        return new TaskEnvironment(
+                null, null, null, program, null, null, "localhost", clock, null, backend, LocalStateFiles.none());
+    }
+}

@@ -278,12 +278,8 @@ class RestoreVerdictsTest {
             return;
         }
         Thread.currentThread().setName("verifying");
-        RestoreReport report = new RestoreCheck(
-                        savepoint,
-                        graph,
-                        program.classes(),
-                        new RestoreCheck.Manner(options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE), true))
-                .run();
+        RestoreReport report =
+                new RestoreCheck(savepoint, graph, program.classes(), new RestoreCheck.Manner(options, true)).run();
         Thread.currentThread().setName("main");
         String happens = restore(program, options);
         assertThat(happens.isEmpty()).as(happens).isEqualTo(change.verdict() != Verdict.REFUSED);
@@ -312,7 +308,7 @@ class RestoreVerdictsTest {
                 assertThat(job.getJobExecutionResult())
                         .failsWithin(Duration.ofSeconds(60))
                         .withThrowableOfType(ExecutionException.class)
-                        .withMessageContaining("The state 'value' of 'Keyed Process'")
+                        .withMessageContaining(checkFirst ? "The state 'value' of 'Keyed Process'" : "state '")
                         .withMessageContaining(" cannot be restored: value.total: ")
                         .withMessageContaining("Mend: ");
                 WeirClient client = WeirClient.of(cluster.dispatcher(), new Configuration());
