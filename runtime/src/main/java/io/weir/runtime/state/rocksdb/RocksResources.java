@@ -24,6 +24,9 @@ public final class RocksResources implements AutoCloseable {
     /** How much of what was read a database keeps that has a size of its own. */
     private static final long OWN_CACHE = 32L << 20;
 
+    /** How much a database writes to memory at most before it begins another buffer. */
+    private static final long LARGEST_BUFFER = 64L << 20;
+
     private final Settings settings;
     private final Cache cache;
 
@@ -82,6 +85,8 @@ public final class RocksResources implements AutoCloseable {
         if (writeBuffers != null) {
             options.setWriteBufferManager(writeBuffers);
             options.setArenaBlockSize(arenaBlockSize());
+            // While a buffer is being flushed the next one is filled whatever its manager says, up to this size.
+            options.setWriteBufferSize(Math.min(LARGEST_BUFFER, writeBufferSize(settings) / 2));
         }
         return options.setCreateIfMissing(true)
                 .setMergeOperator(append)
