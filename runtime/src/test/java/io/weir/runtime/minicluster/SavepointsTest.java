@@ -2,11 +2,14 @@ package io.weir.runtime.minicluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.SavepointOptions;
+import io.weir.configuration.SavepointRestoreMode;
 import io.weir.connector.file.BasePathBucketAssigner;
 import io.weir.connector.file.FileSink;
 import io.weir.connector.file.SimpleStringEncoder;
@@ -18,6 +21,8 @@ import io.weir.functions.RichMapFunction;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
+import io.weir.time.WatermarkStrategy;
+import io.weir.windowing.assigners.TumblingEventTimeWindows;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -36,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs that are stopped with a savepoint go on from it, at any parallelism, wherever it is then. */
@@ -46,6 +53,9 @@ class SavepointsTest {
 
     /** The last result of each key; written by the sinks, read by the test. */
     private static final Map<Long, Long> SUMS = new ConcurrentHashMap<>();
+
+    /** How many numbers came. */
+    private static final AtomicLong COUNTED = new AtomicLong();
 
     @TempDir
     private Path directory;
@@ -65,11 +75,17 @@ class SavepointsTest {
     @BeforeEach
     void forget() {
         SUMS.clear();
+        COUNTED.set(0);
     }
 
     private static JobClient start(int parallelism, Path savepoint) throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(parallelism);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        build(env, parallelism, savepoint);
+        return env.executeAsync("sums");
+    }
+
+    private static void build(StreamExecutionEnvironment env, int parallelism, Path savepoint) {
+        env.setParallelism(parallelism);
         env.getConfiguration().set(RestartOptions.TYPE, RestartStrategyType.NONE);
         if (savepoint != null) {
             env.getConfiguration().set(SavepointOptions.PATH, savepoint.toString());
@@ -81,7 +97,12 @@ class SavepointsTest {
                 .reduce(Sum::plus)
                 .uid("sums")
                 .addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Math::max));
-        return env.executeAsync("sums");
+    }
+
+    private static Map<Long, Long> expected() {
+        return LongStream.rangeClosed(1, RECORDS)
+                .boxed()
+                .collect(Collectors.groupingBy(value -> value % KEYS, Collectors.summingLong(value -> value)));
     }
 
     private Path take(MiniCluster cluster, JobClient job, CheckpointKind kind) {
@@ -181,22 +202,91 @@ class SavepointsTest {
                 assertThat(moved.resolve("_metadata")).exists();
             });
         }
-        Map<Long, Long> expected = LongStream.rangeClosed(1, RECORDS)
-                .boxed()
-                .collect(Collectors.groupingBy(value -> value % KEYS, Collectors.summingLong(value -> value)));
-        assertThat(SUMS).isEqualTo(expected);
+        assertThat(SUMS).isEqualTo(expected());
     }
 
-    @Test
-    void aJobThatIsDrainedHasSentAllItHad() throws Exception {
+    /** A window that no record ends fires if the job is drained, and waits for the next job if it is not. */
+    @ParameterizedTest
+    @EnumSource(
+            value = CheckpointKind.class,
+            names = {"STOP", "DRAIN"})
+    void onlyAJobThatIsDrainedSendsAllItHad(CheckpointKind kind) throws Exception {
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
+            ClusterExecutor.on(cluster, () -> {
+                JobClient job = startCounting(null);
+                Eventually.until("numbers come", () -> COUNTED.get() > 200);
+                Path savepoint = take(cluster, job, kind);
+                job.getJobExecutionResult().join();
+                if (kind == CheckpointKind.STOP) {
+                    assertThat(SUMS).isEmpty();
+                    long before = COUNTED.get();
+                    job = startCounting(savepoint);
+                    Eventually.until("more numbers come", () -> COUNTED.get() > before + 200);
+                    take(cluster, job, CheckpointKind.DRAIN);
+                    job.getJobExecutionResult().join();
+                }
+                assertThat(SUMS).containsOnly(entry(0L, COUNTED.get()));
+            });
+        }
+    }
+
+    /** Counts numbers, which do not end, in one window. */
+    private static JobClient startCounting(Path savepoint) throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2);
+        if (savepoint != null) {
+            env.getConfiguration().set(SavepointOptions.PATH, savepoint.toString());
+        }
+        env.fromSequence(1, Long.MAX_VALUE / 2)
+                .uid("numbers")
+                .map(SavepointsTest::slowly)
+                .map(value -> {
+                    COUNTED.incrementAndGet();
+                    return new Sum(0, 1);
+                })
+                .returns(Sum.class)
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<Sum>forMonotonousTimestamps().withTimestampAssigner((value, before) -> 1))
+                .keyBy(Sum::key)
+                .window(TumblingEventTimeWindows.of(Duration.ofHours(1)))
+                .reduce(Sum::plus)
+                .uid("counts")
+                .addSink((value, context) -> SUMS.merge(value.key(), value.sum(), Long::sum));
+        return env.executeAsync("counts");
+    }
+
+    /** Whose the savepoint is says who deletes it. */
+    @ParameterizedTest
+    @EnumSource(SavepointRestoreMode.class)
+    void onlyASavepointThatIsClaimedIsDeletedWithTheNextCheckpoint(SavepointRestoreMode mode) throws Exception {
+        Configuration options = new Configuration()
+                .set(
+                        CheckpointingOptions.DIRECTORY,
+                        directory.resolve("checkpoints").toString())
+                .set(CheckpointingOptions.INTERVAL, Duration.ofMillis(20));
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(options, 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 JobClient job = start(2, null);
                 awaitSomeResults(1000);
-                take(cluster, job, CheckpointKind.DRAIN);
+                Path savepoint = take(cluster, job, CheckpointKind.STOP);
                 job.getJobExecutionResult().join();
+                StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+                env.getConfiguration().set(SavepointOptions.RESTORE_MODE, mode);
+                build(env, 1, savepoint);
+                JobClient next = env.executeAsync("sums");
+                WeirClient client = WeirClient.of(cluster.dispatcher(), new Configuration());
+                Eventually.until(
+                        "two checkpoints are complete",
+                        () -> client.checkpoints(next.getJobID()).stream()
+                                        .filter(each -> each.status() == CheckpointReport.Status.COMPLETED)
+                                        .count()
+                                >= 2);
+                next.getJobExecutionResult().join();
+                assertThat(Files.exists(savepoint.resolve("_metadata")))
+                        .isEqualTo(mode == SavepointRestoreMode.NO_CLAIM);
             });
         }
+        assertThat(SUMS).isEqualTo(expected());
     }
 
     @Test
