@@ -244,7 +244,7 @@ public final class CheckpointCoordinator {
 
     private boolean isDue() {
         boolean lastDue = finishing && lastCheckpoint == NOT_BEGUN;
-        return lastDue || due && !isPausing();
+        return lastDue || due && stoppedWith == null && !isPausing();
     }
 
     /** Returns whether the last checkpoint ended so lately that the next has to wait; then it is begun later. */

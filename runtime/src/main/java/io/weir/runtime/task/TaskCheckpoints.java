@@ -516,9 +516,9 @@ final class TaskCheckpoints implements Barriers {
         }
     }
 
-    /** Returns whether the task waits for the end of a checkpoint that ends the job. */
+    /** Returns whether the task takes no more records: it waits for the end of a checkpoint that ends the job, or is stopped. */
     boolean isHalted() {
-        return last != null && last.kind().endsJob();
+        return stopped || last != null && last.kind().endsJob();
     }
 
     /** Returns whether the task ends here, with all its pending windows and timers, because the job was stopped. */

@@ -214,6 +214,18 @@ class CheckpointCoordinatorTest {
     }
 
     @Test
+    void takesNoneWhileTasksStopWithASavepoint() {
+        CheckpointCoordinator coordinator = start();
+        coordinator.request(
+                CheckpointKind.STOP, directory.resolve("savepoint-1").toString());
+        job.host.advance(INTERVAL.multipliedBy(2));
+        job.complete(coordinator, 1);
+        assertThat(coordinator.stoppedWith()).isPresent();
+        job.host.advance(INTERVAL.multipliedBy(2));
+        assertThat(job.told).containsExactlyInAnyOrder("tm-1 begins 1", "tm-2 begins 1", "completed 1");
+    }
+
+    @Test
     void aSavepointTakesAsLongAsItMakesProgress() {
         options.set(CheckpointingOptions.TIMEOUT, Duration.ofSeconds(5));
         options.remove(CheckpointingOptions.INTERVAL);
