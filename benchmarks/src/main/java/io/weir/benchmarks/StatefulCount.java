@@ -20,7 +20,7 @@ public final class StatefulCount {
         WeirRounds.run(args, "stateful", StatefulCount::program);
     }
 
-    private static void program(StreamExecutionEnvironment environment, long records) {
+    static void program(StreamExecutionEnvironment environment, long records) {
         environment
                 .fromSequence(1, records)
                 .map(value -> (value * MIX >>> 24) % KEYS)

@@ -9,6 +9,8 @@ enum Workload {
     KEYBY_REDUCE("io.weir.benchmarks.KeyByReduce", "io.weir.benchmarks.flink.FlinkKeyByReduce"),
     /** A count in state over a million keys. */
     STATEFUL("io.weir.benchmarks.StatefulCount", "io.weir.benchmarks.flink.FlinkStatefulCount"),
+    /** The same in RocksDB with checkpoints. */
+    ROCKS("io.weir.benchmarks.RocksCount", "io.weir.benchmarks.flink.FlinkRocksCount"),
     /** A sum per key and second. */
     TUMBLING("io.weir.benchmarks.TumblingWindow", "io.weir.benchmarks.flink.FlinkTumblingWindow"),
     /** A sum per key and ten seconds, each second. */

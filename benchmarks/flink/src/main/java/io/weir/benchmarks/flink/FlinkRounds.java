@@ -1,6 +1,7 @@
 package io.weir.benchmarks.flink;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -30,17 +31,22 @@ final class FlinkRounds {
     }
 
     static void run(String[] args, Program program) throws Exception {
+        run(args, configuration -> {}, program);
+    }
+
+    static void run(String[] args, Consumer<Configuration> options, Program program) throws Exception {
         if (args[0].equals("inprocess")) {
-            inProcess(args, program);
+            inProcess(args, options, program);
         } else {
             remote(args, program);
         }
     }
 
-    private static void inProcess(String[] args, Program program) throws Exception {
+    private static void inProcess(String[] args, Consumer<Configuration> options, Program program) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);
+        options.accept(configuration);
         MiniClusterConfiguration cluster = new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)

@@ -22,7 +22,7 @@ public final class FlinkStatefulCount {
         FlinkRounds.run(args, FlinkStatefulCount::program);
     }
 
-    private static void program(StreamExecutionEnvironment environment, long records) {
+    static void program(StreamExecutionEnvironment environment, long records) {
         environment
                 .fromSequence(1, records)
                 .map(value -> (value * MIX >>> 24) % KEYS)
