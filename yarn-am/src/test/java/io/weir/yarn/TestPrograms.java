@@ -5,6 +5,8 @@ import io.weir.connector.file.FileSink;
 import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
+import io.weir.functions.OpenContext;
+import io.weir.functions.RichMapFunction;
 import io.weir.functions.SinkFunction;
 import io.weir.functions.SourceFunction;
 import io.weir.util.CloseableIterator;
@@ -39,10 +41,14 @@ final class TestPrograms {
         env.execute("failing");
     }
 
-    /** Counts numbers by their last digit and writes each count to files, once. */
-    static JobClient count(StreamExecutionEnvironment env, long numbers, String output) throws Exception {
+    /**
+     * Counts numbers by their last digit and writes each count to files, once. It takes its time until there is a file
+     * "hurry" in a directory, and leaves a file "start..." there for each instance that has started.
+     */
+    static JobClient count(StreamExecutionEnvironment env, long numbers, Path directory) throws Exception {
+        String output = directory.resolve("output").toUri().toString();
         env.fromSequence(0, numbers - 1)
-                .map(TestPrograms::slowly)
+                .map(new Slowly(directory.toString()))
                 .map(number -> new Count(number % 10, 1))
                 .keyBy(Count::digit)
                 .reduce((one, other) -> new Count(one.digit(), one.count() + other.count()))
@@ -56,9 +62,30 @@ final class TestPrograms {
     /** A digit and how often it has come. */
     record Count(long digit, long count) {}
 
-    private static long slowly(long number) {
-        LockSupport.parkNanos(200_000);
-        return number;
+    /** Passes numbers on, about 500 in a second until there is a certain file. */
+    static final class Slowly extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private final String directory;
+        private transient boolean hurries;
+
+        Slowly(String directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public void open(OpenContext context) throws Exception {
+            Files.createTempFile(Path.of(directory), "start", "");
+        }
+
+        @Override
+        public Long map(Long number) {
+            if (!hurries) {
+                LockSupport.parkNanos(2_000_000);
+                hurries = Files.exists(Path.of(directory, "hurry"));
+            }
+            return number;
+        }
     }
 
     /** Returns the lines that {@link #count} writes, sorted. */

@@ -23,6 +23,7 @@ import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.testing.hadoop.MiniHadoop;
 import io.weir.testing.hadoop.MiniHadoopExtension;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -47,6 +49,9 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(MiniHadoopExtension.class)
 @Timeout(240)
 class YarnFailoverTest {
+    /** More than are counted before anybody hurries. */
+    private static final long NUMBERS = 200_000;
+
     @TempDir
     Path temporary;
 
@@ -80,13 +85,21 @@ class YarnFailoverTest {
         return options;
     }
 
-    private JobClient count(Configuration options, long numbers) throws Exception {
+    private JobClient count(Configuration options) throws Exception {
         executor = yarn.executor(options);
         PlanExecutors.setContext(executor);
         return TestPrograms.count(
-                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2),
-                numbers,
-                temporary.resolve("output").toUri().toString());
+                StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(2), NUMBERS, temporary);
+    }
+
+    private void hurry() throws Exception {
+        Files.createFile(temporary.resolve("hurry"));
+    }
+
+    private void assertThatTheOutputIsThatOfAnUndisturbedRun(long seed) throws Exception {
+        assertThat(TestPrograms.written(temporary.resolve("output")))
+                .as("with seed %s", seed)
+                .isEqualTo(TestPrograms.counts(NUMBERS));
     }
 
     private static void awaitCheckpoint(WeirClient client, JobClient job, long after) throws Exception {
@@ -101,7 +114,7 @@ class YarnFailoverTest {
     @Test
     void theNextApplicationMasterGoesOnWithTheSameContainers() throws Exception {
         Configuration options = options("failover");
-        JobClient job = count(options, 120_000);
+        JobClient job = count(options);
         String application = executor.cluster().applicationId();
         WeirClient client = executor.cluster().client();
         CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
@@ -118,11 +131,17 @@ class YarnFailoverTest {
                 .retrieve(yarn.options("failover").setString("yarn.application.id", application))) {
             assertThat(found.client().list()).hasSize(1); // although its options say nothing of ZooKeeper
         }
+        hurry();
         result.get(120, TimeUnit.SECONDS);
+        try (Stream<Path> files = Files.list(temporary)) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("start")))
+                    .as("the tasks went on without a leader")
+                    .hasSize(2);
+        }
         ApplicationReport report = yarn.ended(application, options);
         assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(report.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
-        assertThat(TestPrograms.written(temporary.resolve("output"))).isEqualTo(TestPrograms.counts(120_000));
+        assertThatTheOutputIsThatOfAnUndisturbedRun(0);
         assertNothingIsLeft("failover", options, application);
     }
 
@@ -136,9 +155,8 @@ class YarnFailoverTest {
         List<Boolean> kills = new ArrayList<>(Collections.nCopies(masterKills, true));
         kills.addAll(Collections.nCopies(containerKills, false));
         Collections.shuffle(kills, random);
-        long numbers = 40_000L + 30_000L * kills.size();
         Configuration options = options("chaos");
-        JobClient job = count(options, numbers);
+        JobClient job = count(options);
         String application = executor.cluster().applicationId();
         WeirClient client = executor.cluster().client();
         CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
@@ -149,13 +167,12 @@ class YarnFailoverTest {
             pauseUpTo(1_500, random, result);
             kill(() -> master ? yarn.applicationMasters(application) : yarn.taskManagers(application), random);
         }
+        hurry();
         result.get(180, TimeUnit.SECONDS);
         ApplicationReport report = yarn.ended(application, options);
         assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(report.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(masterKills + 1);
-        assertThat(TestPrograms.written(temporary.resolve("output")))
-                .as("with seed %s", seed)
-                .isEqualTo(TestPrograms.counts(numbers));
+        assertThatTheOutputIsThatOfAnUndisturbedRun(seed);
         assertNothingIsLeft("chaos", options, application);
     }
 
@@ -184,9 +201,10 @@ class YarnFailoverTest {
 
     @Test
     void aTaskManagerThatDoesNotRegisterWithTheNextApplicationMasterIsReplaced() throws Exception {
-        Configuration options =
-                options("hung").set(ResourceManagerOptions.PREVIOUS_WORKER_RECOVERY_TIMEOUT, Duration.ofSeconds(3));
-        JobClient job = count(options, 60_000);
+        Configuration options = options("hung")
+                .set(HighAvailabilityOptions.PREVIOUS_WORKER_TIMEOUT, Duration.ofSeconds(2))
+                .set(ResourceManagerOptions.PREVIOUS_WORKER_RECOVERY_TIMEOUT, Duration.ofSeconds(3));
+        JobClient job = count(options);
         String application = executor.cluster().applicationId();
         WeirClient client = executor.cluster().client();
         awaitCheckpoint(client, job, 0);
@@ -198,17 +216,19 @@ class YarnFailoverTest {
                 .join();
         yarn.applicationMasters(application).forEach(ProcessHandle::destroyForcibly);
 
-        job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
+        awaitCheckpoint(client, job, 1_000);
 
         assertThat(hung.isAlive()).isFalse();
+        hurry();
+        job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
         yarn.ended(application, options);
-        assertThat(TestPrograms.written(temporary.resolve("output"))).isEqualTo(TestPrograms.counts(60_000));
+        assertThatTheOutputIsThatOfAnUndisturbedRun(0);
     }
 
     @Test
     void whoeverWaitsIsToldWhenThereIsNoFurtherAttempt() throws Exception {
         Configuration options = options("given-up").set(YarnOptions.APPLICATION_ATTEMPTS, 1);
-        JobClient job = count(options, 1_000_000);
+        JobClient job = count(options);
         String application = executor.cluster().applicationId();
         awaitCheckpoint(executor.cluster().client(), job, 0);
 
@@ -233,7 +253,7 @@ class YarnFailoverTest {
                 .set(HighAvailabilityOptions.ZOOKEEPER_QUORUM, "localhost:" + port)
                 .set(HighAvailabilityOptions.ZOOKEEPER_CONNECTION_TIMEOUT, Duration.ofSeconds(2));
 
-        assertThatThrownBy(() -> count(options, 10)).hasMessageContaining("No ZooKeeper answers at localhost:" + port);
+        assertThatThrownBy(() -> count(options)).hasMessageContaining("No ZooKeeper answers at localhost:" + port);
     }
 
     private void assertNothingIsLeft(String name, Configuration options, String application) throws Exception {

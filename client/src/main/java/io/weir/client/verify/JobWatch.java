@@ -25,6 +25,7 @@ final class JobWatch implements DisturbedCluster.Watch {
     private final Configuration cluster;
     private final Map<JobId, Set<Long>> checkpoints = new HashMap<>();
     private final Map<JobId, Integer> restarts = new HashMap<>();
+    private int restartsOfFormerLeaders;
     private WeirClient client;
 
     JobWatch(Configuration cluster) {
@@ -49,7 +50,11 @@ final class JobWatch implements DisturbedCluster.Watch {
         boolean running = true;
         long records = 0;
         for (JobSummary job : client.list()) {
-            restarts.merge(job.id(), job.restarts(), Math::max);
+            int before = restarts.getOrDefault(job.id(), 0);
+            if (job.restarts() < before) {
+                restartsOfFormerLeaders += before; // each leader counts anew
+            }
+            restarts.put(job.id(), job.restarts());
             for (CheckpointReport report : client.checkpoints(job.id())) {
                 if (report.status() == CheckpointReport.Status.COMPLETED) {
                     checkpoints
@@ -85,7 +90,8 @@ final class JobWatch implements DisturbedCluster.Watch {
     }
 
     private int countRestarts() {
-        return restarts.values().stream().mapToInt(count -> count).sum();
+        return restartsOfFormerLeaders
+                + restarts.values().stream().mapToInt(count -> count).sum();
     }
 
     @Override
