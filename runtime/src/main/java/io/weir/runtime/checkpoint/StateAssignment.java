@@ -65,9 +65,13 @@ public final class StateAssignment {
         return checkpointId;
     }
 
+    private boolean hasPast() {
+        return checkpointId != TaskRestore.NOTHING;
+    }
+
     /** Returns what the enumerators of sources go on from. */
     public Map<VertexId, EnumeratorState> enumerators() {
-        return match.enumerators();
+        return hasPast() ? match.enumerators() : Map.of();
     }
 
     /**
@@ -78,7 +82,7 @@ public final class StateAssignment {
      * @return its parts of the checkpoint
      */
     public TaskRestore of(VertexId vertexId, int subtask) {
-        JobVertex vertex = match.vertices().get(vertexId);
+        JobVertex vertex = hasPast() ? match.vertices().get(vertexId) : null;
         if (vertex == null) {
             return TaskRestore.NONE;
         }
