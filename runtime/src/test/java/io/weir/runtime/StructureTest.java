@@ -44,6 +44,8 @@ class StructureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.weir.runtime.entrypoint..")
+                .and()
+                .doNotHaveSimpleName("LocalZooKeeper") // a main class
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
