@@ -61,6 +61,9 @@ public final class ElectedCluster implements AutoCloseable, LeaderElection.Conte
         /** It does not lead any more; it may lead again. */
         default void steppedDown() {}
 
+        /** It does not lead any more, and has left all that it led. */
+        default void leadsNoMore() {}
+
         /** The process is to end: a client wants it. */
         void ended();
 

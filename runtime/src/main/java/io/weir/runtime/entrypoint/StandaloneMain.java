@@ -54,6 +54,11 @@ public final class StandaloneMain {
                     }
 
                     @Override
+                    public void steppedDown() {
+                        System.out.println("This JobManager does not lead any more.");
+                    }
+
+                    @Override
                     public void ended() {
                         process.end("a client wants it");
                     }

@@ -13,9 +13,12 @@ import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.minicluster.Eventually;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.JobDetails;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -103,6 +106,32 @@ class AdoptionTest {
         List<String> lines = CountedNumbers.allLines(output);
         assertThat(lines).doesNotHaveDuplicates();
         assertThat(lines).containsExactlyInAnyOrderElementsOf(CountedNumbers.expected());
+        assertEachNumberCommittedOnce();
+    }
+
+    private void assertEachNumberCommittedOnce() throws Exception {
+        List<Long> numbers = CountedNumbers.committedNumbers(output);
+        assertThat(numbers).hasSize(CountedNumbers.KEYS * CountedNumbers.NUMBERS_PER_KEY);
+        for (int i = 0; i < numbers.size(); i++) {
+            assertThat(numbers.get(i)).isEqualTo((long) i);
+        }
+    }
+
+    private static void assertNothingStartedAgain(WeirClient client, JobClient job) throws Exception {
+        JobDetails end = client.details(job.getJobID());
+        assertThat(end.summary().status()).isEqualTo(JobStatus.FINISHED);
+        assertThat(end.summary().restarts()).isZero();
+    }
+
+    /** Returns the terms in which blocks of numbers of checkpoints were taken, in the order of the blocks. */
+    private List<Long> terms(JobClient job) throws Exception {
+        List<Long> terms = new ArrayList<>();
+        Path directory = temporary.resolve("checkpoints").resolve(job.getJobID().value());
+        for (int block = 0; Files.exists(directory.resolve("leader-" + block)); block++) {
+            ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(directory.resolve("leader-" + block)));
+            terms.add(content.getLong(content.capacity() - Integer.BYTES - Long.BYTES));
+        }
+        return terms;
     }
 
     @Test
@@ -121,9 +150,7 @@ class AdoptionTest {
                     awaitCheckpoint(client, job, kill * 1_000L);
                 }
                 finish(job);
-                JobDetails end = client.details(job.getJobID());
-                assertThat(end.summary().status()).isEqualTo(JobStatus.FINISHED);
-                assertThat(end.summary().restarts()).isZero();
+                assertNothingStartedAgain(client, job);
             }
         }
         assertThat(attempts()).containsExactly("0");
@@ -151,5 +178,65 @@ class AdoptionTest {
         }
         assertThat(attempts()).hasSizeGreaterThan(1);
         assertThat(CountedNumbers.lines(output)).isEqualTo(CountedNumbers.expected());
+        assertEachNumberCommittedOnce();
+    }
+
+    @Test
+    void aLeaderThatIsCutOffFromZooKeeperLeavesTasksToTheNextOne() throws Exception {
+        try (ElectedProcesses cluster = cluster();
+                TcpProxy way = new TcpProxy(zooKeeper.getPort())) {
+            JavaProcess first = cluster.jobManagerOf(way.address());
+            cluster.leader();
+            JavaProcess second = cluster.jobManager();
+            cluster.taskManager("tm-0");
+            cluster.taskManager("tm-1");
+            JobClient job = submit(cluster.env(4));
+            try (WeirClient client = cluster.connect()) {
+                awaitCheckpoint(client, job, 0);
+                way.cut();
+                second.await(" leads.");
+                awaitCheckpoint(client, job, 1_000);
+                first.await("does not lead any more");
+                assertThat(terms(job)).containsExactly(1L, 2L);
+                assertThat(client.checkpoints(job.getJobID()))
+                        .filteredOn(report -> report.status() == CheckpointReport.Status.COMPLETED)
+                        .allMatch(report -> report.id() > 1_000);
+                finish(job);
+                assertNothingStartedAgain(client, job);
+            }
+            assertThat(first.isAlive()).isTrue();
+        }
+        assertThat(attempts()).containsExactly("0");
+        assertEachLineOnce();
+    }
+
+    @Test
+    void outagesOfThirtySecondsRestartNoTask() throws Exception {
+        try (ElectedProcesses cluster = cluster()) {
+            JavaProcess only = cluster.jobManager();
+            cluster.leader();
+            cluster.taskManager("tm-0");
+            cluster.taskManager("tm-1");
+            JobClient job = submit(cluster.env(4));
+            try (WeirClient client = cluster.connect()) {
+                awaitCheckpoint(client, job, 0);
+                zooKeeper.stop(); // so that no other JobManager can lead, and the one there is steps down
+                only.await("does not lead any more");
+                only.kill();
+                awaitLater(Instant.now().plusSeconds(30));
+                zooKeeper.restart();
+                cluster.jobManager();
+                awaitCheckpoint(client, job, 1_000);
+                finish(job);
+                assertNothingStartedAgain(client, job);
+            }
+        }
+        assertThat(attempts()).containsExactly("0");
+        assertEachLineOnce();
+    }
+
+    private static void awaitLater(Instant time) {
+        Eventually.until(
+                "time has passed", Duration.ofSeconds(60), () -> Instant.now().isAfter(time));
     }
 }

@@ -1,5 +1,9 @@
 package io.weir.runtime.entrypoint;
 
+import io.weir.connector.file.BasePathBucketAssigner;
+import io.weir.connector.file.FileSink;
+import io.weir.connector.file.SimpleStringEncoder;
+import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.functions.Collector;
@@ -12,6 +16,7 @@ import io.weir.state.ValueStateDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,12 +46,29 @@ final class CountedNumbers {
 
     /** Submits the job, which goes on slowly, for a minute at least, as long as there is no such file. */
     static JobClient submit(StreamExecutionEnvironment env, Path output, Path hurry) throws IOException {
-        env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1)
-                .map(new SlowUntil(hurry))
-                .keyBy(number -> number % KEYS)
-                .process(new Seen())
-                .addSink(new Lines(output));
+        DataStream<Long> numbers =
+                env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1).map(new SlowUntil(hurry));
+        numbers.sinkTo(FileSink.forRowFormat(committed(output).toString(), new SimpleStringEncoder<Long>())
+                .withBucketAssigner(new BasePathBucketAssigner<>())
+                .build());
+        numbers.keyBy(number -> number % KEYS).process(new Seen()).addSink(new Lines(output));
         return env.executeAsync("counted numbers");
+    }
+
+    private static Path committed(Path output) {
+        return output.resolveSibling("committed");
+    }
+
+    /** Returns the numbers that were published by a sink that commits, as often as they were, in ascending order. */
+    static List<Long> committedNumbers(Path output) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(committed(output), "part-*")) {
+            for (Path file : files) {
+                Files.readAllLines(file).forEach(line -> numbers.add(Long.valueOf(line)));
+            }
+        }
+        numbers.sort(null);
+        return numbers;
     }
 
     /** Lets numbers pass slowly until a file exists. */
@@ -67,7 +89,7 @@ final class CountedNumbers {
                 hurries = Files.exists(Path.of(file));
             }
             if (!hurries) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             return number;
         }

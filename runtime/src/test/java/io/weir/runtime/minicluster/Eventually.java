@@ -14,10 +14,15 @@ public final class Eventually {
 
     /** Waits until a condition holds. */
     public static void until(String what, Callable<Boolean> condition) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        until(what, BOUND, condition);
+    }
+
+    /** Waits until a condition holds, for a time. */
+    public static void until(String what, Duration bound, Callable<Boolean> condition) {
+        long end = System.nanoTime() + bound.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("Not within " + BOUND + ": " + what);
+                throw new AssertionError("Not within " + bound + ": " + what);
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
