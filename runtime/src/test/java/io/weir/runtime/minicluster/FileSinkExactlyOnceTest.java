@@ -101,7 +101,7 @@ class FileSinkExactlyOnceTest {
         @Override
         public String map(Long value) {
             LockSupport.parkNanos(20_000);
-            Chaos.maybeFail("at a record", 8_000);
+            Chaos.maybeFail("at a record", 3_000);
             return Long.toString(value);
         }
     }
@@ -132,7 +132,7 @@ class FileSinkExactlyOnceTest {
                 throws IOException {
             Chaos.UNFINISHED.addAndGet(recoveredState.size());
             StatefulSinkWriter<String, UnfinishedFile> writer = sink.restoreWriter(context, recoveredState);
-            Chaos.maybeFail("after recovery", 20);
+            Chaos.maybeFail("after recovery", 10);
             return new FailingWriter(writer);
         }
 
@@ -146,10 +146,10 @@ class FileSinkExactlyOnceTest {
             Committer<FileCommittable> committer = sink.createCommitter(context);
             return requests -> {
                 Chaos.beforeCommit();
-                Chaos.maybeFail("before a commit", 20);
+                Chaos.maybeFail("before a commit", 8);
                 for (Committer.CommitRequest<FileCommittable> request : requests) {
                     committer.commit(List.of(request));
-                    Chaos.maybeFail("after a rename", 40);
+                    Chaos.maybeFail("after a rename", 20);
                 }
             };
         }
@@ -176,7 +176,7 @@ class FileSinkExactlyOnceTest {
         @Override
         public void flush(boolean endOfInput) throws IOException {
             writer.flush(endOfInput);
-            Chaos.maybeFail("between flush and capture", 20);
+            Chaos.maybeFail("between flush and capture", 8);
         }
 
         @Override
