@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * node is the oldest leads. That node is the lock with which everything is written that others rely on. A leader that is
  * out of touch goes on until its session has ended, for no other leads before; then it stands again, as the last one.
  *
- * <p>Threads: one of its own has the state; the contender is called on another one, in turn. Life: from its start until
+ * <p>Threads: one of its own has the state; the contender is called on another one, in turn. That a term has ended is noted
+ * by whoever hears of it first, for the own thread may wait for an answer of ZooKeeper for long. Life: from its start until
  * closed.
  */
 final class ZooKeeperElection implements LeaderElection {
@@ -36,7 +39,10 @@ final class ZooKeeperElection implements LeaderElection {
     private Contender contender;
     private String node; // ours; null while we do not stand
     private String stale; // ours of a session that we take for lost
-    private ZooKeeperTerm term; // null while we do not lead
+
+    /** Null while we do not lead. Set by the own thread, taken away by it or by the thread that tells of the connection. */
+    private final AtomicReference<ZooKeeperTerm> term = new AtomicReference<>();
+
     private boolean closed;
 
     ZooKeeperElection(ZooKeeper zooKeeper, HaStorage storage, String name, boolean replaces) {
@@ -60,26 +66,40 @@ final class ZooKeeperElection implements LeaderElection {
     @Override
     public void start(Contender process) {
         contender = process;
-        zooKeeper.onState(this::connected, thread);
+        zooKeeper.onState(this::connected, Runnable::run);
         thread.execute(this::stand);
     }
 
+    /** Called by the thread that tells of the connection. */
     private void connected(ConnectionState state) {
         switch (state) {
             case SUSPENDED -> {
-                if (term != null) {
+                if (term.get() != null) {
                     LOG.warn("ZooKeeper cannot be reached; leading on until the session has ended.");
                 }
             }
             case LOST -> {
-                stepDown("the session with ZooKeeper has ended");
-                stale = node == null ? stale : node;
-                node = null;
+                sessionEnded();
+                inTurn(() -> {
+                    sessionEnded(); // a term may just have begun
+                    stale = node == null ? stale : node;
+                    node = null;
+                });
             }
-            case CONNECTED, RECONNECTED -> stand();
+            case CONNECTED, RECONNECTED -> inTurn(this::stand);
             case READ_ONLY -> {
                 // A part of ZooKeeper that cannot elect.
             }
+        }
+    }
+
+    private void sessionEnded() {
+        stepDown("the session with ZooKeeper has ended");
+    }
+
+    private void inTurn(Runnable work) {
+        if (!thread.isShutdown()) {
+            thread.execute(work);
         }
     }
 
@@ -141,11 +161,15 @@ final class ZooKeeperElection implements LeaderElection {
             return;
         }
         String watched = place == 0 ? node : directory + "/" + row.get(place - 1);
-        CuratorWatcher again = event -> thread.execute(this::stand);
+        CuratorWatcher again = event -> {
+            if (event.getType() != Watcher.Event.EventType.None) { // that the connection is lost we hear otherwise
+                inTurn(this::stand);
+            }
+        };
         boolean isThere = zooKeeper.client().checkExists().usingWatcher(again).forPath(watched) != null;
         if (!isThere) {
             stand();
-        } else if (place == 0 && term == null) {
+        } else if (place == 0 && term.get() == null) {
             lead();
         }
     }
@@ -153,8 +177,8 @@ final class ZooKeeperElection implements LeaderElection {
     private void lead() throws Exception {
         long epoch = zooKeeper.client().checkExists().forPath(node).getCzxid();
         LOG.info("{} leads from now on, in term {}.", name, epoch);
-        term = new ZooKeeperTerm(zooKeeper, storage, node, epoch);
-        ZooKeeperTerm leading = term;
+        ZooKeeperTerm leading = new ZooKeeperTerm(zooKeeper, storage, node, epoch);
+        term.set(leading);
         contenderThread.execute(() -> {
             if (leading.lasts()) {
                 contender.lead(leading);
@@ -163,10 +187,10 @@ final class ZooKeeperElection implements LeaderElection {
     }
 
     private void stepDown(String cause) {
-        if (term != null) {
+        ZooKeeperTerm ended = term.getAndSet(null);
+        if (ended != null) {
             LOG.warn("{} does not lead any more: {}.", name, cause);
-            term.end();
-            term = null;
+            ended.end();
             contenderThread.execute(contender::stepDown);
         }
     }
@@ -175,9 +199,9 @@ final class ZooKeeperElection implements LeaderElection {
     public void close() {
         thread.execute(() -> {
             closed = true;
-            if (term != null) {
-                term.end();
-                term = null;
+            ZooKeeperTerm ended = term.getAndSet(null);
+            if (ended != null) {
+                ended.end();
             }
             if (node != null) {
                 try {
