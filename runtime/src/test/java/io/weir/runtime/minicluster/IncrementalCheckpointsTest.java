@@ -246,7 +246,8 @@ class IncrementalCheckpointsTest {
                 count(2 * KEYS);
                 CompletedCheckpoint first = checkpoint(client, job);
                 assertThat(first.metadata().stateBytes()).isGreaterThan(KEYS * (long) FILLING / 2);
-                for (int i = 1; i <= 3; i++) {
+                // With the fourth table RocksDB may write all of them anew as one, which is then stored as a whole.
+                for (int i = 1; i <= 2; i++) {
                     count(20);
                     CompletedCheckpoint next = checkpoint(client, job);
                     assertThat(next.metadata().stateBytes())
