@@ -25,11 +25,22 @@ final class Clusters implements ClusterAccess {
     public Target open(Configuration configuration) {
         String target = configuration.get(ExecutionOptions.TARGET);
         return switch (target) {
-            case "local" -> new LocalTarget(configuration);
+            case "local" -> local(configuration);
             case "remote" -> new RemoteTarget(() -> remote(configuration), configuration);
             case "yarn-session" -> new RemoteTarget(() -> retrieve(target, configuration), configuration);
             default -> new PerJobTarget(console, ClusterDeployers.of(target), configuration);
         };
+    }
+
+    private static Target local(Configuration configuration) {
+        if (!configuration.get(ExecutionOptions.ATTACHED)) {
+            throw new WeirException(
+                    ErrorCode.USAGE,
+                    "A detached job (-d, or " + ExecutionOptions.ATTACHED.key() + ": false) needs a cluster to stay on:"
+                            + " with the target local it would end with this command. Leave -d out, or name a cluster"
+                            + " with -t or -m.");
+        }
+        return new LocalTarget(configuration);
     }
 
     @Override

@@ -32,4 +32,16 @@ class ClustersTest {
                 .satisfies(failure -> assertThat(ExitCode.of(((WeirException) failure).code()))
                         .isEqualTo(ExitCode.USAGE));
     }
+
+    @Test
+    void letsNoJobGoThatWouldEndWithTheCommand() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        Clusters clusters = new Clusters(new Console(nowhere, nowhere, false, Map.of()));
+        Configuration detached =
+                new Configuration().set(ExecutionOptions.TARGET, "local").set(ExecutionOptions.ATTACHED, false);
+        assertThatThrownBy(() -> clusters.open(detached))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("execution.attached: false")
+                .hasMessageContaining("Leave -d out, or name a cluster with -t or -m.");
+    }
 }
