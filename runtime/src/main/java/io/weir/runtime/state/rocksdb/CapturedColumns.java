@@ -38,7 +38,7 @@ final class CapturedColumns {
      * @param asFiles whether as files of the database
      */
     static KeyedCapture capture(RocksKeyedStateBackend<?> backend, boolean asFiles) {
-        return asFiles ? new RocksFilesCapture(backend) : RocksCapture.ofAll(backend);
+        return asFiles ? new RocksFilesCapture<>(backend) : RocksCapture.ofAll(backend);
     }
 
     void add(StateColumn column, Section section, Supplier<StateSchema> schema) {

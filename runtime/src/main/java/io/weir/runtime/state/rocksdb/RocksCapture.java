@@ -1,19 +1,12 @@
 package io.weir.runtime.state.rocksdb;
 
-import io.weir.runtime.state.BackendFile;
 import io.weir.runtime.state.BytesFile;
 import io.weir.runtime.state.Codec;
 import io.weir.runtime.state.Expiring;
 import io.weir.runtime.state.Expiry;
-import io.weir.runtime.state.KeyGroupRange;
-import io.weir.runtime.state.KeyedCapture;
-import io.weir.runtime.state.StateColumn;
-import io.weir.runtime.state.StateSchema;
-import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +20,9 @@ import org.rocksdb.Snapshot;
  *
  * @param <K> the type of the keys
  */
-final class RocksCapture<K> implements KeyedCapture {
-    private final RocksKeyedStateBackend<K> backend;
+final class RocksCapture<K> extends CapturedBackend<K> {
     private final RocksStore store;
     private final Snapshot snapshot;
-    private final CapturedColumns columns = new CapturedColumns();
-    private final List<BackendFile> files = new ArrayList<>();
     private final long now;
 
     /** Set by whoever closes it first, which may be any thread. */
@@ -44,7 +34,7 @@ final class RocksCapture<K> implements KeyedCapture {
 
     /** Captures some states only. */
     RocksCapture(RocksKeyedStateBackend<K> backend, List<RocksColumn> some) {
-        this.backend = backend;
+        super(backend);
         this.store = backend.store();
         this.now = backend.clock.getAsLong();
         store.retain();
@@ -77,31 +67,6 @@ final class RocksCapture<K> implements KeyedCapture {
     }
 
     @Override
-    public String keyType() {
-        return backend.keyType().toString();
-    }
-
-    @Override
-    public TypeSchema keySchema() {
-        return backend.keyType().createSerializer().describe();
-    }
-
-    @Override
-    public StateSchema schema(int column) {
-        return columns.schema(column);
-    }
-
-    @Override
-    public KeyGroupRange groups() {
-        return backend.keyGroups();
-    }
-
-    @Override
-    public List<StateColumn> columns() {
-        return columns.all();
-    }
-
-    @Override
     public void write(int column, int group, RecordOutput out) {
         if (keys == null) {
             keys = backend.keyType().createSerializer();
@@ -109,11 +74,6 @@ final class RocksCapture<K> implements KeyedCapture {
             valueInput = new RecordInput(backend.classLoader());
         }
         columns.write(column, group, out);
-    }
-
-    @Override
-    public List<BackendFile> files() {
-        return files;
     }
 
     @Override

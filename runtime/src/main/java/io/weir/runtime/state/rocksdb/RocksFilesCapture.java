@@ -2,18 +2,12 @@ package io.weir.runtime.state.rocksdb;
 
 import io.weir.runtime.state.BackendFile;
 import io.weir.runtime.state.BytesFile;
-import io.weir.runtime.state.KeyGroupRange;
-import io.weir.runtime.state.KeyedCapture;
-import io.weir.runtime.state.StateColumn;
-import io.weir.runtime.state.StateSchema;
-import io.weir.schema.TypeSchema;
 import io.weir.serialization.RecordOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,18 +15,17 @@ import java.util.stream.Stream;
 /**
  * The files of a database at one moment, as links in a directory of their own. Made by the task's thread; then one thread
  * at a time owns it.
+ *
+ * @param <K> the type of the keys
  */
-final class RocksFilesCapture implements KeyedCapture {
-    private final RocksKeyedStateBackend<?> backend;
-    private final CapturedColumns columns = new CapturedColumns();
+final class RocksFilesCapture<K> extends CapturedBackend<K> {
     private final Path directory;
-    private final List<BackendFile> files = new ArrayList<>();
 
     /** States that are not kept as files; null if there are none. */
-    private final RocksCapture<?> whole;
+    private final RocksCapture<K> whole;
 
-    RocksFilesCapture(RocksKeyedStateBackend<?> backend) {
-        this.backend = backend;
+    RocksFilesCapture(RocksKeyedStateBackend<K> backend) {
+        super(backend);
         RocksStore store = backend.store();
         this.directory = store.directory().resolveSibling(UUID.randomUUID().toString());
         store.copyTo(directory);
@@ -71,38 +64,8 @@ final class RocksFilesCapture implements KeyedCapture {
     }
 
     @Override
-    public String keyType() {
-        return backend.keyType().toString();
-    }
-
-    @Override
-    public TypeSchema keySchema() {
-        return backend.keyType().createSerializer().describe();
-    }
-
-    @Override
-    public KeyGroupRange groups() {
-        return backend.keyGroups();
-    }
-
-    @Override
-    public List<StateColumn> columns() {
-        return columns.all();
-    }
-
-    @Override
-    public StateSchema schema(int column) {
-        return columns.schema(column);
-    }
-
-    @Override
     public void write(int column, int group, RecordOutput out) {
         columns.write(column, group, out);
-    }
-
-    @Override
-    public List<BackendFile> files() {
-        return files;
     }
 
     @Override
