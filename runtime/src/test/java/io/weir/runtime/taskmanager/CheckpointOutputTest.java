@@ -108,7 +108,7 @@ class CheckpointOutputTest {
             begun.countDown();
             return new SlowAfterMuch(file, begun);
         });
-        assertThat(filesOf(output, 8, 3_000_000)).isEqualTo(2);
+        assertThat(filesOf(output, 4, 3_000_000)).isEqualTo(2);
     }
 
     /** Goes on after much was written only when the other file has been begun too: how fast the threads are does not matter. */
