@@ -48,9 +48,10 @@ public final class HighAvailabilityOptions {
     public static final ConfigOption<Duration> PREVIOUS_WORKER_TIMEOUT = ConfigOptions.duration(
             "high-availability.job-recovery.previous-worker.recovery.timeout",
             Duration.ofSeconds(10),
-            "How long a new leader waits for the TaskManagers that run the tasks of a job. If all tasks are there by then,"
-                    + " they go on; else they are canceled, and the job is restored from its last checkpoint. 0 restores"
-                    + " jobs at once.");
+            "How long a new leader waits for the TaskManagers that run the tasks of a job, from the moment that they can find it;"
+                    + " the time begins again with each that comes. If all tasks are there by then, they go on; else they are"
+                    + " canceled, and the job is restored from its last checkpoint. As long TaskManagers look for a job with a"
+                    + " new leader. 0 restores jobs at once.");
 
     /** Where ZooKeeper is. */
     public static final ConfigOption<String> ZOOKEEPER_QUORUM = ConfigOptions.string(

@@ -29,6 +29,11 @@ public interface LeaderTerm {
         }
 
         @Override
+        public CompletableFuture<Void> published() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public JobGraphStore jobs() {
             return JobGraphStore.NONE;
         }
@@ -53,6 +58,9 @@ public interface LeaderTerm {
      * @return complete when they can know
      */
     CompletableFuture<Void> publish(String host, int port);
+
+    /** Complete when TaskManagers and clients can know who leads; never, if the term ends before. */
+    CompletableFuture<Void> published();
 
     /** Returns the jobs of the cluster. */
     JobGraphStore jobs();

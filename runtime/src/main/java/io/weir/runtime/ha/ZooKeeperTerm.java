@@ -36,6 +36,7 @@ final class ZooKeeperTerm implements LeaderTerm {
     private final FencingToken token;
     private final ZooKeeperJobGraphStore jobs;
     private final ExecutorService writer;
+    private final CompletableFuture<Void> published = new CompletableFuture<>();
     private volatile boolean over; // written by the election's thread, read by the writer
 
     ZooKeeperTerm(ZooKeeper zooKeeper, HaStorage storage, String lock, long epoch) {
@@ -86,7 +87,13 @@ final class ZooKeeperTerm implements LeaderTerm {
     @Override
     public CompletableFuture<Void> publish(String host, int port) {
         byte[] address = new LeaderAddress(host, port, token).toBytes();
-        return write(() -> List.of(Change.put(zooKeeper.path("leader", "connection_info"), address)));
+        return write(() -> List.of(Change.put(zooKeeper.path("leader", "connection_info"), address)))
+                .thenRun(() -> published.complete(null));
+    }
+
+    @Override
+    public CompletableFuture<Void> published() {
+        return published;
     }
 
     @Override

@@ -16,10 +16,12 @@ import io.weir.runtime.protocol.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
@@ -41,14 +43,20 @@ final class Adoption {
     private final Restarts.Parts parts;
     private final JobCheckpoints checkpoints;
     private final TaskManagerConnections taskManagers;
+
+    /** What can be gone on with; after that was decided, the offers of those that may not have heard of it. */
     private final Map<TaskManagerId, TaskOffer> offers = new LinkedHashMap<>();
+
+    /** All that have come: each lets the wait begin anew, once. */
+    private final Set<TaskManagerId> seen = new HashSet<>();
 
     /** Complete when all tasks were offered, with nothing, or will not be, with why. */
     private final CompletableFuture<Optional<String>> gathered = new CompletableFuture<>();
 
     private boolean open;
     private boolean hopeless;
-    private ScheduledFuture<?> alarm;
+    private Duration patience;
+    private ScheduledFuture<?> alarm; // null before TaskManagers can know who leads
 
     /** A task and where it is. */
     private record Candidate(HeldTask task, TaskManagerLocation location) {}
@@ -76,7 +84,7 @@ final class Adoption {
      * @return whether that was done, on the main thread; if not, all tasks that were offered have been told to go
      */
     CompletableFuture<Boolean> attempt(CompletableFuture<Void> recovered, Runnable onAdopted) {
-        Duration patience = services.configuration().get(HighAvailabilityOptions.PREVIOUS_WORKER_TIMEOUT);
+        patience = services.configuration().get(HighAvailabilityOptions.PREVIOUS_WORKER_TIMEOUT);
         if (patience.isZero()) {
             return CompletableFuture.completedFuture(false);
         }
@@ -84,13 +92,27 @@ final class Adoption {
         if (parts.program().collects()) {
             giveUp("what its client has not fetched yet was lost with its JobManager");
         }
-        alarm = parts.main().schedule(patience, () -> giveUp(missing(patience)));
+        services.term().published().thenRunAsync(this::await, parts.main());
         return gathered.thenCombine(recovered, (obstacle, known) -> obstacle)
                 .thenComposeAsync(
                         obstacle -> obstacle.isPresent()
                                 ? CompletableFuture.completedFuture(refuse(obstacle.get()))
                                 : check(onAdopted),
                         parts.main());
+    }
+
+    /** Waits for TaskManagers that have not come yet, for so long from now on. */
+    private void await() {
+        endWait();
+        if (open) {
+            alarm = parts.main().schedule(patience, () -> giveUp(missing()));
+        }
+    }
+
+    private void endWait() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
     }
 
     private CompletableFuture<Boolean> check(Runnable onAdopted) {
@@ -109,13 +131,17 @@ final class Adoption {
 
     // ---- what is told meanwhile ----
 
-    /** Takes an offer; returns whether it is of use. */
+    /** Takes an offer; returns whether it is of use, as it is to one that may come twice because of a lost answer. */
     boolean offer(TaskOffer offer) {
+        TaskManagerId from = offer.location().id();
         if (open) {
-            offers.put(offer.location().id(), offer);
+            offers.put(from, offer);
+            if (alarm != null && seen.add(from)) {
+                await();
+            }
             look();
         }
-        return open;
+        return offers.containsKey(from);
     }
 
     /** Takes what became of a task since it was offered. */
@@ -193,9 +219,9 @@ final class Adoption {
         return newest;
     }
 
-    private String missing(Duration patience) {
+    private String missing() {
         return (parts.executions().all().count() - newest().size()) + " of its tasks were not offered within "
-                + patience.toMillis() + " ms";
+                + patience.toMillis() + " ms, in which no other TaskManager came";
     }
 
     // ---- the decision ----
@@ -266,13 +292,14 @@ final class Adoption {
         if (!offers.isEmpty()) {
             LOG.warn("Job {} does not go on with the tasks that it had: {}.", graph().jobId(), obstacle);
         }
+        offers.clear();
         taskManagers.letGo(graph().jobId());
         return false;
     }
 
     private void close() {
         open = false;
-        alarm.cancel(false);
+        endWait();
     }
 
     private boolean adopt(Map<TaskInstance, Candidate> newest, Runnable onAdopted) {
@@ -286,7 +313,7 @@ final class Adoption {
                         .mapToLong(TaskOffer::lastCheckpoint)
                         .max()
                         .orElse(0));
-        checkpoints.tellAdopted();
+        checkpoints.tellAdopted(offers::remove);
         parts.program().startSources(checkpoints.enumerators(), given(newest));
         onAdopted.run();
         return true;

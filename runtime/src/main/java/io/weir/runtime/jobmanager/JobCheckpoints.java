@@ -205,10 +205,15 @@ public final class JobCheckpoints implements CheckpointedJob {
         return start.checkpointId();
     }
 
-    /** Tells the TaskManagers that the job goes on with their tasks, and which checkpoints are complete. */
-    void tellAdopted() {
+    /**
+     * Tells the TaskManagers that the job goes on with their tasks, and which checkpoints are complete.
+     *
+     * @param onHeard takes each TaskManager that has heard it
+     */
+    void tellAdopted(Consumer<TaskManagerId> onHeard) {
         long latest = coordinator.store().latest().map(CompletedCheckpoint::id).orElse(TaskRestore.NOTHING);
-        taskManagers.adopted(graph().jobId(), latest, stoppedAt, coordinator.nextNumber());
+        long firstNumber = coordinator.nextNumber();
+        taskManagers.adopted(gateway -> gateway.tasksAdopted(graph().jobId(), latest, stoppedAt, firstNumber), onHeard);
     }
 
     /** The job had been stopped with a savepoint when it was taken over. */

@@ -7,6 +7,7 @@ import io.weir.runtime.heartbeat.HeartbeatSettings;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.FailureInfo;
+import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskManagerGateway;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -152,15 +154,29 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
         return answer;
     }
 
-    /** Tells all TaskManagers that the job goes on with their tasks; one that does not hear it is lost. */
-    void adopted(JobId job, long checkpoint, long savepoint, long firstCheckpoint) {
-        List.copyOf(peers.keySet())
-                .forEach(id -> call(id, gateway -> gateway.tasksAdopted(job, checkpoint, savepoint, firstCheckpoint))
-                        .whenComplete((done, failure) -> {
-                            if (failure != null) {
-                                lost(id, "it did not take that its tasks go on: " + failure.getMessage());
-                            }
-                        }));
+    /**
+     * Tells all TaskManagers that the job goes on with their tasks. One that is slow is told again as long as it lives.
+     *
+     * @param message what they are told
+     * @param onHeard takes each TaskManager that has heard it
+     */
+    void adopted(Function<TaskManagerGateway, CompletableFuture<Void>> message, Consumer<TaskManagerId> onHeard) {
+        List.copyOf(peers.keySet()).forEach(id -> adopted(id, message, onHeard));
+    }
+
+    private void adopted(
+            TaskManagerId id,
+            Function<TaskManagerGateway, CompletableFuture<Void>> message,
+            Consumer<TaskManagerId> onHeard) {
+        call(id, message).whenComplete((done, failure) -> {
+            if (failure == null) {
+                onHeard.accept(id);
+            } else if (Failures.describe(failure).code() == ErrorCode.TIMEOUT) {
+                adopted(id, message, onHeard);
+            } else {
+                lost(id, "it did not take that its tasks go on: " + failure.getMessage());
+            }
+        });
     }
 
     /** Tells all TaskManagers to let go of the job. */

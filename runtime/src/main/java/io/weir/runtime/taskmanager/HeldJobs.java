@@ -6,7 +6,9 @@ import io.weir.execution.JobId;
 import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.heartbeat.FailureDetector;
+import io.weir.runtime.protocol.Failures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,8 @@ final class HeldJobs {
     private static final Logger LOG = LoggerFactory.getLogger(HeldJobs.class);
     private static final Duration AGAIN = Duration.ofMillis(200);
 
-    /** After how many calls in vain a new leader does not have the job: it begins with all it has before it is known. */
-    private static final int ATTEMPTS = 10;
-
     private final FailureDetector.Host main;
-    private final Duration patience;
+    private final Times times;
     private final Consumer<JobConnection> describe;
     private final Consumer<JobConnection> offered;
     private final BiConsumer<JobConnection, String> drop;
@@ -39,47 +38,57 @@ final class HeldJobs {
 
     private static final class Held {
         final JobConnection job;
-        final LeaderAddress before;
         ScheduledFuture<?> alarm;
-        int attempts;
+        Instant since; // when it was held, or when the TaskManager registered after that
 
-        Held(JobConnection job, LeaderAddress before) {
+        Held(JobConnection job, Instant since) {
             this.job = job;
-            this.before = before;
+            this.since = since;
+        }
+    }
+
+    /**
+     * How long it waits.
+     *
+     * @param patience how long tasks go on without a leader that takes them; zero where no other can come
+     * @param search how long a leader that is there may not have the job; it begins with all it has before it is known
+     */
+    record Times(Duration patience, Duration search) {
+        /** Takes them from the options. */
+        static Times read(Configuration configuration) {
+            return new Times(
+                    HighAvailability.isEnabled(configuration)
+                            ? configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT)
+                            : Duration.ZERO,
+                    configuration.get(HighAvailabilityOptions.PREVIOUS_WORKER_TIMEOUT));
         }
     }
 
     /**
      * Creates it.
      *
-     * @param patience how long tasks go on
+     * @param times how long it waits
      * @param main the TaskManager's main thread
      * @param describe lets a job write down what it has here
      * @param offered learns that the JobManager has taken the offer, and will tell what follows
      * @param drop lets the tasks of a job go, and says why
      */
     HeldJobs(
-            Duration patience,
+            Times times,
             FailureDetector.Host main,
             Consumer<JobConnection> describe,
             Consumer<JobConnection> offered,
             BiConsumer<JobConnection, String> drop) {
-        this.patience = patience;
+        this.times = times;
         this.main = main;
         this.describe = describe;
         this.offered = offered;
         this.drop = drop;
     }
 
-    /** Returns how long tasks go on: not at all where no other JobManager can come. */
-    static Duration patience(Configuration configuration) {
-        return HighAvailability.isEnabled(configuration)
-                ? configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT)
-                : Duration.ZERO;
-    }
-
     /** The JobManager of a job was lost. */
     void hold(JobConnection job, String what) {
+        Duration patience = times.patience();
         if (patience.isZero()) {
             LOG.warn("The JobManager of job {} was lost: {}.", job.job(), what);
             drop.accept(job, "its JobManager was lost");
@@ -92,7 +101,7 @@ final class HeldJobs {
                 patience.toMillis());
         forget(job.job());
         job.hold();
-        Held entry = new Held(job, leader);
+        Held entry = new Held(job, main.clock().instant());
         held.put(job.job(), entry);
         entry.alarm = main.schedule(patience, () -> {
             if (held.get(job.job()) == entry) {
@@ -102,15 +111,18 @@ final class HeldJobs {
         offerAgain(entry);
     }
 
-    /** Another process leads; the TaskManager is about to register with it. */
-    void ledByAnother() {
+    /** The leader was lost, or is another one; the TaskManager is about to register again. */
+    void leaderLost() {
         leader = null;
     }
 
     /** The TaskManager is registered. */
     void registered(LeaderAddress newLeader) {
         leader = newLeader;
-        List.copyOf(held.values()).forEach(this::offer);
+        List.copyOf(held.values()).forEach(entry -> {
+            entry.since = main.clock().instant();
+            offer(entry);
+        });
     }
 
     /** A job is led again, or gone. */
@@ -157,13 +169,41 @@ final class HeldJobs {
     }
 
     private void notTaken(Held entry, Throwable failure) {
-        entry.attempts++;
-        boolean another = leader != null && !leader.equals(entry.before);
-        if (another && entry.attempts >= ATTEMPTS) {
+        if (leader != null && isLate(entry) && hasNoJob(failure)) {
             drop(entry, "the JobManager that leads now does not have the job: " + JobConnection.message(failure));
         } else {
             entry.job.hold();
             offerAgain(entry);
         }
+    }
+
+    private boolean isLate(Held entry) {
+        return !main.clock().instant().isBefore(entry.since.plus(times.search()));
+    }
+
+    /** Whoever is slow may have it, and who was called by a token that is not the leader's does not lead any more. */
+    private static boolean hasNoJob(Throwable failure) {
+        return switch (Failures.describe(failure).code()) {
+            case TIMEOUT, FENCED -> false;
+            default -> true;
+        };
+    }
+
+    /**
+     * The leader goes on with the tasks of a job that was offered to it; its answer to the offer may still be on its way.
+     *
+     * @return whether the job is here and waits for that
+     */
+    boolean adopted(JobId job) {
+        Held entry = held.get(job);
+        if (entry == null || leader == null || !entry.job.wasOffered()) {
+            return false;
+        }
+        if (!entry.job.isEstablished()) {
+            entry.job.connect(leader);
+            offered.accept(entry.job);
+        }
+        forget(job);
+        return true;
     }
 }

@@ -8,6 +8,7 @@ import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.JobManagerGateway;
 import io.weir.runtime.protocol.SlotOffer;
 import io.weir.runtime.protocol.SlotRequest;
@@ -48,6 +49,7 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
     private final List<AllocationId> unoffered = new ArrayList<>();
     private CompletableFuture<UserClassLoaders.Lease> program;
     private TaskOffer offered; // null before the first one
+    private List<HeldTask> firstOffered; // null before the first offer since it was adopted last
     private RpcAddress address;
     private boolean established;
     private boolean held;
@@ -90,6 +92,7 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
     /** Another JobManager goes on with the tasks. */
     void adopted() {
         held = false;
+        firstOffered = null;
     }
 
     /** Returns whether its tasks run without a JobManager that leads them. */
@@ -230,6 +233,14 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
                 slots.stream().map(TaskSlot::allocation).toList(),
                 ledger.describe(execution -> running.get(execution).io()),
                 ledger.last());
+        if (firstOffered == null) {
+            firstOffered = offered.tasks();
+        }
+    }
+
+    /** Returns whether its tasks were offered since it is held. */
+    boolean wasOffered() {
+        return firstOffered != null;
     }
 
     /** Offers what was written down; returns whether the JobManager may go on with it. */
@@ -238,9 +249,9 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
         return call(known -> known.offerTasks(offer));
     }
 
-    /** Returns what has changed since then. */
+    /** Returns what has changed since the first offer, for nobody knows which of them was taken. */
     List<TaskStatus> changesSinceOffer() {
-        return ledger.changesSince(offered.tasks());
+        return ledger.changesSince(firstOffered);
     }
 
     CompletableFuture<Void> updateTaskStatus(TaskStatus status) {

@@ -87,6 +87,9 @@ final class ResourceManagerConnection implements AutoCloseable {
         /** Another leader has taken the cluster over. */
         void ledByAnother();
 
+        /** The leader was lost; it may come again, or another. */
+        void lost();
+
         /** The TaskManager is part of the cluster, for the first time or again. */
         void registered();
 
@@ -217,6 +220,7 @@ final class ResourceManagerConnection implements AutoCloseable {
 
     private void again() {
         gateway = null;
+        events.lost();
         expect(settings.absenceTimeout());
         register(FIRST_DELAY, leader);
     }

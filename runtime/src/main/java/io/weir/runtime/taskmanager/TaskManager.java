@@ -71,7 +71,7 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
                 services.location().id(), services.configuration().get(TaskManagerOptions.NUMBER_OF_TASK_SLOTS));
         this.checkpoints = new CheckpointWriter(services, mainThread());
         this.heldJobs = new HeldJobs(
-                HeldJobs.patience(services.configuration()), host(), this::describe, this::offered, this::drop);
+                HeldJobs.Times.read(services.configuration()), host(), this::describe, this::offered, this::drop);
         this.detector =
                 new FailureDetector<>(HeartbeatSettings.read(services.configuration()), host(), this::jobManagerLost);
         this.resourceManager = new ResourceManagerConnection(
@@ -110,8 +110,13 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     private final class RegistrationEvents implements ResourceManagerConnection.Events {
         @Override
         public void ledByAnother() {
-            heldJobs.ledByAnother();
+            heldJobs.leaderLost();
             List.copyOf(jobs.keySet()).forEach(job -> jobManagerLost(job, "another JobManager leads the cluster"));
+        }
+
+        @Override
+        public void lost() {
+            heldJobs.leaderLost();
         }
 
         @Override
@@ -346,11 +351,16 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
     @Override
     public CompletableFuture<Void> tasksAdopted(JobId id, long checkpoint, long savepoint, long firstCheckpoint) {
         JobConnection job = jobs.get(id);
-        if (job == null || job.isReleased() || !job.isEstablished()) {
+        if (job == null || job.isReleased()) {
             throw new WeirException(ErrorCode.NOT_FOUND, "The job " + id + " has no tasks here.");
         }
+        if (!job.isHeld()) {
+            return CompletableFuture.completedFuture(null); // the call is made again, for its answer did not come
+        }
+        if (!heldJobs.adopted(id)) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The tasks of job " + id + " were not offered.");
+        }
         LOG.info("Another JobManager goes on with the tasks of job {}.", id);
-        heldJobs.forget(id);
         job.adopted();
         job.ledger().ended(checkpoint, true);
         checkpoints.takenOver(id, checkpoint);

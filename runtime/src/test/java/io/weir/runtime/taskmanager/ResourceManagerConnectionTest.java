@@ -43,6 +43,9 @@ class ResourceManagerConnectionTest {
         public void ledByAnother() {}
 
         @Override
+        public void lost() {}
+
+        @Override
         public void registered() {
             failure.completeExceptionally(new AssertionError("registered"));
         }
