@@ -25,12 +25,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** A job that counts, for each of many keys, how often it has seen each of its numbers: in the end, once. */
 final class CountedNumbers {
     static final int KEYS = 1_000;
     static final int NUMBERS_PER_KEY = 200;
+    private static final int NUMBERS_PER_FILE = 50;
 
     private CountedNumbers() {}
 
@@ -46,8 +48,26 @@ final class CountedNumbers {
 
     /** Submits the job, which goes on slowly, for a minute at least, as long as there is no such file. */
     static JobClient submit(StreamExecutionEnvironment env, Path output, Path hurry) throws IOException {
-        DataStream<Long> numbers =
-                env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1).map(new SlowUntil(hurry));
+        return submit(env, env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1), output, hurry);
+    }
+
+    /** Submits such a job, which reads its numbers from many files: each is a split that is given to whoever asks. */
+    static JobClient submitReading(StreamExecutionEnvironment env, Path input, Path output, Path hurry)
+            throws IOException {
+        Files.createDirectories(input);
+        for (long first = 0; first < (long) KEYS * NUMBERS_PER_KEY; first += NUMBERS_PER_FILE) {
+            Files.write(
+                    input.resolve("numbers-" + first),
+                    LongStream.range(first, first + NUMBERS_PER_FILE)
+                            .mapToObj(String::valueOf)
+                            .toList());
+        }
+        return submit(env, env.readTextFile(input.toString()).map(Long::valueOf), output, hurry);
+    }
+
+    private static JobClient submit(StreamExecutionEnvironment env, DataStream<Long> source, Path output, Path hurry)
+            throws IOException {
+        DataStream<Long> numbers = source.map(new SlowUntil(hurry));
         numbers.sinkTo(FileSink.forRowFormat(committed(output).toString(), new SimpleStringEncoder<Long>())
                 .withBucketAssigner(new BasePathBucketAssigner<>())
                 .build());
