@@ -78,10 +78,18 @@ public final class LoneOperator<I, O> {
      * @param backend where its state by key is kept
      * @param <O> the type of its results
      */
-    record Surroundings<O>(Output<O> output, Function<String, Output<Object>> sideOutputs, StateBackend backend) {}
+    public record Surroundings<O>(
+            Output<O> output, Function<String, Output<Object>> sideOutputs, StateBackend backend) {}
 
-    /** Creates the operator. */
-    LoneOperator(Place place, OperatorSpec<I, O> spec, ManualProcessingTime time, Surroundings<O> around) {
+    /**
+     * Creates the operator.
+     *
+     * @param place which instance it is
+     * @param spec how it is made
+     * @param time its clock
+     * @param around what is around it
+     */
+    public LoneOperator(Place place, OperatorSpec<I, O> spec, ManualProcessingTime time, Surroundings<O> around) {
         this.time = time;
         TaskEnvironment environment = TaskEnvironment.alone(time.clock(), around.backend());
         TaskContext context = new TaskContext(taskSpec(place), environment, mailbox, wakeup, room, time);
@@ -189,8 +197,18 @@ public final class LoneOperator<I, O> {
      * @param checkpointId the number of the checkpoint
      */
     public OperatorImage capture(long checkpointId) throws Exception {
+        return capture(checkpointId, true);
+    }
+
+    /**
+     * Returns what another instance of the operator can start from.
+     *
+     * @param checkpointId the number of the checkpoint
+     * @param portable whether any backend must be able to start from it
+     */
+    public OperatorImage capture(long checkpointId, boolean portable) throws Exception {
         operator.prepareCapture(new FunctionSnapshotContext(checkpointId, time.now(), false));
-        return OperatorImage.of(states.capture(checkpointId));
+        return OperatorImage.of(states.capture(checkpointId, portable));
     }
 
     /**

@@ -3,8 +3,10 @@ package io.weir.testing.operators;
 import io.weir.functions.OutputTag;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
+import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorImage;
+import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.task.LoneOperator;
 import io.weir.runtime.timers.ManualProcessingTime;
 import io.weir.state.State;
@@ -37,6 +39,7 @@ public abstract class OperatorTestHarness<I, O> implements AutoCloseable {
     private final RecordedOutput<O> output = new RecordedOutput<>();
     private final Map<String, RecordedOutput<Object>> sideOutputs = new HashMap<>();
     private OperatorImage image = OperatorImage.EMPTY;
+    private StateBackend backend = new HeapStateBackend();
     private LoneOperator<I, O> operator;
     private long checkpoints;
 
@@ -57,6 +60,11 @@ public abstract class OperatorTestHarness<I, O> implements AutoCloseable {
         image = snapshot.shareOf(instance);
     }
 
+    /** Lets state by key be kept elsewhere than on the heap. Before {@link #open}. */
+    final void keepStateIn(StateBackend other) {
+        backend = other;
+    }
+
     /**
      * Makes and opens the operator.
      *
@@ -68,7 +76,8 @@ public abstract class OperatorTestHarness<I, O> implements AutoCloseable {
         }
         LoneOperator.Place place = new LoneOperator.Place(
                 "Harness", instance.parallelism(), instance.maxParallelism(), instance.subtask(), image);
-        operator = new LoneOperator<>(place, spec, processingTime, output, this::side);
+        operator = new LoneOperator<>(
+                place, spec, processingTime, new LoneOperator.Surroundings<>(output, this::side, backend));
         operator.open();
     }
 
@@ -161,7 +170,12 @@ public abstract class OperatorTestHarness<I, O> implements AutoCloseable {
      * @throws Exception what the function throws
      */
     public final OperatorSnapshot snapshot() throws Exception {
-        return new OperatorSnapshot(List.of(operator().capture(++checkpoints)));
+        return snapshot(true);
+    }
+
+    /** Returns what another harness can start from, whatever its backend or only with the same. */
+    final OperatorSnapshot snapshot(boolean portable) throws Exception {
+        return new OperatorSnapshot(List.of(operator().capture(++checkpoints, portable)));
     }
 
     /**

@@ -2,11 +2,17 @@ package io.weir.testing.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.runtime.state.rocksdb.RocksResources;
+import io.weir.runtime.state.rocksdb.RocksStateBackend;
 import io.weir.util.WeirException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operator does the same in every mode that the runtime can put it into. */
 class EveryOperatorTest {
     private static final long SEED = 20_261_123;
+
+    @TempDir
+    static Path databases;
+
+    private static RocksResources resources;
+
+    @BeforeAll
+    static void reserve() {
+        resources = new RocksResources(new RocksResources.Settings(16 << 20, 0.5, 0.1));
+    }
+
+    @AfterAll
+    static void release() {
+        resources.close();
+        assertThat(databases).isEmptyDirectory();
+    }
 
     static Stream<Arguments> operatorsAndModes() {
         return OperatorCases.all().flatMap(each -> Stream.of(Mode.values()).map(mode -> Arguments.of(each, mode)));
@@ -35,10 +57,24 @@ class EveryOperatorTest {
     @ParameterizedTest
     @MethodSource("operators")
     void hasManyKeys(OperatorCase operator) throws Exception {
-        List<Step> steps = steps(1_500, 500, operator.second() != OperatorCase.Second.NONE);
+        List<Step> steps = steps(700, 300, operator.second() != OperatorCase.Second.NONE);
         List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(steps);
         assertThat(new OperatorRun(operator, Mode.OTHER_PARALLELISM).over(steps))
                 .isEqualTo(expected);
+    }
+
+    static Stream<OperatorCase> operatorsWithKeys() {
+        return OperatorCases.withKeys();
+    }
+
+    /** Now in RocksDB and now on the heap, in one instance and in two. */
+    @ParameterizedTest
+    @MethodSource("operatorsWithKeys")
+    void doesTheSameInEitherBackend(OperatorCase operator) throws Exception {
+        List<Step> steps = steps(300, 40, operator.second() != OperatorCase.Second.NONE);
+        List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(steps);
+        OperatorRun inRocks = new OperatorRun(operator, new RocksStateBackend(resources, databases, true));
+        assertThat(inRocks.over(steps)).isEqualTo(expected);
     }
 
     /** It works, or says what the program has to do. */
@@ -63,7 +99,7 @@ class EveryOperatorTest {
     @ParameterizedTest
     @MethodSource("operators")
     void canEndAnywhere(OperatorCase operator) throws Exception {
-        List<Step> steps = steps(10, 3, operator.second() != OperatorCase.Second.NONE);
+        List<Step> steps = steps(7, 3, operator.second() != OperatorCase.Second.NONE);
         for (int length = 0; length <= steps.size(); length++) {
             List<Step> some = steps.subList(0, length);
             List<String> expected = new OperatorRun(operator, Mode.STRAIGHT).over(some);

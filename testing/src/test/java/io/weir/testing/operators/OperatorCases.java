@@ -34,10 +34,28 @@ import java.util.stream.Stream;
 
 /** The operators of the house that take records in flight, each in the ways that programs can ask for. */
 final class OperatorCases {
+    private static final List<WindowAssigner<Object, TimeWindow>> SOME_ASSIGNERS =
+            List.of(SlidingEventTimeWindows.of(millis(50), millis(20)), EventTimeSessionWindows.withGap(millis(15)));
+
+    private static final List<WindowAssigner<Object, TimeWindow>> ASSIGNERS = List.of(
+            TumblingEventTimeWindows.of(millis(40)),
+            TumblingEventTimeWindows.of(millis(40), millis(7)),
+            SlidingEventTimeWindows.of(millis(60), millis(20)),
+            SOME_ASSIGNERS.get(0),
+            SOME_ASSIGNERS.get(1),
+            TumblingProcessingTimeWindows.of(millis(40)),
+            SlidingProcessingTimeWindows.of(millis(60), millis(20)));
+
     private OperatorCases() {}
 
     static Stream<OperatorCase> all() {
-        return Stream.of(plain(), keyed(), windows(), moreWindows(), twoInputs())
+        return Stream.of(plain(), keyed(), windows(ASSIGNERS), moreWindows(), twoInputs())
+                .flatMap(List::stream);
+    }
+
+    /** Those of which it matters where state by key is kept, each kind once. */
+    static Stream<OperatorCase> withKeys() {
+        return Stream.of(keyed(), windows(SOME_ASSIGNERS), moreWindows(), twoInputs())
                 .flatMap(List::stream);
     }
 
@@ -71,16 +89,8 @@ final class OperatorCases {
         return events.keyBy(Event::key);
     }
 
-    private static List<OperatorCase> windows() {
+    private static List<OperatorCase> windows(List<WindowAssigner<Object, TimeWindow>> assigners) {
         List<OperatorCase> cases = new ArrayList<>();
-        List<WindowAssigner<Object, TimeWindow>> assigners = List.of(
-                TumblingEventTimeWindows.of(millis(40)),
-                TumblingEventTimeWindows.of(millis(40), millis(7)),
-                SlidingEventTimeWindows.of(millis(60), millis(20)),
-                SlidingEventTimeWindows.of(millis(50), millis(20)),
-                EventTimeSessionWindows.withGap(millis(15)),
-                TumblingProcessingTimeWindows.of(millis(40)),
-                SlidingProcessingTimeWindows.of(millis(60), millis(20)));
         for (WindowAssigner<Object, TimeWindow> assigner : assigners) {
             cases.add(one(
                     assigner + " reduce",

@@ -1,7 +1,9 @@
 package io.weir.testing.operators;
 
 import io.weir.runtime.operators.Output;
+import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.StateBackend;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +14,12 @@ final class OperatorRun {
     private final OperatorCase operator;
     private final Mode mode;
     private final boolean stamped;
+    private final StateBackend rocks;
     private final List<String> results = new ArrayList<>();
     private List<TwoInputStreamOperatorTestHarness<Event, Event, Object>> instances;
     private long watermark = Long.MIN_VALUE;
     private long clock;
+    private int restarts;
 
     OperatorRun(OperatorCase operator, Mode mode) {
         this(operator, mode, true);
@@ -23,9 +27,19 @@ final class OperatorRun {
 
     /** Without timestamps, records are given as they come from sources that know no time. */
     OperatorRun(OperatorCase operator, Mode mode, boolean stamped) {
+        this(operator, mode, stamped, null);
+    }
+
+    /** Begins in RocksDB, and goes on at other parallelism now there and now on the heap. */
+    OperatorRun(OperatorCase operator, StateBackend rocks) {
+        this(operator, Mode.OTHER_PARALLELISM, true, rocks);
+    }
+
+    private OperatorRun(OperatorCase operator, Mode mode, boolean stamped, StateBackend rocks) {
         this.operator = operator;
         this.mode = mode;
         this.stamped = stamped;
+        this.rocks = rocks;
     }
 
     /** Returns what it emits, sorted. */
@@ -41,7 +55,7 @@ final class OperatorRun {
             } else if (mode == Mode.RESTORE_EACH) {
                 restart(1);
             } else if (mode == Mode.OTHER_PARALLELISM && done % (1 + steps.size() / 5) == 0) {
-                restart(operator.single() ? 1 : 1 + done % 4);
+                restart(operator.single() ? 1 : 1 + done % mostInstances());
             }
         }
         for (TwoInputStreamOperatorTestHarness<Event, Event, Object> instance : instances) {
@@ -53,11 +67,26 @@ final class OperatorRun {
         return results;
     }
 
+    /** A database for each takes its time. */
+    private int mostInstances() {
+        return rocks == null ? 4 : 2;
+    }
+
+    /** From RocksDB by its files to RocksDB, by a savepoint to the heap, back, by a savepoint to RocksDB, and so on. */
+    private StateBackend backend() {
+        return rocks == null || restarts % 4 == 2 ? new HeapStateBackend() : rocks;
+    }
+
+    private boolean isNextPortable() {
+        return rocks == null || restarts % 4 != 0;
+    }
+
     private void start(int parallelism, OperatorSnapshot snapshot) throws Exception {
         instances = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
             TwoInputStreamOperatorTestHarness<Event, Event, Object> instance = new TwoInputStreamOperatorTestHarness<>(
                     operator.copy(), new OperatorInstance(parallelism, MAX_PARALLELISM, subtask));
+            instance.keepStateIn(backend());
             if (snapshot != null) {
                 instance.initializeState(snapshot);
             }
@@ -73,9 +102,10 @@ final class OperatorRun {
     private void restart(int parallelism) throws Exception {
         OperatorSnapshot[] snapshots = new OperatorSnapshot[instances.size()];
         for (int i = 0; i < snapshots.length; i++) {
-            snapshots[i] = instances.get(i).snapshot();
+            snapshots[i] = instances.get(i).snapshot(isNextPortable());
         }
         close();
+        restarts++;
         start(parallelism, OperatorSnapshot.of(snapshots));
     }
 
