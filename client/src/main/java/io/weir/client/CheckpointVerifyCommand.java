@@ -111,7 +111,7 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
             return;
         }
         for (OperatorReport operator : report.operators()) {
-            console.out().println(operator.name() + " (uid " + operator.uid() + ")");
+            console.out().println(operator.label());
             for (StateReport state : operator.states()) {
                 String name = state.name().isEmpty() ? "all" : state.name();
                 String written = state.written().isEmpty() ? "" : " (" + state.written() + ")";
@@ -164,8 +164,9 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
 
     private static Map<String, Object> facts(OperatorReport operator) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("uid", operator.uid());
-        facts.put("name", operator.name());
+        facts.put("id", operator.label().id());
+        facts.put("uid", operator.label().uid());
+        facts.put("name", operator.label().name());
         facts.put("note", operator.note().isEmpty() ? null : operator.note());
         facts.put(
                 "states",

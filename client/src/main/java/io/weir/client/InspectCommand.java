@@ -7,6 +7,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.checkpoint.EnumeratorState;
+import io.weir.runtime.checkpoint.OperatorLabel;
 import io.weir.runtime.graph.JobGraphs;
 import io.weir.runtime.state.StateEntry;
 import io.weir.runtime.state.StateSummary;
@@ -111,7 +112,7 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
                             + "; there are: "
                             + metadata.operators().stream()
                                     .filter(each -> !each.parts().isEmpty())
-                                    .map(each -> each.id() + " (" + each.name() + ")")
+                                    .map(each -> each.label().key() + " (" + each.name() + ")")
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
@@ -156,7 +157,7 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
         lines.add(metadata.kind() + " " + metadata.checkpointId() + " of job " + metadata.job() + ", taken "
                 + Instant.ofEpochMilli(metadata.timestamp()) + ", " + metadata.stateBytes() + " bytes");
         for (OperatorState operator : metadata.operators()) {
-            lines.add(operator.name() + " (uid " + operator.id() + "), " + operator.parallelism()
+            lines.add(operator.label() + ", " + operator.parallelism()
                     + " instances, at most " + operator.maxParallelism() + ", " + bytes(operator) + " bytes"
                     + (operator.finished().isEmpty()
                             ? ""
@@ -167,8 +168,8 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
             }
         }
         for (EnumeratorState enumerator : metadata.enumerators()) {
-            lines.add("source " + enumerator.name() + " (uid " + enumerator.operatorId() + "): what is left to read, "
-                    + enumerator.bytes().length + " bytes");
+            lines.add("source " + metadata.labelOf(enumerator) + ": what is left to read, " + enumerator.bytes().length
+                    + " bytes");
         }
         return lines;
     }
@@ -215,13 +216,16 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
                 metadata.operators().stream().map(InspectCommand::facts).toList());
         facts.put(
                 "sources",
-                metadata.enumerators().stream().map(InspectCommand::facts).toList());
+                metadata.enumerators().stream()
+                        .map(each -> facts(each, metadata.labelOf(each)))
+                        .toList());
         return facts;
     }
 
     private static Map<String, Object> facts(OperatorState operator) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("uid", operator.id());
+        facts.put("id", operator.id());
+        facts.put("uid", operator.uid());
         facts.put("name", operator.name());
         facts.put("parallelism", operator.parallelism());
         facts.put("maxParallelism", operator.maxParallelism());
@@ -250,9 +254,10 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
         return facts;
     }
 
-    private static Map<String, Object> facts(EnumeratorState enumerator) {
+    private static Map<String, Object> facts(EnumeratorState enumerator, OperatorLabel label) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("uid", enumerator.operatorId());
+        facts.put("id", label.id());
+        facts.put("uid", label.uid());
         facts.put("name", enumerator.name());
         facts.put("version", enumerator.version());
         facts.put("bytes", enumerator.bytes().length);

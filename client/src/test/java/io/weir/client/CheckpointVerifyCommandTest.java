@@ -129,7 +129,7 @@ class CheckpointVerifyCommandTest {
     void saysThatAProgramCanStart() throws Exception {
         assertThat(verify(jar("", ""), List.of("-p", "2"))).as(err()).isEqualTo(ExitCode.DONE);
         assertThat(out())
-                .isEqualTo("Count (uid " + ID + ")\n  count (value of Long, keys of Long): restored\n"
+                .isEqualTo("Count (uid counter)\n  count (value of Long, keys of Long): restored\n"
                         + "The program can start from " + savepoint + ".");
         assertThat(err()).contains("main has run with 0");
     }
@@ -150,7 +150,7 @@ class CheckpointVerifyCommandTest {
         assertThat(verify(jar("Long.class", "Integer.class"), List.of())).isEqualTo(ExitCode.FAILED);
         assertThat(out())
                 .contains("count (value of Long, keys of Long): refused")
-                .contains("The state 'count' of 'Count' (uid " + ID + ") cannot be restored: value:")
+                .contains("The state 'count' of 'Count' (id " + ID + ") cannot be restored: value:")
                 .endsWith("The program cannot start from " + savepoint + ": 1 of 1 states are refused.");
     }
 

@@ -88,8 +88,8 @@ class InspectCommandTest {
                 0,
                 new OperatorPart(
                         SENSOR, "Watch", 0, OperatorPart.IN_FLIGHT, false, new StateHandle.Inline(new byte[7]))));
-        OperatorState watch = new OperatorState(SENSOR, "Watch", 2, GROUPS, List.of(), parts);
-        OperatorState print = new OperatorState("p", "Print", 1, GROUPS, List.of(0), List.of());
+        OperatorState watch = new OperatorState(SENSOR, "Watch", "sensor", 2, GROUPS, List.of(), parts);
+        OperatorState print = new OperatorState("p", "Print", "", 1, GROUPS, List.of(0), List.of());
         EnumeratorState source = new EnumeratorState("src", "Numbers", 1, new byte[5]);
         CheckpointStorage.write(
                 directory.toString(),
@@ -145,14 +145,14 @@ class InspectCommandTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(out())
                 .startsWith("SAVEPOINT 3 of job " + JOB + ", taken 1970-01-01T00:00:00Z")
-                .contains("Watch (uid " + SENSOR + "), 2 instances, at most 16")
+                .contains("Watch (uid sensor), 2 instances, at most 16")
                 .containsPattern("\n  offsets: split of List<Long>, 2 values, \\d+ bytes")
                 .containsPattern(
                         "\n  last: value of Reading<degrees: Double, level: Enum<Level>>, keys of Long, 100 keys,")
                 .containsPattern("\n  timers: part of .*, keys of Long, 100 keys, \\d+ bytes")
                 .contains("\n  records under way: 7 bytes")
-                .contains("Print (uid p), 1 instances, at most 16, 0 bytes, 1 had finished")
-                .contains("source Numbers (uid src): what is left to read, 5 bytes");
+                .contains("Print (no uid, id p), 1 instances, at most 16, 0 bytes, 1 had finished")
+                .contains("source Numbers (id src): what is left to read, 5 bytes");
     }
 
     @Test
@@ -208,7 +208,7 @@ class InspectCommandTest {
                 .contains("'Watch' has no state 'first'; its states are")
                 .contains("last");
         assertThat(weir("checkpoint", "inspect", path, "--state", "other/last")).isEqualTo(ExitCode.USAGE);
-        assertThat(err()).contains("there are: " + SENSOR + " (Watch)");
+        assertThat(err()).contains("there are: sensor (Watch)");
         assertThat(weir("checkpoint", "inspect", path, "--key", "1")).isEqualTo(ExitCode.USAGE);
         assertThat(weir("checkpoint")).isEqualTo(ExitCode.USAGE);
         assertThat(err()).contains("The command needs <job>");

@@ -43,21 +43,54 @@ public record CheckpointMetadata(
     }
 
     /**
+     * Returns what people know the source of an enumerator by.
+     *
+     * @param enumerator the enumerator
+     * @return the name of the source, and what it is found by
+     */
+    public OperatorLabel labelOf(EnumeratorState enumerator) {
+        String uid = operators.stream()
+                .filter(operator -> operator.id().equals(enumerator.operatorId()) && operator.uid() != null)
+                .map(OperatorState::uid)
+                .findFirst()
+                .orElse(null);
+        return new OperatorLabel(enumerator.operatorId(), enumerator.name(), uid);
+    }
+
+    /**
      * What the instances of an operator had kept.
      *
      * @param id what it is found by
      * @param name the name people see
+     * @param uid what the program named it by, of which the id is made; empty if it did not, null if that is not known
      * @param parallelism how many instances there were
      * @param maxParallelism how many key groups
      * @param finished which instances had come to the end of their input, in ascending order
      * @param parts what they had kept, in the order of the instances
      */
     public record OperatorState(
-            String id, String name, int parallelism, int maxParallelism, List<Integer> finished, List<Part> parts) {
+            String id,
+            String name,
+            String uid,
+            int parallelism,
+            int maxParallelism,
+            List<Integer> finished,
+            List<Part> parts) {
         /** Takes copies of the lists. */
         public OperatorState {
             finished = List.copyOf(finished);
             parts = List.copyOf(parts);
+        }
+
+        /** Makes one of which it is not known whether the program named it. */
+        public OperatorState(
+                String id, String name, int parallelism, int maxParallelism, List<Integer> finished, List<Part> parts) {
+            this(id, name, null, parallelism, maxParallelism, finished, parts);
+        }
+
+        /** Returns what people know it by. */
+        public OperatorLabel label() {
+            return new OperatorLabel(id, name, uid);
         }
     }
 

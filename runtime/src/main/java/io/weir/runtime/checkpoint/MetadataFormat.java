@@ -28,10 +28,13 @@ import java.util.zip.CRC32C;
  */
 final class MetadataFormat {
     private static final byte[] MAGIC = "WEIRMETA".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /** From this version on enumerators have splits that others have given. */
     private static final int WITH_GIVEN_SPLITS = 3;
+
+    /** From this version on operators have uids. */
+    private static final int WITH_UIDS = 4;
 
     /** The earliest version that can be read. Its parts had no files. */
     private static final int WITHOUT_FILES = 1;
@@ -68,6 +71,8 @@ final class MetadataFormat {
         for (OperatorState operator : metadata.operators()) {
             writeText(operator.id(), out);
             writeText(operator.name(), out);
+            out.writeBoolean(operator.uid() != null);
+            writeText(operator.uid() == null ? "" : operator.uid(), out);
             out.writeInt(operator.parallelism());
             out.writeInt(operator.maxParallelism());
             out.writeInt(operator.finished().size());
@@ -231,6 +236,7 @@ final class MetadataFormat {
     private static OperatorState readOperator(In in, String directory) throws IOException {
         String id = readText(in);
         String name = readText(in);
+        String uid = in.version < WITH_UIDS ? null : readUid(in);
         int parallelism = in.readInt();
         int maxParallelism = in.readInt();
         List<Integer> finished = new ArrayList<>();
@@ -242,7 +248,13 @@ final class MetadataFormat {
             int instance = in.readInt();
             parts.add(new Part(instance, readPart(id, name, in, directory)));
         }
-        return new OperatorState(id, name, parallelism, maxParallelism, finished, parts);
+        return new OperatorState(id, name, uid, parallelism, maxParallelism, finished, parts);
+    }
+
+    private static String readUid(DataInputStream in) throws IOException {
+        boolean known = in.readBoolean();
+        String uid = readText(in);
+        return known ? uid : null;
     }
 
     private static OperatorPart readPart(String id, String name, In in, String directory) throws IOException {

@@ -151,6 +151,7 @@ final class PendingCheckpoint {
                 operators.add(new OperatorState(
                         operator.id(),
                         operator.name(),
+                        operator.uid(),
                         vertex.parallelism(),
                         vertex.maxParallelism(),
                         finished,

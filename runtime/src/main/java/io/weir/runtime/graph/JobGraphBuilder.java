@@ -200,8 +200,15 @@ final class JobGraphBuilder {
                         .map(ObjectCodec::serialize)
                         .toList(),
                 chain.nodes().stream()
-                        .map(node -> new JobVertex.OperatorId(node.stateId(), node.name()))
+                        .map(node -> new JobVertex.OperatorId(node.stateId(), node.name(), uidOf(node)))
                         .toList());
+    }
+
+    private static String uidOf(StreamNode node) {
+        String uid = node.settings().uid();
+        return uid != null && node.stateId().equals(StateIds.ofUid(uid))
+                ? uid
+                : ""; // a combiner has another's settings
     }
 
     private static Optional<OutputCommitter> committer(StreamNode node) {

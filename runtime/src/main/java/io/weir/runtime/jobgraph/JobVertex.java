@@ -37,6 +37,7 @@ public record JobVertex(
      *
      * @param id what its state is found by
      * @param name the name people see
+     * @param uid what the program named it by, of which the id is made; empty if it did not
      */
-    public record OperatorId(String id, String name) {}
+    public record OperatorId(String id, String name, String uid) {}
 }

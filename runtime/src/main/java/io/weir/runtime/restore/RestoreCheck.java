@@ -9,6 +9,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
 import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.checkpoint.EnumeratorState;
+import io.weir.runtime.checkpoint.OperatorLabel;
 import io.weir.runtime.checkpoint.StateMatch;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -109,7 +110,20 @@ public final class RestoreCheck {
     private static OperatorReport join(OperatorReport one, OperatorReport other) {
         List<StateReport> states = new ArrayList<>(one.states());
         states.addAll(other.states());
-        return new OperatorReport(one.uid(), one.name(), states, one.note());
+        return new OperatorReport(one.label(), states, one.note());
+    }
+
+    /** The program may know a uid that earlier versions did not write. */
+    private OperatorLabel labelOf(OperatorState operator) {
+        JobVertex vertex = vertices.get(operator.id());
+        if (operator.uid() != null || vertex == null) {
+            return operator.label();
+        }
+        return vertex.operators().stream()
+                .filter(each -> each.id().equals(operator.id()))
+                .map(each -> new OperatorLabel(operator.id(), operator.name(), each.uid()))
+                .findFirst()
+                .orElseGet(operator::label);
     }
 
     private OperatorReport check(OperatorState operator) {
@@ -123,11 +137,11 @@ public final class RestoreCheck {
             kept = KeptParts.of(operator);
         } catch (WeirException e) {
             states.add(new StateReport("", "", Outcome.REFUSED, List.of(e.getMessage())));
-            return new OperatorReport(operator.id(), operator.name(), states, "");
+            return new OperatorReport(labelOf(operator), states, "");
         }
         if (match.gone().containsKey(operator.id())) {
             kept.contents().forEach((name, written) -> states.add(gone(name.path(), written, operator.name())));
-            return new OperatorReport(operator.id(), operator.name(), states, "");
+            return new OperatorReport(labelOf(operator), states, "");
         }
         if (inFlight > 0) {
             states.add(new StateReport("records under way", inFlight + " parts", Outcome.UNKNOWN, List.of(UNDER_WAY)));
@@ -137,15 +151,15 @@ public final class RestoreCheck {
             kept.contents()
                     .forEach((name, written) -> states.add(
                             new StateReport(name.path(), written, Outcome.REFUSED, List.of(problem.getMessage()))));
-            return new OperatorReport(operator.id(), operator.name(), states, "");
+            return new OperatorReport(labelOf(operator), states, "");
         }
         if (kept.contents().isEmpty()) {
-            return new OperatorReport(operator.id(), operator.name(), states, "");
+            return new OperatorReport(labelOf(operator), states, "");
         }
         OperatorCheck check = new OperatorCheck(nodes.get(operator.id()), vertices.get(operator.id()), kept, manner);
         check.run(isFinished(operator));
         states.addAll(check.states());
-        return new OperatorReport(operator.id(), operator.name(), states, check.note());
+        return new OperatorReport(labelOf(operator), states, check.note());
     }
 
     private static final String UNDER_WAY =
@@ -178,7 +192,7 @@ public final class RestoreCheck {
         } else {
             report = read(enumerator, written);
         }
-        return new OperatorReport(enumerator.operatorId(), enumerator.name(), List.of(report), "");
+        return new OperatorReport(checkpoint.metadata().labelOf(enumerator), List.of(report), "");
     }
 
     private StateReport read(EnumeratorState enumerator, String written) {

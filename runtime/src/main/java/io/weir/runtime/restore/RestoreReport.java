@@ -1,5 +1,6 @@
 package io.weir.runtime.restore;
 
+import io.weir.runtime.checkpoint.OperatorLabel;
 import java.util.List;
 
 /**
@@ -16,12 +17,11 @@ public record RestoreReport(List<OperatorReport> operators) {
     /**
      * What becomes of what an operator had kept.
      *
-     * @param uid what it is found by
-     * @param name its name
+     * @param label what people know it by
      * @param states its states
      * @param note what else happened; empty if nothing
      */
-    public record OperatorReport(String uid, String name, List<StateReport> states, String note) {
+    public record OperatorReport(OperatorLabel label, List<StateReport> states, String note) {
         /** Takes a copy of the list. */
         public OperatorReport {
             states = List.copyOf(states);

@@ -62,7 +62,7 @@ public final class OperatorImage {
         if (this == EMPTY) {
             return this;
         }
-        String named = "'" + operatorName + "' (uid " + operatorId + ")";
+        String named = "'" + operatorName + "' (id " + operatorId + ")";
         return new OperatorImage(checkpointId, keyed, operatorStates, named, observer);
     }
 

@@ -49,6 +49,16 @@ class MetadataFormatTest {
                     + "000000000000000100000003737263000000095175656c6c6520c3bc0000000400000001090000000300000002000000"
                     + "02070600000001057f581ed6";
 
+    private static final String FOURTH_VERSION =
+            "574549524d4554410000000400000020303132333435363738396162636465663031323334353637383961626364"
+                    + "656600000000000000070000000a434845434b504f494e540000018bcfe5680000000002000000026f700000000b"
+                    + "436f756e7420776f7264730100000007636f756e7465720000000300000080000000010000000200000003000000"
+                    + "00000000000000004000010000000a746d2d302e737461746500000000000000090000010000000000fffffffb00"
+                    + "000000000000010000004000000040010100000012686466733a2f2f6e6e2f7368617265642f7800000000000000"
+                    + "00000000000000000100000002000000000000000100000040000000400000000000030102030000000000000004"
+                    + "73696e6b0000000453696e6b01000000000000000100000080000000000000000000000001000000037372630000"
+                    + "00095175656c6c6520c3bc0000000400000001090000000300000002000000020706000000010509fab9fc";
+
     private static CheckpointMetadata metadata(String directory) {
         OperatorPart inFile = new OperatorPart(
                 "op",
@@ -70,11 +80,12 @@ class MetadataFormatTest {
                         new OperatorState(
                                 "op",
                                 "Count words",
+                                "counter",
                                 3,
                                 128,
                                 List.of(2),
                                 List.of(new Part(0, inFile), new Part(1, elsewhere), new Part(1, inline))),
-                        new OperatorState("sink", "Sink", 1, 128, List.of(), List.of())),
+                        new OperatorState("sink", "Sink", "", 1, 128, List.of(), List.of())),
                 List.of(new EnumeratorState(
                         "src", "Quelle \u00fc", 4, new byte[] {9}, List.of(new byte[] {7, 6}, new byte[] {5}), 3)));
     }
@@ -105,18 +116,45 @@ class MetadataFormatTest {
                 known.checkpointId(),
                 known.kind(),
                 known.timestamp(),
-                known.operators(),
+                withoutUids(known.operators()),
                 List.of(new EnumeratorState(
                         enumerator.operatorId(), enumerator.name(), enumerator.version(), enumerator.bytes())));
         assertSame(MetadataFormat.read(HexFormat.of().parseHex(FIRST_VERSION), "file", HOME), earlier);
         assertSame(MetadataFormat.read(HexFormat.of().parseHex(SECOND_VERSION), "file", HOME), earlier);
     }
 
+    private static List<OperatorState> withoutUids(List<OperatorState> operators) {
+        return operators.stream()
+                .map(each -> new OperatorState(
+                        each.id(),
+                        each.name(),
+                        each.parallelism(),
+                        each.maxParallelism(),
+                        each.finished(),
+                        each.parts()))
+                .toList();
+    }
+
     @Test
-    void writesTheThirdVersionAsItWasWrittenFirst() {
-        byte[] bytes = HexFormat.of().parseHex(THIRD_VERSION);
-        assertSame(MetadataFormat.read(bytes, "file", HOME), metadata(HOME));
-        assertThat(MetadataFormat.write(metadata(HOME), HOME)).isEqualTo(bytes);
+    void readsTheThirdVersion() {
+        CheckpointMetadata known = metadata(HOME);
+        CheckpointMetadata withoutUids = new CheckpointMetadata(
+                known.job(),
+                known.checkpointId(),
+                known.kind(),
+                known.timestamp(),
+                withoutUids(known.operators()),
+                known.enumerators());
+        assertSame(MetadataFormat.read(HexFormat.of().parseHex(THIRD_VERSION), "file", HOME), withoutUids);
+        byte[] bytes = MetadataFormat.write(withoutUids, HOME);
+        assertSame(MetadataFormat.read(bytes, "file", HOME), withoutUids);
+    }
+
+    @Test
+    void writesTheFourthVersionAsItWasWrittenFirst() {
+        assertThat(HexFormat.of().formatHex(MetadataFormat.write(metadata(HOME), HOME)))
+                .isEqualTo(FOURTH_VERSION);
+        assertSame(MetadataFormat.read(HexFormat.of().parseHex(FOURTH_VERSION), "file", HOME), metadata(HOME));
     }
 
     @Test

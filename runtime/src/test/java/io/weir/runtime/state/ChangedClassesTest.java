@@ -137,7 +137,7 @@ class ChangedClassesTest {
                         "public class Value { public long count; }",
                         Map.of("count", 7L),
                         "public class Value { public int count; }"))
-                .hasMessageContaining("The state 'known' of 'Changed' (uid uid-1) cannot be restored: value.count:")
+                .hasMessageContaining("The state 'known' of 'Changed' (id uid-1) cannot be restored: value.count:")
                 .hasMessageContaining("Long")
                 .hasMessageContaining("Mend:");
     }
@@ -175,7 +175,7 @@ class ChangedClassesTest {
                 .isEqualTo(5);
         ClassLoader changed = compile(open, String.format(closed, "long"));
         assertThatThrownBy(() -> restart(then, Map.of("other", other), changed))
-                .hasMessageContaining("The state 'known' of 'Changed' (uid uid-1)")
+                .hasMessageContaining("The state 'known' of 'Changed' (id uid-1)")
                 .hasMessageContaining("the field 'b' of int");
     }
 }

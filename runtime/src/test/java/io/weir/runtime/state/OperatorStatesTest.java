@@ -139,7 +139,7 @@ class OperatorStatesTest {
                 .isInstanceOfSatisfying(
                         WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE))
                 .hasMessage(
-                        "The state 'count' of 'Count' (uid counter-1) cannot be restored: value: it was written as Long and"
+                        "The state 'count' of 'Count' (id counter-1) cannot be restored: value: it was written as Long and"
                                 + " is now String. Mend: keep its type, or give the new one another name.");
         assertThatThrownBy(() -> states(1, 0, image)
                         .openKeyed(Types.STRING)

@@ -79,7 +79,7 @@ class RandomEvolutionTest {
         } catch (WeirException e) {
             assertThat(readable).as(e.getMessage() + "\n" + sources).isFalse();
             assertThat(e.code()).isEqualTo(ErrorCode.STATE_INCOMPATIBLE);
-            assertThat(e).hasMessageContaining("The state 'state' of 'Evolving' (uid uid) cannot be restored: value");
+            assertThat(e).hasMessageContaining("The state 'state' of 'Evolving' (id uid) cannot be restored: value");
         }
     }
 
