@@ -163,6 +163,7 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
                             ? ""
                             : ", " + operator.finished().size() + " had finished"));
             CheckpointContents.states(operator).forEach(state -> lines.add("  " + line(state)));
+            CheckpointContents.positions(operator).forEach(position -> lines.add("    goes on from " + position));
             if (inFlight(operator) > 0) {
                 lines.add("  records under way: " + inFlight(operator) + " bytes");
             }
@@ -232,6 +233,8 @@ final class InspectCommand implements Callable<Integer>, TargetedCommand {
         facts.put("finishedInstances", operator.finished());
         facts.put("bytes", bytes(operator));
         facts.put("inFlightBytes", inFlight(operator));
+        List<String> positions = CheckpointContents.positions(operator);
+        facts.put("positions", positions.isEmpty() ? null : positions);
         facts.put(
                 "states",
                 CheckpointContents.states(operator).stream()

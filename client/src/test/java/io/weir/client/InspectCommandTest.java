@@ -112,6 +112,9 @@ class InspectCommandTest {
         var sums = windows.getMapState(new MapStateDescriptor<>("sums", Types.INT, Types.LONG));
         var offsets = states.ofInstance().getListState(new ListStateDescriptor<>("offsets", Types.LONG));
         offsets.add(100L + instance);
+        states.ofInstance()
+                .getListState(new ListStateDescriptor<>("weir.positions", Types.STRING))
+                .add("numbers from " + 7 * instance);
         for (long key = 0; key < 100; key++) {
             if (KeyGroups.groupOf(key, GROUPS) / (GROUPS / 2) == instance) {
                 keyed.setCurrentKey(key);
@@ -150,6 +153,7 @@ class InspectCommandTest {
                 .containsPattern(
                         "\n  last: value of Reading<degrees: Double, level: Enum<Level>>, keys of Long, 100 keys,")
                 .containsPattern("\n  timers: part of .*, keys of Long, 100 keys, \\d+ bytes")
+                .contains("\n    goes on from numbers from 0\n    goes on from numbers from 7\n")
                 .contains("\n  records under way: 7 bytes")
                 .contains("Print (no uid, id p), 1 instances, at most 16, 0 bytes, 1 had finished")
                 .contains("source Numbers (id src): what is left to read, 5 bytes");

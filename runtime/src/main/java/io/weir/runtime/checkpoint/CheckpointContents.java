@@ -10,6 +10,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -59,6 +60,19 @@ public final class CheckpointContents {
             }
         }
         return found;
+    }
+
+    /**
+     * Returns what the readers of a source go on from.
+     *
+     * @param operator the operator
+     * @return one text for each split; empty if it is no source, or was written by an earlier version
+     * @throws WeirException if files are missing or damaged
+     */
+    public static List<String> positions(OperatorState operator) {
+        List<String> positions = new ArrayList<>();
+        read(operator, StateContents.POSITIONS, entry -> positions.add(String.valueOf(entry.value())));
+        return positions;
     }
 
     private static WeirException unreadable(OperatorState operator, IOException cause) {

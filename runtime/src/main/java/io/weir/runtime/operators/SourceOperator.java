@@ -8,6 +8,7 @@ import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
 import io.weir.connector.SourceSplit;
 import io.weir.functions.TaskInfo;
+import io.weir.runtime.state.StateContents;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.state.ListState;
 import io.weir.state.ListStateDescriptor;
@@ -30,6 +31,9 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
     /** How many records a step emits at least, so that what is done once per step does not count. */
     private static final int STEP = 1024;
+
+    /** How much of a split is shown. */
+    private static final int TEXT = 200;
 
     private final OperatorContext context;
     private final OutputRoom room;
@@ -212,6 +216,7 @@ public final class SourceOperator<T> extends HeadOperator<T> {
 
         /** Returns what was left of the splits when the checkpoint was taken that the task starts from. */
         List<S> restored(OperatorContext context) {
+            texts(context); // asked for, so that those of the checkpoint end with the next one
             List<S> restored = new ArrayList<>();
             for (byte[] split : rest(context).get()) {
                 ByteBuffer bytes = ByteBuffer.wrap(split);
@@ -231,14 +236,31 @@ public final class SourceOperator<T> extends HeadOperator<T> {
         void capture(OperatorContext context, long checkpointId) throws Exception {
             SimpleVersionedSerializer<S> serializer = source.getSplitSerializer();
             List<byte[]> rest = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
             for (S split : reader.snapshotState(checkpointId)) {
                 byte[] serialized = serializer.serialize(split);
                 rest.add(ByteBuffer.allocate(Integer.BYTES + serialized.length)
                         .putInt(serializer.getVersion())
                         .put(serialized)
                         .array());
+                texts.add(textOf(split));
             }
             rest(context).update(rest);
+            texts(context).update(texts);
+        }
+
+        /** Shows people, who have only the checkpoint and not the program, how far it was read. */
+        private static String textOf(SourceSplit split) {
+            String text = String.valueOf(split);
+            boolean tells = !text.startsWith(split.getClass().getName() + "@"); // else it has no toString of its own
+            String shown = tells ? text : "split " + split.splitId();
+            return shown.length() <= TEXT ? shown : shown.substring(0, TEXT) + "...";
+        }
+
+        private ListState<String> texts(OperatorContext context) {
+            return context.states()
+                    .ofInstance()
+                    .getListState(new ListStateDescriptor<>(StateContents.POSITIONS, String.class));
         }
 
         private ListState<byte[]> rest(OperatorContext context) {

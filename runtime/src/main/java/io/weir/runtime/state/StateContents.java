@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * What all instances of an operator had kept, read part by part without the program's classes. One thread owns it.
  */
 public final class StateContents {
+    /** The name of the state by which sources tell people what is left of their splits, one text for each. */
+    public static final String POSITIONS = "weir.positions";
+
     private static final String OLD = "it was written by a version of Weir that did not describe types";
     private static final String CUSTOM = "it was written by a serializer of the program's own";
 
