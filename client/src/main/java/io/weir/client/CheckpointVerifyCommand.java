@@ -2,6 +2,7 @@ package io.weir.client;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.SavepointOptions;
+import io.weir.configuration.StateBackendOptions;
 import io.weir.runtime.checkpoint.CheckpointStorage;
 import io.weir.runtime.checkpoint.CompletedCheckpoint;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -123,7 +124,11 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
                 console.out().println("  note: " + operator.note());
             }
         }
-        console.out().println(summary(report));
+        console.out().println(summary(report) + later(report));
+        console.out()
+                .println("State by key is taken to be kept by the backend '"
+                        + report.backend().name().toLowerCase(Locale.ROOT) + "' ("
+                        + StateBackendOptions.TYPE.key() + " of the program, or else of this client).");
     }
 
     private String summary(RestoreReport report) {
@@ -143,6 +148,11 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
         return "The program can start from " + path + ".";
     }
 
+    private static String later(RestoreReport report) {
+        long later = report.count(Outcome.LATER);
+        return later == 0 ? "" : " Not known before the first record: " + later + " of " + states(report) + " states.";
+    }
+
     private static long states(RestoreReport report) {
         return report.operators().stream()
                 .mapToLong(operator -> operator.states().size())
@@ -152,6 +162,7 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
     private Map<String, Object> facts(RestoreReport report) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("path", path);
+        facts.put("backend", report.backend().name().toLowerCase(Locale.ROOT));
         facts.put("possible", report.isPossible(allowUnknown));
         for (Outcome outcome : Outcome.values()) {
             facts.put(outcome.name().toLowerCase(Locale.ROOT), report.count(outcome));

@@ -130,7 +130,9 @@ class CheckpointVerifyCommandTest {
         assertThat(verify(jar("", ""), List.of("-p", "2"))).as(err()).isEqualTo(ExitCode.DONE);
         assertThat(out())
                 .isEqualTo("Count (uid counter)\n  count (value of Long, keys of Long): restored\n"
-                        + "The program can start from " + savepoint + ".");
+                        + "The program can start from " + savepoint + ".\n"
+                        + "State by key is taken to be kept by the backend 'hashmap' (state.backend.type of the program, or"
+                        + " else of this client).");
         assertThat(err()).contains("main has run with 0");
     }
 
@@ -140,7 +142,8 @@ class CheckpointVerifyCommandTest {
                 .as(err())
                 .isEqualTo(ExitCode.DONE);
         assertThat(out())
-                .startsWith("{\"path\":\"" + savepoint + "\",\"possible\":true,\"restored\":0,\"converted\":1,")
+                .startsWith("{\"path\":\"" + savepoint
+                        + "\",\"backend\":\"hashmap\",\"possible\":true,\"restored\":0,\"converted\":1,")
                 .contains("\"name\":\"count\"")
                 .contains("\"outcome\":\"CONVERTED\"");
     }
@@ -151,7 +154,7 @@ class CheckpointVerifyCommandTest {
         assertThat(out())
                 .contains("count (value of Long, keys of Long): refused")
                 .contains("The state 'count' of 'Count' (id " + ID + ") cannot be restored: value:")
-                .endsWith("The program cannot start from " + savepoint + ": 1 of 1 states are refused.");
+                .contains("The program cannot start from " + savepoint + ": 1 of 1 states are refused.");
     }
 
     @Test
@@ -172,6 +175,18 @@ class CheckpointVerifyCommandTest {
                 .contains("count (value of Long, keys of Long): unknown")
                 .contains("no database");
         assertThat(verify(jar, List.of("--allow-unknown"))).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void saysWhatIsNotKnownBeforeTheFirstRecord() throws Exception {
+        Path jar = jar("getRuntimeContext().getState(new ValueStateDescriptor<>(\"count\", Long.class));", "");
+        assertThat(verify(jar, List.of("-D", "state.backend.type=rocksdb")))
+                .as(err())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out())
+                .contains("count (value of Long, keys of Long): not known before the first record")
+                .contains("Not known before the first record: 1 of 1 states.")
+                .contains("by the backend 'rocksdb'");
     }
 
     @Test

@@ -25,11 +25,17 @@ final class OperatorCheck {
             "its values are in files of RocksDB, which are not read here, and only they show"
                     + " what was written; a savepoint can be verified";
 
+    private static final String LATER =
+            "the program did not ask for it when it was opened; compared is what a descriptor in its fields asks for";
+
+    /** How many instances are opened at most to find one that asks for a state. */
+    private static final int INSTANCES = 16;
+
     private final ChainSpec.Node node;
     private final JobVertex vertex;
     private final KeptParts kept;
     private final RestoreCheck.Manner manner;
-    private final RestoreTrial trial = new RestoreTrial();
+    private final RestoreTrial trial;
     private boolean opens;
     private WeirException damage;
 
@@ -38,6 +44,7 @@ final class OperatorCheck {
         this.vertex = vertex;
         this.kept = kept;
         this.manner = manner;
+        this.trial = new RestoreTrial(FieldDescriptors.in(node.spec()));
     }
 
     /**
@@ -51,6 +58,10 @@ final class OperatorCheck {
         if (!manner.readsValues()) {
             return;
         }
+        // Functions of other instances may ask for other states. The quick check leaves them to the tasks.
+        for (int instance = 1; instance < Math.min(vertex.parallelism(), INSTANCES) && !knowsAll(); instance++) {
+            open(vertex.parallelism(), instance, kept.all());
+        }
         try {
             for (Part part : kept.parts()) {
                 OperatorImage image = kept.read(part);
@@ -61,6 +72,10 @@ final class OperatorCheck {
         } catch (WeirException e) {
             damage = e;
         }
+    }
+
+    private boolean knowsAll() {
+        return !opens || kept.contents().keySet().stream().allMatch(trial::knows);
     }
 
     private void open(int parallelism, int instance, OperatorImage image) {
@@ -103,7 +118,11 @@ final class OperatorCheck {
                 return new StateReport(name.path(), written, Outcome.UNKNOWN, List.of(IN_FILES));
             }
             Outcome outcome = changes.isEmpty() ? Outcome.RESTORED : Outcome.CONVERTED;
-            return new StateReport(name.path(), written, outcome, List.copyOf(changes));
+            List<String> details = new ArrayList<>(changes);
+            if (trial.later().contains(name)) {
+                details.add(LATER);
+            }
+            return new StateReport(name.path(), written, outcome, details);
         }
         return notAskedFor(name, written);
     }
@@ -120,10 +139,13 @@ final class OperatorCheck {
             outcome = Outcome.KEPT;
             why = "the operator had come to the end of its input";
         } else if (name.isOfStore()) {
-            why = "the program asks for it, if at all, when windows fire or get records";
+            why =
+                    "not known before the first record: the program asks for it, if at all, when windows fire or get records";
         } else {
-            outcome = Outcome.KEPT;
-            why = "the operator did not ask for it when it was opened; if it does so later, it is compared then";
+            outcome = Outcome.LATER;
+            why =
+                    "the operator did not ask for it when it was opened, and has no descriptor for it in a field: it stays in"
+                            + " checkpoints, and if the program asks for it with a record, it is compared then";
         }
         return new StateReport(name.path(), written, outcome, List.of(why));
     }

@@ -6,8 +6,10 @@ public enum Outcome {
     RESTORED("restored"),
     /** The program gets it, converted to what its classes are now. */
     CONVERTED("restored, converted"),
-    /** The program did not ask for it when it began: it stays in checkpoints as it is. */
+    /** Nobody can ask for it any more: it stays in checkpoints as it is. */
     KEPT("kept, not asked for"),
+    /** The program did not ask for it when it began, and may do so later: until then it stays in checkpoints as it is. */
+    LATER("not known before the first record"),
     /** It is lost, as the program's owner allows. */
     LEFT("left behind"),
     /** It shows only when the program runs. */

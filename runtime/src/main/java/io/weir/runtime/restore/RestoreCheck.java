@@ -56,9 +56,14 @@ public final class RestoreCheck {
             return options.get(SavepointOptions.IGNORE_UNCLAIMED_STATE);
         }
 
+        /** Where its tasks keep state by key. */
+        StateBackendType backend() {
+            return options.get(StateBackendOptions.TYPE);
+        }
+
         /** Whether its tasks can go on with files of RocksDB. */
         boolean takesFiles() {
-            return options.get(StateBackendOptions.TYPE) == StateBackendType.ROCKSDB;
+            return backend() == StateBackendType.ROCKSDB;
         }
     }
 
@@ -101,7 +106,7 @@ public final class RestoreCheck {
             for (EnumeratorState enumerator : checkpoint.metadata().enumerators()) {
                 reports.merge(enumerator.operatorId(), check(enumerator), RestoreCheck::join);
             }
-            return new RestoreReport(List.copyOf(reports.values()));
+            return new RestoreReport(manner.backend(), List.copyOf(reports.values()));
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -1,14 +1,16 @@
 package io.weir.runtime.restore;
 
+import io.weir.configuration.StateBackendType;
 import io.weir.runtime.checkpoint.OperatorLabel;
 import java.util.List;
 
 /**
  * Whether a program can start from a checkpoint or savepoint, state by state. Immutable.
  *
+ * @param backend where the program's tasks would keep state by key
  * @param operators the operators that had kept something
  */
-public record RestoreReport(List<OperatorReport> operators) {
+public record RestoreReport(StateBackendType backend, List<OperatorReport> operators) {
     /** Takes a copy of the list. */
     public RestoreReport {
         operators = List.copyOf(operators);

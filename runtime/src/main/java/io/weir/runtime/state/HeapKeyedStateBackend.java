@@ -188,6 +188,11 @@ final class HeapKeyedStateBackend<K> implements KeyedStateBackend<K> {
         return store;
     }
 
+    /** Returns the store of that name that was made already, or null. */
+    KeyedStateStore store(String name) {
+        return stores.get(name);
+    }
+
     @Override
     public void attach(KeyedPart part) {
         parts.add(part);

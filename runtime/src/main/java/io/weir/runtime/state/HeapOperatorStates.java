@@ -63,6 +63,21 @@ final class HeapOperatorStates implements OperatorStateStore {
         return new Broadcast<>(states.getMapState(descriptor));
     }
 
+    /** Asks for a state that is shared as it was. */
+    void askFor(StateDescriptor<?, ?> descriptor) {
+        if (descriptor instanceof MapStateDescriptor<?, ?> map) {
+            getBroadcastState(map);
+        } else if (descriptor instanceof ListStateDescriptor<?> list) {
+            boolean union = waiting.stream()
+                    .anyMatch(image -> image.name().equals(list.getName()) && image.sharing() == Sharing.UNION);
+            if (union) {
+                getUnionListState(list);
+            } else {
+                getListState(list);
+            }
+        }
+    }
+
     private void share(StateDescriptor<?, ?> descriptor, Sharing sharing) {
         if (descriptor.getTtlConfig().isEnabled()) {
             throw new WeirException(

@@ -1,6 +1,8 @@
 package io.weir.runtime.state;
 
+import io.weir.state.KeyedStateStore;
 import io.weir.state.OperatorStateStore;
+import io.weir.state.StateDescriptor;
 import io.weir.types.TypeInformation;
 import io.weir.util.WeirException;
 import java.util.List;
@@ -76,6 +78,23 @@ public final class OperatorStates {
                     "give it its keys again (keyBy), or another uid, or leave the state behind with"
                             + " --allow-non-restored-state");
         });
+    }
+
+    /**
+     * Asks for a state as a function would that asks for it later; where state by key is on the heap.
+     *
+     * @param state which of those that it starts from
+     * @param descriptor what the function would ask with
+     */
+    public void askFor(StateName state, StateDescriptor<?, ?> descriptor) {
+        if (!state.keyed()) {
+            ofInstance.askFor(descriptor);
+        } else if (keyed instanceof HeapKeyedStateBackend<?> heap) {
+            KeyedStateStore store = state.isOfStore() ? heap.store(state.store()) : heap.states();
+            if (store != null) {
+                descriptor.stateIn(store);
+            }
+        }
     }
 
     /**

@@ -23,6 +23,16 @@ public record StateName(boolean keyed, String path) {
         return path.indexOf('/') >= 0;
     }
 
+    /** Returns its name within its store, if it has one. */
+    public String name() {
+        return path.substring(path.indexOf('/') + 1);
+    }
+
+    /** Returns the name of its store; empty if it has none. */
+    String store() {
+        return isOfStore() ? path.substring(0, path.indexOf('/')) : "";
+    }
+
     /** What messages call it. */
     String text() {
         if (this.equals(ALL_KEYED)) {

@@ -128,6 +128,11 @@ public final class LoneOperator<I, O> {
         operator.openStates();
     }
 
+    /** Returns what it keeps. */
+    OperatorStates states() {
+        return states;
+    }
+
     /** Checks that it has a use for the state by key that it starts from, unless that may get lost. */
     void checkStateIsTaken(boolean mayLeaveState) {
         states.checkKeyedStateIsTaken(mayLeaveState);

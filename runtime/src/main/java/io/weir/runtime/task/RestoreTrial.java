@@ -9,8 +9,10 @@ import io.weir.runtime.state.RestoreObserver;
 import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.state.StateName;
 import io.weir.runtime.timers.ManualProcessingTime;
+import io.weir.state.StateDescriptor;
 import io.weir.types.TypeInformation;
 import io.weir.util.WeirException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +27,19 @@ import java.util.Set;
 public final class RestoreTrial implements RestoreObserver {
     private final Map<StateName, Set<String>> restored = new LinkedHashMap<>();
     private final Map<StateName, WeirException> refused = new LinkedHashMap<>();
+    private final Set<StateName> later = new HashSet<>();
+    private final Map<String, StateDescriptor<?, ?>> descriptors;
     private Throwable failure;
     private boolean keyed;
+
+    /**
+     * Begins.
+     *
+     * @param descriptors what the operator's functions may ask with when records come, by the names of the states
+     */
+    public RestoreTrial(Map<String, StateDescriptor<?, ?>> descriptors) {
+        this.descriptors = Map.copyOf(descriptors);
+    }
 
     /**
      * How it is made.
@@ -71,12 +84,35 @@ public final class RestoreTrial implements RestoreObserver {
             operator.checkStateIsTaken(manner.mayLeaveState());
             if (manner.opens()) {
                 operator.openStates();
+                askLater(operator, image);
             }
         } catch (Throwable e) { // whatever the program throws
             failed(e);
         } finally {
             close(operator);
         }
+    }
+
+    /** Asks for what was not asked for yet, as functions may do that have descriptors for it. */
+    private void askLater(LoneOperator<?, ?> operator, OperatorImage image) {
+        for (StateName state : image.contents().keySet()) {
+            StateDescriptor<?, ?> descriptor = descriptors.get(state.name());
+            if (descriptor != null && !knows(state)) {
+                later.add(state);
+                try {
+                    operator.states().askFor(state, descriptor);
+                } catch (RuntimeException e) {
+                    later.remove(state); // the field is meant for something else
+                }
+            }
+        }
+    }
+
+    /** Returns whether the operator has asked for a state. */
+    public boolean knows(StateName state) {
+        return restored.containsKey(state)
+                || refused.containsKey(state)
+                || state.keyed() && refused.containsKey(StateName.ALL_KEYED);
     }
 
     private void failed(Throwable e) {
@@ -106,6 +142,11 @@ public final class RestoreTrial implements RestoreObserver {
     @Override
     public void refused(StateName state, WeirException problem) {
         refused.putIfAbsent(state, problem);
+    }
+
+    /** Returns what the operator did not ask for when it was opened, but has descriptors for. */
+    public Set<StateName> later() {
+        return later;
     }
 
     /** Returns what was restored, each with what had to be converted. */

@@ -42,6 +42,8 @@ record ChangingProgram(ClassLoader classes) {
             import io.weir.state.*;
             import io.weir.types.*;
             import io.weir.windowing.assigners.*;
+            import io.weir.windowing.triggers.*;
+            import io.weir.windowing.windows.*;
             import java.time.Duration;
             import java.util.*;
 
@@ -101,6 +103,12 @@ record ChangingProgram(ClassLoader classes) {
                             .window(TumblingProcessingTimeWindows.of(Duration.ofDays(1)))
                             .aggregate(new Summing())
                             .uid("windows")
+                            .addSink((n, context) -> {});
+                    numbers.keyBy(n -> n % 5)
+                            .window(TumblingProcessingTimeWindows.of(Duration.ofDays(1)))
+                            .trigger(CountTrigger.of(1000))
+                            .aggregate(new Summing())
+                            .uid("counted")
                             .addSink((n, context) -> {});
                 }
 

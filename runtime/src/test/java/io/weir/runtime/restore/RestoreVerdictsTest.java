@@ -199,6 +199,80 @@ class RestoreVerdictsTest {
                         ".getUnionListState(new ListStateDescriptor<>(\"elements\""));
     }
 
+    private static final String ASKS_FOR_VALUE =
+            "value = getRuntimeContext().getState(new ValueStateDescriptor<>(\"value\", Value.class));";
+    private static final String WITH_A_RECORD =
+            "public void processElement(Long n, Context context, Collector<Long> out) throws Exception {";
+    private static final String FIELD = "private transient ValueState<Value> value;";
+
+    /** Asks with a record, by a descriptor that the function has. */
+    private static String[] later(String field, String place, String descriptor) {
+        return new String[] {
+            ASKS_FOR_VALUE,
+            "",
+            WITH_A_RECORD,
+            WITH_A_RECORD + " getRuntimeContext().getState(later);",
+            place,
+            field + descriptor
+        };
+    }
+
+    static Stream<Change> later() {
+        String fits = "ValueStateDescriptor<Value> later = new ValueStateDescriptor<>(\"value\", Value.class);";
+        String fitsNot = "ValueStateDescriptor<Long> later = new ValueStateDescriptor<>(\"value\", Long.class);";
+        String lists = "list = getRuntimeContext()";
+        return Stream.of(
+                possible("descriptor in a field", later("private final ", FIELD, fits)),
+                refused("descriptor in a field, of another type", "The state 'value'", later("final ", FIELD, fitsNot)),
+                possible("constant descriptor", later("private static final ", FIELD, fits)),
+                refused(
+                        "constant descriptor, of another type",
+                        "The state 'value'",
+                        later("private static final ", FIELD, fitsNot)),
+                refused(
+                        "state of the second instance only",
+                        "The state 'list'",
+                        lists,
+                        "if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 1) list = getRuntimeContext()",
+                        "new ListStateDescriptor<>(\"list\", Value.class)",
+                        "new ListStateDescriptor<>(\"list\", Long.class)",
+                        "ListState<Value> list;",
+                        "ListState<Long> list;"),
+                refused(
+                        "type of a trigger's state",
+                        "The state 'window-trigger/count'",
+                        ".trigger(CountTrigger.of(1000))",
+                        ".trigger(new Other())",
+                        "public static class Total {",
+                        OTHER_TRIGGER + "public static class Total {"));
+    }
+
+    private static final String OTHER_TRIGGER = """
+            static class Other extends Trigger<Object, TimeWindow> {
+                private final ReducingStateDescriptor<String> count =
+                        new ReducingStateDescriptor<>("count", String::concat, String.class);
+
+                @Override
+                public TriggerResult onElement(Object n, long at, TimeWindow window, TriggerContext context) {
+                    context.getPartitionedState(count).add("1");
+                    return TriggerResult.CONTINUE;
+                }
+
+                @Override
+                public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) {
+                    return TriggerResult.CONTINUE;
+                }
+
+                @Override
+                public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) {
+                    return TriggerResult.CONTINUE;
+                }
+
+                @Override
+                public void clear(TimeWindow window, TriggerContext context) {}
+            }
+            """;
+
     static Stream<Change> jobs() {
         String keeper = ".keyBy(n -> n % 7).process(new Keeper()).uid(\"keeper\")";
         String line = "numbers" + keeper + ".addSink((n, context) -> {});";
@@ -264,7 +338,7 @@ class RestoreVerdictsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"fields", "classes", "states", "jobs"})
+    @MethodSource({"fields", "classes", "states", "later", "jobs"})
     void saysWhatHappens(Change change) throws Exception {
         Path version = directory.resolve("version-" + versions++);
         ChangingProgram program = ChangingProgram.changed(version, change.replacements());
