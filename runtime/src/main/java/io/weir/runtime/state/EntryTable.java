@@ -91,8 +91,8 @@ final class EntryTable {
         if (!versions.isShared(entry.version())) {
             return entry;
         }
-        if (entry.isNumber()) {
-            entry.takeOver(versions);
+        if (entry.isNumber() && versions.isBeforeAll(entry.version())) {
+            entry.takeOver(versions.current);
             return entry;
         }
         own(versions);

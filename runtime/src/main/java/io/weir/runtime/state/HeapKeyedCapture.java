@@ -28,7 +28,6 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
     private final List<KeyedPart.Frozen> parts = new ArrayList<>();
     private final long now;
     private final Versions.Lease lease;
-    private final PastNumbers past;
     private TypeSerializer<K> keys;
 
     /** Writes a column of a key group. */
@@ -42,7 +41,6 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
         this.backend = backend;
         this.now = backend.ofKey.clock.getAsLong();
         this.lease = backend.versions.freeze();
-        this.past = backend.versions.past;
         this.tables = new Entry[backend.tables.length][];
         for (int i = 0; i < tables.length; i++) {
             tables[i] = backend.tables[i].entries();
@@ -166,7 +164,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
 
         /** Returns the value that is to be written, or null. */
         final Object valueIn(Entry entry) {
-            Object value = entry.getBefore(slot.place(), lease.version(), past);
+            Object value = entry.getBefore(slot.place(), lease.version());
             if (value != null && slot.column().expiring()) {
                 long millis = slot.descriptor().getTtlConfig().timeToLive().toMillis();
                 return codec.map(value, each -> Expiry.isOver((Expiring) each, millis, now) ? Codec.GONE : each);

@@ -7,7 +7,6 @@ import io.weir.state.ReducingStateDescriptor;
 import io.weir.state.StateDescriptor;
 import io.weir.state.StateTtlConfig;
 import io.weir.types.TypeInformation;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -114,7 +113,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
         }
 
         private EntryTable table(Entry row) {
-            EntryTable[] spaces = row.spaces;
+            EntryTable[] spaces = row.spaces();
             return spaces == null || store >= spaces.length ? null : spaces[store];
         }
 
@@ -159,12 +158,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
             EntryTable table = table(row);
             if (table == null) {
                 table = new EntryTable(backend.versions.current);
-                if (row.spaces == null) {
-                    row.spaces = new EntryTable[store + 1];
-                } else if (row.spaces.length <= store) {
-                    row.spaces = Arrays.copyOf(row.spaces, store + 1);
-                }
-                row.spaces[store] = table;
+                row.setSpaces(store, table);
             }
             return table;
         }
@@ -183,7 +177,7 @@ final class HeapNamespaced<N> extends HeapStates implements NamespacedStateStore
                 table.remove(entry, backend.versions);
                 found = null;
                 if (table.size() == 0) {
-                    backend.row().spaces[store] = null;
+                    backend.row().setSpaces(store, null);
                     backend.removeRowIfEmpty();
                 }
             }

@@ -66,11 +66,12 @@ final class Sweeper {
     /** Drops what has ended of a key. Returns whether nothing is left. */
     private boolean clean(Entry row, long now) {
         clean(row, backend.ofKey, now);
-        if (row.spaces != null) {
+        EntryTable[] spaces = row.spaces();
+        if (spaces != null) {
             for (HeapNamespaced<?> store : backend.stores.values()) {
-                EntryTable space = store.number < row.spaces.length ? row.spaces[store.number] : null;
+                EntryTable space = store.number < spaces.length ? spaces[store.number] : null;
                 if (space != null && clean(space, store.place, now)) {
-                    row.spaces[store.number] = null;
+                    spaces[store.number] = null;
                 }
             }
         }

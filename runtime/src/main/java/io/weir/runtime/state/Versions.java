@@ -17,9 +17,6 @@ public final class Versions {
     /** What is older than this may be shared with a capture; 0 if there is none. */
     int shared;
 
-    /** What entries held that were taken over while captures are open; null if there is none. */
-    PastNumbers past;
-
     /** A capture that is being read. */
     public static final class Lease implements AutoCloseable {
         private final int version;
@@ -50,10 +47,7 @@ public final class Versions {
 
     /** Begins a new version: nothing that exists now is changed until the lease is closed. */
     public Lease freeze() {
-        open.removeIf(lease -> lease.closed);
-        if (open.isEmpty()) {
-            past = new PastNumbers();
-        }
+        forgetClosed();
         Lease lease = new Lease(++current);
         open.add(lease);
         shared = current;
@@ -71,14 +65,28 @@ public final class Versions {
 
     /** Looks whether captures were closed meanwhile, which only the rarer case does. */
     private boolean isStillShared(int version) {
-        open.removeIf(lease -> lease.closed);
-        if (open.isEmpty()) {
-            shared = 0;
-            past = null;
-            return false;
-        }
-        shared = open.get(open.size() - 1).version;
+        forgetClosed();
+        shared = open.isEmpty() ? 0 : open.get(open.size() - 1).version;
         return version < shared;
+    }
+
+    /** Each change of something that is shared comes here. */
+    private void forgetClosed() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            if (open.get(i).closed) {
+                open.remove(i);
+            }
+        }
+    }
+
+    /**
+     * Returns whether something that is shared was made before all captures that are open, so that no capture knows of
+     * its making.
+     *
+     * @param version when it was made or taken over
+     */
+    boolean isBeforeAll(int version) {
+        return version < open.get(0).version;
     }
 
     /** Returns whether any capture is open. */

@@ -133,11 +133,10 @@ class CaptureRaceTest {
             for (long round = 0; round < 20_000; round++) {
                 long before = round;
                 Versions.Lease lease = versions.freeze();
-                PastNumbers past = versions.past;
                 Future<?> read = reader.submit(() -> {
                     both.await();
                     for (int i = entries.length - 1; i >= 0; i--) {
-                        Object number = entries[i].getBefore(Entry.NUMBER, lease.version(), past);
+                        Object number = entries[i].getBefore(Entry.NUMBER, lease.version());
                         if (!number.equals(before)) {
                             throw new AssertionError(number + " instead of " + before);
                         }
@@ -146,7 +145,7 @@ class CaptureRaceTest {
                 });
                 both.await();
                 for (Entry entry : entries) {
-                    entry.takeOver(versions);
+                    entry.takeOver(versions.current);
                     entry.set(Entry.NUMBER, round + 1);
                 }
                 read.get();
