@@ -36,10 +36,14 @@ final class CheckpointOutput {
     /** How often what is written is counted. */
     private static final int COUNTED = 1 << 20;
 
+    /** After how many bytes it is looked whether to rest. */
+    private static final int PACED = 1 << 16;
+
     private final String directory;
     private final TaskManagerId id;
     private final int inlineLimit;
     private final BiFunction<String, OutputStream, OutputStream> copying;
+    private final WritePace pace;
 
     private final Object lock = new Object();
 
@@ -65,16 +69,19 @@ final class CheckpointOutput {
      * @param id the TaskManager
      * @param inlineLimit how many bytes travel with the message that tells of them, and one more
      * @param copying by the path of a file, also writes elsewhere what is written to it
+     * @param pace when those that write rest
      */
     CheckpointOutput(
             String directory,
             TaskManagerId id,
             int inlineLimit,
-            BiFunction<String, OutputStream, OutputStream> copying) {
+            BiFunction<String, OutputStream, OutputStream> copying,
+            WritePace pace) {
         this.directory = directory;
         this.id = id;
         this.inlineLimit = inlineLimit;
         this.copying = copying;
+        this.pace = pace;
     }
 
     /**
@@ -209,6 +216,8 @@ final class CheckpointOutput {
         private byte[] head = new byte[Math.min(inlineLimit, 256)];
         private int length;
         private int uncounted;
+        private int unpaced;
+        private WritePace.Turn turn;
         private StateFileWriter file;
         private OutputStream out;
 
@@ -232,6 +241,7 @@ final class CheckpointOutput {
             }
             if (file == null) {
                 file = acquire();
+                turn = pace.begin();
                 out = file.beginPart();
                 out.write(head, 0, length);
             }
@@ -240,6 +250,11 @@ final class CheckpointOutput {
             if (uncounted >= COUNTED) {
                 count(uncounted);
                 uncounted = 0;
+            }
+            unpaced += count;
+            if (unpaced >= PACED) {
+                unpaced = 0;
+                turn.pause();
             }
         }
 
@@ -251,6 +266,7 @@ final class CheckpointOutput {
         public void close() {
             if (file != null) {
                 count(uncounted);
+                turn.close();
                 release(file);
                 file = null;
             }

@@ -43,6 +43,9 @@ final class CheckpointWriter {
     /** How many threads write, each to a file of its own. */
     private static final int THREADS = 2;
 
+    /** For how long the writing of a checkpoint is slowed down at most, for the sake of the tasks. */
+    private static final long SLOW_MILLIS = 5_000;
+
     /** How many checkpoints that have ended are remembered. */
     private static final int REMEMBERED = 256;
 
@@ -53,6 +56,9 @@ final class CheckpointWriter {
     private final Executor mainThread;
     private final Map<Key, Pending> checkpoints = new HashMap<>();
     private final StoredFiles files = new StoredFiles();
+
+    /** When the last checkpoint of each job was triggered. */
+    private final Map<JobId, Long> triggered = new HashMap<>();
 
     /** The last ones that have ended: what a task still captures for them is not needed. */
     private final Set<Key> ended = new LinkedHashSet<>();
@@ -135,12 +141,21 @@ final class CheckpointWriter {
                 new Key(job, trigger.id()), key -> new Pending(job, trigger, reports, output(job, trigger)));
     }
 
-    /** Savepoints are not what tasks go back to after a failure. */
+    /** Savepoints are not what tasks go back to after a failure, and somebody waits for them. */
     private CheckpointOutput output(JobId job, CheckpointTrigger trigger) {
-        BiFunction<String, OutputStream, OutputStream> copying = trigger.kind().isSavepoint()
-                ? (path, file) -> file
-                : (path, file) -> localState.copying(job, trigger.id(), path, file);
-        return new CheckpointOutput(trigger.directory(), id, inlineLimit, copying);
+        boolean savepoint = trigger.kind().isSavepoint();
+        BiFunction<String, OutputStream, OutputStream> copying =
+                savepoint ? (path, file) -> file : (path, file) -> localState.copying(job, trigger.id(), path, file);
+        WritePace pace = new WritePace(
+                WritePace.Environment.ofProcess(),
+                TimeUnit.MILLISECONDS.toNanos(savepoint ? 0 : slowMillis(job, trigger.timestamp())));
+        return new CheckpointOutput(trigger.directory(), id, inlineLimit, copying, pace);
+    }
+
+    /** The next checkpoint will most likely follow as soon as this one followed the last: half of that time may be used. */
+    private long slowMillis(JobId job, long timestamp) {
+        Long last = triggered.put(job, timestamp);
+        return last == null ? SLOW_MILLIS : Math.max(0, Math.min(SLOW_MILLIS, (timestamp - last) / 2));
     }
 
     /** Stores a task's part, and closes it. Any thread. */
@@ -318,6 +333,7 @@ final class CheckpointWriter {
                 .map(Map.Entry::getValue)
                 .toList();
         checkpoints.keySet().removeIf(key -> key.job().equals(job));
+        triggered.remove(job);
         for (Pending pending : ofJob) {
             pending.released = true;
             if (!pending.over) {

@@ -46,7 +46,9 @@ class CheckpointOutputTest {
     }
 
     private CheckpointOutput output(BiFunction<String, OutputStream, OutputStream> copying) {
-        return new CheckpointOutput(directory.resolve("chk-1").toString(), new TaskManagerId("tm"), 20 << 10, copying);
+        WritePace pace = new WritePace(WritePace.Environment.ofProcess(), 0);
+        String path = directory.resolve("chk-1").toString();
+        return new CheckpointOutput(path, new TaskManagerId("tm"), 20 << 10, copying, pace);
     }
 
     private static OperatorStates states(OperatorImage image) {
