@@ -27,6 +27,9 @@ public final class CheckpointStall {
     /** About what a key and its count take on the peer's heap. */
     private static final int BYTES = 100;
 
+    /** How long the collector has to get used to the state: it copies what is new, and that is not to be measured. */
+    private static final long SETTLING_MILLIS = 10_000;
+
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private CheckpointStall() {}
@@ -42,12 +45,14 @@ public final class CheckpointStall {
         environment
                 .fromSequence(0, Long.MAX_VALUE / 2)
                 .keyBy(value -> keyOf(value, keys))
-                .process(new Count(keys))
+                .process(new Count())
                 .addSink((value, context) -> {});
         JobClient job = environment.executeAsync("stall");
         while (StallMeter.filled() < keys) {
             waitFor(job, 10);
         }
+        waitFor(job, SETTLING_MILLIS);
+        StallMeter.settle();
         waitFor(job, TimeUnit.SECONDS.toMillis(Long.parseLong(args[1])));
         job.cancel().join();
         StallMeter.report("weir");
@@ -76,13 +81,8 @@ public final class CheckpointStall {
             implements CheckpointedFunction, CheckpointListener {
         private static final long serialVersionUID = 1L;
 
-        private final long keys;
         private transient StallMeter meter;
         private transient ValueState<Long> state;
-
-        Count(long keys) {
-            this.keys = keys;
-        }
 
         @Override
         public void open(OpenContext openContext) {
@@ -96,7 +96,7 @@ public final class CheckpointStall {
             state.update(before == null ? 1 : before + 1);
             if (before == null) {
                 StallMeter.fill();
-            } else if (StallMeter.filled() == keys) {
+            } else if (StallMeter.isSettled()) {
                 meter.record();
             }
         }
