@@ -13,7 +13,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +35,7 @@ final class LeaderDispatcher implements InvocationHandler {
     private final LeaderRetrieval leaders;
     private final ClusterWatch watch;
     private final ScheduledExecutorService timer;
+    private final Clock clock;
     private final Duration patience;
 
     private LeaderDispatcher(
@@ -40,11 +43,13 @@ final class LeaderDispatcher implements InvocationHandler {
             LeaderRetrieval leaders,
             ClusterWatch watch,
             ScheduledExecutorService timer,
+            Clock clock,
             Duration patience) {
         this.rpc = rpc;
         this.leaders = leaders;
         this.watch = watch;
         this.timer = timer;
+        this.clock = clock;
         this.patience = patience;
     }
 
@@ -55,6 +60,7 @@ final class LeaderDispatcher implements InvocationHandler {
      * @param leaders tells who leads
      * @param watch tells whether there is any use in waiting
      * @param timer lets calls wait
+     * @param clock tells for how long they have
      * @param patience how long a call waits for a leader
      */
     static DispatcherGateway create(
@@ -62,11 +68,12 @@ final class LeaderDispatcher implements InvocationHandler {
             LeaderRetrieval leaders,
             ClusterWatch watch,
             ScheduledExecutorService timer,
+            Clock clock,
             Duration patience) {
         return (DispatcherGateway) Proxy.newProxyInstance(
                 DispatcherGateway.class.getClassLoader(),
                 new Class<?>[] {DispatcherGateway.class},
-                new LeaderDispatcher(rpc, leaders, watch, timer, patience));
+                new LeaderDispatcher(rpc, leaders, watch, timer, clock, patience));
     }
 
     @Override
@@ -79,14 +86,14 @@ final class LeaderDispatcher implements InvocationHandler {
             };
         }
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        attempt(new Call(method, arguments, answer), System.nanoTime() + patience.toNanos(), false);
+        attempt(new Call(method, arguments, answer), clock.instant().plus(patience), false);
         return answer;
     }
 
     /** A call and who waits for it. */
     private record Call(Method method, Object[] arguments, CompletableFuture<Object> answer) {}
 
-    private void attempt(Call call, long deadline, boolean again) {
+    private void attempt(Call call, Instant deadline, boolean again) {
         LeaderAddress leader = leaders.current().orElse(null);
         if (leader == null) {
             WeirException none = new WeirException(
@@ -122,7 +129,7 @@ final class LeaderDispatcher implements InvocationHandler {
                 && Failures.describe(failure).code() == ErrorCode.USAGE;
     }
 
-    private void failed(Call call, long deadline, boolean again, Throwable failure) {
+    private void failed(Call call, Instant deadline, boolean again, Throwable failure) {
         FailureInfo info = Failures.describe(failure);
         boolean isLost =
                 switch (info.code()) {
@@ -131,7 +138,7 @@ final class LeaderDispatcher implements InvocationHandler {
                     case TIMEOUT -> !call.method().getName().equals("requestCheckpoint");
                     default -> false;
                 };
-        if (!isLost || System.nanoTime() - deadline > 0) {
+        if (!isLost || clock.instant().isAfter(deadline)) {
             call.answer().completeExceptionally(Failures.unwrap(failure));
             return;
         }
@@ -147,7 +154,7 @@ final class LeaderDispatcher implements InvocationHandler {
         });
     }
 
-    private void tryAgain(Call call, long deadline, Throwable failure) {
+    private void tryAgain(Call call, Instant deadline, Throwable failure) {
         try {
             timer.schedule(() -> attempt(call, deadline, true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -131,6 +132,7 @@ public final class WeirClient implements AutoCloseable {
                 elections.retrieval(),
                 watch,
                 threads.timer(),
+                Clock.systemUTC(),
                 configuration.get(HighAvailabilityOptions.LEADER_TIMEOUT));
         WeirClient client = new WeirClient(gateway, timeout, () -> {
             rpc.close();
