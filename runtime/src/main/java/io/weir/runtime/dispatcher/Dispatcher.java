@@ -226,7 +226,7 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         if (job.hasEnded()) {
             throw new WeirException(ErrorCode.NOT_FOUND, "The job " + id + " has ended.");
         }
-        return job.manager().askCheckpoints(checkpoints -> checkpoints.request(kind, directory));
+        return job.manager().beginCheckpoint(checkpoints -> checkpoints.request(kind, directory));
     }
 
     @Override

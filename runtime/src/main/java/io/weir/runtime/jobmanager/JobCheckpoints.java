@@ -259,6 +259,13 @@ public final class JobCheckpoints implements CheckpointedJob {
 
     // ---- questions of the job's owner ----
 
+    /** Returns what whoever asks for a checkpoint is told while the job is being taken over. */
+    RuntimeException notReady() {
+        return new WeirException(
+                ErrorCode.UNREACHABLE,
+                "The job " + graph().jobId() + " is just being taken over by another JobManager.");
+    }
+
     /**
      * Begins a checkpoint or savepoint as soon as that is possible.
      *

@@ -337,6 +337,23 @@ public final class JobManager extends WatchingEndpoint
     }
 
     /**
+     * Lets the checkpoints of the job begin something, which needs a number that no JobManager has used; for any thread.
+     *
+     * @param work what is begun, on the main thread
+     * @param <T> the type of the answer
+     * @return the answer; fails with UNREACHABLE while the job is being taken over
+     */
+    public <T> CompletableFuture<T> beginCheckpoint(Function<JobCheckpoints, T> work) {
+        return callInMainThread(() -> {
+                    if (job.times() > 0 && !preparation.isDone()) {
+                        throw checkpoints.notReady();
+                    }
+                    return preparation.handleAsync((done, failure) -> work.apply(checkpoints), mainThread());
+                })
+                .thenCompose(Function.identity());
+    }
+
+    /**
      * Asks the checkpoints of the job something; for any thread.
      *
      * @param question what is asked, on the main thread
