@@ -8,9 +8,12 @@ import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.functions.Collector;
 import io.weir.functions.KeyedProcessFunction;
-import io.weir.functions.MapFunction;
 import io.weir.functions.OpenContext;
+import io.weir.functions.RichMapFunction;
 import io.weir.functions.RichSinkFunction;
+import io.weir.state.CheckpointedFunction;
+import io.weir.state.FunctionInitializationContext;
+import io.weir.state.FunctionSnapshotContext;
 import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import java.io.IOException;
@@ -46,15 +49,15 @@ final class CountedNumbers {
         return env.executeAsync("counted numbers");
     }
 
-    /** Submits the job, which goes on slowly, for a minute at least, as long as there is no such file. */
-    static JobClient submit(StreamExecutionEnvironment env, Path output, Path hurry) throws IOException {
-        return submit(env, env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1), output, hurry);
+    /** Submits the job, which goes on slowly, for minutes, until it is told otherwise by {@link SlowUntil} in a directory. */
+    static JobClient submitSlow(StreamExecutionEnvironment env, Path directory) throws IOException {
+        add(env, directory);
+        return env.executeAsync("counted numbers");
     }
 
     /** Submits such a job, which reads its numbers from many files: each is a split that is given to whoever asks. */
-    static JobClient submitReading(StreamExecutionEnvironment env, Path input, Path output, Path hurry)
-            throws IOException {
-        Files.createDirectories(input);
+    static JobClient submitReading(StreamExecutionEnvironment env, Path directory) throws IOException {
+        Path input = Files.createDirectories(directory.resolve("input"));
         for (long first = 0; first < (long) KEYS * NUMBERS_PER_KEY; first += NUMBERS_PER_FILE) {
             Files.write(
                     input.resolve("numbers-" + first),
@@ -62,27 +65,37 @@ final class CountedNumbers {
                             .mapToObj(String::valueOf)
                             .toList());
         }
-        return submit(env, env.readTextFile(input.toString()).map(Long::valueOf), output, hurry);
-    }
-
-    private static JobClient submit(StreamExecutionEnvironment env, DataStream<Long> source, Path output, Path hurry)
-            throws IOException {
-        DataStream<Long> numbers = source.map(new SlowUntil(hurry));
-        numbers.sinkTo(FileSink.forRowFormat(committed(output).toString(), new SimpleStringEncoder<Long>())
-                .withBucketAssigner(new BasePathBucketAssigner<>())
-                .build());
-        numbers.keyBy(number -> number % KEYS).process(new Seen()).addSink(new Lines(output));
+        add(env.readTextFile(input.toString()).map(Long::valueOf), directory);
         return env.executeAsync("counted numbers");
     }
 
-    private static Path committed(Path output) {
-        return output.resolveSibling("committed");
+    /** Adds such a pipeline to a program. */
+    static void add(StreamExecutionEnvironment env, Path directory) throws IOException {
+        add(env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1), directory);
+    }
+
+    private static void add(DataStream<Long> source, Path directory) throws IOException {
+        DataStream<Long> numbers = source.map(new SlowUntil(directory));
+        numbers.sinkTo(FileSink.forRowFormat(committed(directory).toString(), new SimpleStringEncoder<Long>())
+                .withBucketAssigner(new BasePathBucketAssigner<>())
+                .build());
+        numbers.keyBy(number -> number % KEYS)
+                .process(new Seen())
+                .addSink(new Lines(Files.createDirectories(output(directory))));
+    }
+
+    static Path output(Path directory) {
+        return directory.resolve("output");
+    }
+
+    private static Path committed(Path directory) {
+        return directory.resolve("committed");
     }
 
     /** Returns the numbers that were published by a sink that commits, as often as they were, in ascending order. */
-    static List<Long> committedNumbers(Path output) throws IOException {
+    static List<Long> committedNumbers(Path directory) throws IOException {
         List<Long> numbers = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(committed(output), "part-*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(committed(directory), "part-*")) {
             for (Path file : files) {
                 Files.readAllLines(file).forEach(line -> numbers.add(Long.valueOf(line)));
             }
@@ -91,27 +104,71 @@ final class CountedNumbers {
         return numbers;
     }
 
-    /** Lets numbers pass slowly until a file exists. */
-    private static final class SlowUntil implements MapFunction<Long, Long> {
+    /** Returns each number once, in ascending order. */
+    static List<Long> expectedNumbers() {
+        return LongStream.range(0, (long) KEYS * NUMBERS_PER_KEY).boxed().toList();
+    }
+
+    /** Returns the attempts that have written lines: each makes a file for each of its sinks. */
+    static List<String> attempts(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(output(directory))) {
+            return files.map(file -> file.getFileName().toString())
+                    .map(name -> name.substring(name.indexOf('-') + 1))
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Lets numbers pass slowly until there is a file "hurry" in a directory. As long as there is a file "hold", its first
+     * instance keeps checkpoints waiting, and says so with a file "holds". Its first attempt fails when there is a file
+     * "fail".
+     */
+    private static final class SlowUntil extends RichMapFunction<Long, Long> implements CheckpointedFunction {
         private static final long serialVersionUID = 1L;
         private static final int LOOK = 100;
 
-        private final String file;
+        private final String directory;
+        private transient int count;
         private transient boolean hurries;
 
-        SlowUntil(Path file) {
-            this.file = file.toString();
+        SlowUntil(Path directory) {
+            this.directory = directory.toString();
+        }
+
+        private boolean isThere(String file) {
+            return Files.exists(Path.of(directory, file));
         }
 
         @Override
         public Long map(Long number) {
-            if (number % LOOK == 0 && !hurries) {
-                hurries = Files.exists(Path.of(file));
+            if (count++ % LOOK == 0 && !hurries) {
+                hurries = isThere("hurry");
+                if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0 && isThere("fail")) {
+                    throw new IllegalStateException("fails once");
+                }
             }
             if (!hurries) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
             return number;
+        }
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) throws IOException {
+            boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+            if (first && isThere("hold")) {
+                Files.write(Path.of(directory, "holds"), List.of());
+                while (isThere("hold")) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+                }
+            }
+        }
+
+        @Override
+        public void initializeState(FunctionInitializationContext context) {
+            // It keeps nothing.
         }
     }
 
