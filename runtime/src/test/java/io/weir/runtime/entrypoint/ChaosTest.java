@@ -6,6 +6,8 @@ import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
+import io.weir.configuration.StateBackendOptions;
+import io.weir.configuration.StateBackendType;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobStatus;
@@ -29,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * TaskManagers of a job with keyed state and timers are killed at random; in the end every key has seen each of its
- * numbers once. The seed is printed, and is taken from {@code weir.chaos.seed} if that is set.
+ * TaskManagers of a job with keyed state in RocksDB and timers are killed at random, while its source waits for slow
+ * tasks, and checkpoints keep what is under way; in the end every key has seen each of its numbers once. The seed is printed, and is taken from {@code weir.chaos.seed} if that is set.
  */
 @Timeout(240)
 class ChaosTest {
@@ -43,6 +45,9 @@ class ChaosTest {
         StreamExecutionEnvironment env = cluster.env(4);
         env.configure(new Configuration()
                 .set(CheckpointingOptions.INTERVAL, Duration.ofMillis(200))
+                .set(CheckpointingOptions.INCREMENTAL, true)
+                .set(CheckpointingOptions.UNALIGNED, true)
+                .set(StateBackendOptions.TYPE, StateBackendType.ROCKSDB)
                 .set(
                         CheckpointingOptions.DIRECTORY,
                         temporary.resolve("checkpoints").toString())

@@ -35,14 +35,29 @@ import java.util.stream.Stream;
 final class CountedNumbers {
     static final int KEYS = 1_000;
     static final int NUMBERS_PER_KEY = 200;
+    private static final int WIDTH = 100;
     private static final int NUMBERS_PER_FILE = 50;
 
     private CountedNumbers() {}
 
-    /** Submits the job, whose lines go to files in a directory. */
+    /** A number that takes its room in buffers. */
+    record Wide(long number, byte[] room) {
+        Wide(long number) {
+            this(number, new byte[WIDTH]);
+        }
+
+        Long key() {
+            return number % KEYS;
+        }
+    }
+
+    /** Submits the job, whose lines go to files in a directory; those that count are the slow ones, so that others wait. */
     static JobClient submit(StreamExecutionEnvironment env, Path output) throws IOException {
         env.fromSequence(0, (long) KEYS * NUMBERS_PER_KEY - 1)
-                .map(CountedNumbers::slowly)
+                .map(Wide::new)
+                .returns(Wide.class)
+                .keyBy(Wide::key)
+                .map(wide -> slowly(wide.number()))
                 .keyBy(number -> number % KEYS)
                 .process(new Seen())
                 .addSink(new Lines(output));
