@@ -2,17 +2,22 @@ package io.weir.yarn;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** A distribution made of this test's class path, as the real one is made of the same modules. */
 final class TestDistribution {
+    private static final String ROCKSDB = "rocksdbjni";
+
     private static final List<String> ENGINE = List.of(
             "weir-core",
             "weir-runtime",
@@ -27,6 +32,7 @@ final class TestDistribution {
             "jctools",
             "curator-",
             "zookeeper-",
+            ROCKSDB,
             "slf4j-api",
             "log4j-api",
             "log4j-core",
@@ -82,8 +88,28 @@ final class TestDistribution {
         Files.createDirectories(directory);
         if (Files.isDirectory(path)) {
             jar(path, directory.resolve("weir-" + name.replace("/", "") + ".jar"));
+        } else if (name.startsWith(ROCKSDB)) {
+            forLinux(path, directory.resolve(path.getFileName()));
         } else {
             Files.copy(path, directory.resolve(path.getFileName()));
+        }
+    }
+
+    /** Copies a jar without the native code of other systems, 60 MB that every test would bring to HDFS. */
+    private static void forLinux(Path source, Path target) throws IOException {
+        try (JarFile from = new JarFile(source.toFile());
+                OutputStream file = Files.newOutputStream(target);
+                JarOutputStream to = new JarOutputStream(file)) {
+            for (JarEntry each : Collections.list(from.entries())) {
+                if (each.getName().matches(".*(\\.class|-linux64\\.so|-linux-aarch64\\.so)")) {
+                    JarEntry entry = new JarEntry(each.getName());
+                    entry.setTime(0);
+                    to.putNextEntry(entry);
+                    try (InputStream in = from.getInputStream(each)) {
+                        in.transferTo(to);
+                    }
+                }
+            }
         }
     }
 

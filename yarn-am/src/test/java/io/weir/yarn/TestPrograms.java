@@ -5,10 +5,13 @@ import io.weir.connector.file.FileSink;
 import io.weir.connector.file.SimpleStringEncoder;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
+import io.weir.functions.Collector;
+import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.OpenContext;
-import io.weir.functions.RichMapFunction;
 import io.weir.functions.SinkFunction;
 import io.weir.functions.SourceFunction;
+import io.weir.state.ValueState;
+import io.weir.state.ValueStateDescriptor;
 import io.weir.util.CloseableIterator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,16 +45,14 @@ final class TestPrograms {
     }
 
     /**
-     * Counts numbers by their last digit and writes each count to files, once. It takes its time until there is a file
-     * "hurry" in a directory, and leaves a file "start..." there for each instance that has started.
+     * Counts numbers by their last digit and writes each count to files, once. Counting takes its time, and the source
+     * waits, until there is a file "hurry" in a directory; each instance that has started leaves a file "start..." there.
      */
     static JobClient count(StreamExecutionEnvironment env, long numbers, Path directory) throws Exception {
         String output = directory.resolve("output").toUri().toString();
         env.fromSequence(0, numbers - 1)
-                .map(new Slowly(directory.toString()))
-                .map(number -> new Count(number % 10, 1))
-                .keyBy(Count::digit)
-                .reduce((one, other) -> new Count(one.digit(), one.count() + other.count()))
+                .keyBy(number -> number % 10)
+                .process(new SlowCount(directory.toString()))
                 .map(Count::toString)
                 .sinkTo(FileSink.forRowFormat(output, new SimpleStringEncoder<String>())
                         .withBucketAssigner(new BasePathBucketAssigner<>())
@@ -62,29 +63,34 @@ final class TestPrograms {
     /** A digit and how often it has come. */
     record Count(long digit, long count) {}
 
-    /** Passes numbers on, about 500 in a second until there is a certain file. */
-    static final class Slowly extends RichMapFunction<Long, Long> {
+    /** Counts numbers of a digit, about 500 in a second until there is a certain file. */
+    private static final class SlowCount extends KeyedProcessFunction<Long, Long, Count> {
         private static final long serialVersionUID = 1L;
 
         private final String directory;
         private transient boolean hurries;
+        private transient ValueState<Long> count;
 
-        Slowly(String directory) {
+        SlowCount(String directory) {
             this.directory = directory;
         }
 
         @Override
         public void open(OpenContext context) throws Exception {
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Long.class));
             Files.createTempFile(Path.of(directory), "start", "");
         }
 
         @Override
-        public Long map(Long number) {
+        public void processElement(Long number, Context context, Collector<Count> out) throws Exception {
             if (!hurries) {
                 LockSupport.parkNanos(2_000_000);
                 hurries = Files.exists(Path.of(directory, "hurry"));
             }
-            return number;
+            Long before = count.value();
+            long now = before == null ? 1 : before + 1;
+            count.update(now);
+            out.collect(new Count(context.getCurrentKey(), now));
         }
     }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.HighAvailabilityOptions;
+import io.weir.configuration.MemorySize;
 import io.weir.configuration.ResourceManagerOptions;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
+import io.weir.configuration.StateBackendOptions;
+import io.weir.configuration.StateBackendType;
+import io.weir.configuration.TaskManagerOptions;
 import io.weir.configuration.YarnOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
@@ -145,6 +149,7 @@ class YarnFailoverTest {
         assertNothingIsLeft("failover", options, application);
     }
 
+    /** With state in RocksDB, checkpoints of its files, and records that are under way as part of them. */
     @Test
     void theOutputIsThatOfAnUndisturbedRunWhateverIsKilled() throws Exception {
         long seed = Long.getLong("weir.test.seed", System.nanoTime());
@@ -155,7 +160,11 @@ class YarnFailoverTest {
         List<Boolean> kills = new ArrayList<>(Collections.nCopies(masterKills, true));
         kills.addAll(Collections.nCopies(containerKills, false));
         Collections.shuffle(kills, random);
-        Configuration options = options("chaos");
+        Configuration options = options("chaos")
+                .set(StateBackendOptions.TYPE, StateBackendType.ROCKSDB)
+                .set(TaskManagerOptions.MANAGED_SIZE, MemorySize.parse("32 mb"))
+                .set(CheckpointingOptions.INCREMENTAL, true)
+                .set(CheckpointingOptions.UNALIGNED, true);
         JobClient job = count(options);
         String application = executor.cluster().applicationId();
         WeirClient client = executor.cluster().client();
