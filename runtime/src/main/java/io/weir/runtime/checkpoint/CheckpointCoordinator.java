@@ -295,7 +295,7 @@ public final class CheckpointCoordinator {
                         Failures.of(
                                 ErrorCode.TIMEOUT,
                                 "It was not complete within "
-                                        + settings.timeout().toMillis() + " ms."));
+                                        + settings.timeout().toMillis() + " ms: " + checkpoint.heldUpBy() + "."));
             }
         }));
     }

@@ -9,6 +9,8 @@ import io.weir.runtime.protocol.TaskManagerId;
  * @param execution the task
  * @param name the name people see
  * @param taskManager where it runs or ran
+ * @param host the machine of that
  * @param finished whether it has come to the end of its input
  */
-public record Participant(ExecutionId execution, String name, TaskManagerId taskManager, boolean finished) {}
+public record Participant(
+        ExecutionId execution, String name, TaskManagerId taskManager, String host, boolean finished) {}

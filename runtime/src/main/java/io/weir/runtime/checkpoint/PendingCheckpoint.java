@@ -28,6 +28,9 @@ import java.util.concurrent.ScheduledFuture;
  * <p>Thread: the JobManager's main thread. Life: from its trigger until its metadata is written, or it is given up.
  */
 final class PendingCheckpoint {
+    /** How many tasks a message names. */
+    private static final int NAMED = 5;
+
     private final CheckpointTrigger trigger;
     private final CompletableFuture<CompletedCheckpoint> result = new CompletableFuture<>();
     private final Map<ExecutionId, Participant> participants = new LinkedHashMap<>();
@@ -106,6 +109,20 @@ final class PendingCheckpoint {
                 snapshots.put(part.execution(), part);
             }
         }
+    }
+
+    /** Returns whom it waits for, as the end of a sentence. */
+    String heldUpBy() {
+        if (!triggered) {
+            return "the enumerators of its sources have not answered";
+        }
+        List<String> tasks = participants.values().stream()
+                .filter(task -> awaited.contains(task.execution()))
+                .map(task -> task.name() + " on " + task.host() + " (" + task.taskManager() + ")")
+                .toList();
+        int more = tasks.size() - NAMED;
+        return "nothing was heard of " + String.join(", ", tasks.subList(0, Math.min(NAMED, tasks.size())))
+                + (more > 0 ? " and " + more + " more tasks" : "");
     }
 
     long lastProgress() {

@@ -137,6 +137,7 @@ final class ExecutionGraph {
                     execution.id(),
                     execution.taskName(),
                     execution.slot().location().id(),
+                    execution.slot().location().host(),
                     finished));
         }
         return participants;

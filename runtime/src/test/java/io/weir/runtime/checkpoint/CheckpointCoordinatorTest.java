@@ -115,6 +115,12 @@ class CheckpointCoordinatorTest {
         job.host.advance(Duration.ofSeconds(5));
         job.runFiles();
         assertThat(job.told).contains("given up 1");
+        assertThat(coordinator.reports())
+                .filteredOn(report -> report.id() == 1)
+                .extracting(CheckpointReport::failure)
+                .containsExactly(
+                        "It was not complete within 5000 ms: nothing was heard of Source (2/2) on host-tm-2 (tm-2),"
+                                + " Counter (2/2) on host-tm-2 (tm-2).");
         assertThat(checkpoint(1)).doesNotExist();
 
         Files.createDirectories(checkpoint(1)); // a TaskManager that was late

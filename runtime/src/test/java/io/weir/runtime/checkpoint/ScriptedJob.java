@@ -136,8 +136,10 @@ final class ScriptedJob implements CheckpointedJob {
                 TaskManagerId place = subtask == 0 ? FIRST : SECOND;
                 ExecutionId source = task("source", subtask);
                 ExecutionId counter = task("counter", subtask);
-                tasks.add(new Participant(source, "Source", place, finished.contains(source)));
-                tasks.add(new Participant(counter, "Counter", place, finished.contains(counter)));
+                String which = " (" + (subtask + 1) + "/2)";
+                tasks.add(new Participant(source, "Source" + which, place, "host-" + place, finished.contains(source)));
+                tasks.add(new Participant(
+                        counter, "Counter" + which, place, "host-" + place, finished.contains(counter)));
             }
         }
         return tasks;
