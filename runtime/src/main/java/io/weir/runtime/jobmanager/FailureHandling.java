@@ -89,7 +89,8 @@ final class FailureHandling implements Restarts.Listener {
             listener.jobFails(failure);
         } else if (!results.canForget(affected)) {
             listener.jobFails(failure.adding(
-                    "The job does not start again, because its client has fetched a part of its results."));
+                    "The job does not start again, because its client has fetched a part of its results: run the program"
+                            + " again, or let it write to a sink, which goes on from checkpoints."));
         } else {
             results.forget(affected);
             if (sameReason) {

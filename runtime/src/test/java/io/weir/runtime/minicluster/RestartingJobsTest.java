@@ -1,6 +1,7 @@
 package io.weir.runtime.minicluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.configuration.Configuration;
@@ -302,6 +303,32 @@ class RestartingJobsTest {
             ClusterExecutor.on(cluster, () -> {
                 List<Long> collected = collect();
                 assertThat(collected).hasSize(100).doesNotHaveDuplicates();
+            });
+        }
+    }
+
+    @Test
+    void aJobWhoseClientHasFetchedResultsSaysWhyItDoesNotStartAgain() throws Exception {
+        FAILURES.set(0);
+        try (MiniCluster cluster = cluster(1)) {
+            ClusterExecutor.on(cluster, () -> {
+                try (var records = env(1).fromSequence(1, Long.MAX_VALUE / 2)
+                        .map(value -> {
+                            if (FAILURES.get() > 0) {
+                                throw new IllegalStateException("boom");
+                            }
+                            return value;
+                        })
+                        .executeAndCollect("numbers")) {
+                    records.next();
+                    FAILURES.set(1);
+                    assertThatThrownBy(() -> records.forEachRemaining(value -> {}))
+                            .isInstanceOf(WeirException.class)
+                            .hasMessageStartingWith("The job 'numbers' (")
+                            .hasMessageContaining("boom")
+                            .hasMessageContaining("does not start again, because its client has fetched a part of its"
+                                    + " results: run the program again, or let it write to a sink");
+                }
             });
         }
     }
