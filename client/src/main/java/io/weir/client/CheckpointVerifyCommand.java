@@ -92,18 +92,14 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
         CompletedCheckpoint checkpoint = CheckpointStorage.read(path);
         ProgramJar programJar = main.open(jar);
         PlanCapture capture = new PlanCapture(configuration);
-        try (Program program = Program.load(programJar, configuration)) {
-            int code = capture.run(console, program, arguments, verbose());
-            if (code != ExitCode.DONE) {
-                return code;
-            }
+        return capture.use(programJar, new PlanCapture.Caller(console, arguments, verbose()), program -> {
             JobGraph graph = capture.translate(program);
             RestoreReport report = new RestoreCheck(
                             checkpoint, graph, program.classLoader(), new RestoreCheck.Manner(configuration, true))
                     .run();
             print(report);
             return report.isPossible(allowUnknown) ? ExitCode.DONE : ExitCode.FAILED;
-        }
+        });
     }
 
     private void print(RestoreReport report) {

@@ -41,13 +41,9 @@ final class InfoCommand implements Callable<Integer>, TargetedCommand {
         ClientConfiguration.openFileSystems(configuration);
         ProgramJar jar = program.open();
         PlanCapture capture = new PlanCapture(configuration);
-        try (Program loaded = Program.load(jar, configuration)) {
-            int code = capture.run(console, loaded, program.arguments(), verbose());
-            if (code != ExitCode.DONE) {
-                return code;
-            }
-        }
-        console.out().println(Json.pretty(capture.explain(capture.plan())));
-        return ExitCode.DONE;
+        return capture.use(jar, new PlanCapture.Caller(console, program.arguments(), verbose()), loaded -> {
+            console.out().println(Json.pretty(capture.explain(capture.plan())));
+            return ExitCode.DONE;
+        });
     }
 }

@@ -49,6 +49,37 @@ final class PlanCapture implements PlanExecutor {
         return ExitCode.DONE;
     }
 
+    /** What is done with a program whose plan was taken, while its classes are there. */
+    @FunctionalInterface
+    interface Use {
+        /** Does it, and returns the exit code. */
+        int with(Program program) throws Exception;
+    }
+
+    /**
+     * Loads a program, takes its plan and does something with it.
+     *
+     * @param jar the program
+     * @param told who runs it, and how
+     * @param use what to do
+     * @return the exit code
+     */
+    int use(ProgramJar jar, Caller told, Use use) throws Exception {
+        try (Program program = Program.load(jar, configuration)) {
+            int code = run(told.console(), program, told.arguments(), told.verbose());
+            return code == ExitCode.DONE ? use.with(program) : code;
+        }
+    }
+
+    /**
+     * Who runs a program.
+     *
+     * @param console where to tell of failures
+     * @param arguments the arguments of the program
+     * @param verbose whether failures are told in full
+     */
+    record Caller(Console console, List<String> arguments, boolean verbose) {}
+
     /** Returns the plan as a cluster takes it. */
     JobGraph translate(Program program) {
         Thread thread = Thread.currentThread();
