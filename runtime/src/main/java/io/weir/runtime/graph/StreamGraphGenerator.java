@@ -35,6 +35,10 @@ final class StreamGraphGenerator {
 
     private final Plan plan;
     private final StateIds stateIds = new StateIds();
+
+    /** The tags of side outputs that somebody takes, by node and name. */
+    private final Map<Integer, Map<String, OutputTag<?>>> tags = new HashMap<>();
+
     private final Map<Integer, List<Upstream>> outputs = new HashMap<>();
     private final Map<Integer, StreamNode> nodes = new TreeMap<>();
     private final List<StreamEdge> edges = new ArrayList<>();
@@ -90,9 +94,23 @@ final class StreamGraphGenerator {
                     .toList();
         }
         if (operation instanceof SideOutputTransformation<?> side) {
+            inputs.forEach(input -> checkTag(input.node(), side.tag()));
             return inputs.stream().map(input -> input.sideOutput(side.tag())).toList();
         }
         return List.of(addNode(operation, inputs));
+    }
+
+    /** Two tags with one name are one output, so that they must not differ in type. */
+    private void checkTag(StreamNode node, OutputTag<?> tag) {
+        OutputTag<?> known =
+                tags.computeIfAbsent(node.id(), none -> new HashMap<>()).putIfAbsent(tag.getId(), tag);
+        if (known != null && !known.getTypeInfo().equals(tag.getTypeInfo())) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The operator '" + node.name() + "' has two side outputs named '" + tag.getId() + "', one of "
+                            + known.getTypeInfo() + " and one of " + tag.getTypeInfo()
+                            + ": give one of the tags another name.");
+        }
     }
 
     private Upstream addNode(Transformation<?> operation, List<Upstream> inputs) {

@@ -14,12 +14,15 @@ import io.weir.connector.Source;
 import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.functions.Collector;
+import io.weir.functions.OutputTag;
+import io.weir.functions.ProcessFunction;
 import io.weir.plan.Plan;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeHint;
+import io.weir.types.Types;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.util.Map;
@@ -70,6 +73,29 @@ class JobGraphsTest {
                         env.fromSequence(1, 9).uid("x").map(x -> x).uid("x").print()))
                 .isInstanceOf(WeirException.class)
                 .hasMessageContainingAll("'Source: Sequence'", "'Map'", "uid 'x'");
+    }
+
+    @Test
+    void twoSideOutputsOfOneNameAndOfDifferentTypesAreRefused() {
+        assertThatThrownBy(() -> translate(env -> {
+                    var numbers = env.fromSequence(1, 9).process(new Nothing());
+                    numbers.getSideOutput(new OutputTag<>("side", Types.STRING)).print();
+                    numbers.getSideOutput(new OutputTag<>("side", Types.LONG)).print();
+                }))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContainingAll("'Process'", "two side outputs named 'side'", "String", "Long");
+        translate(env -> {
+            var numbers = env.fromSequence(1, 9).process(new Nothing());
+            numbers.getSideOutput(new OutputTag<>("side", Types.LONG)).print();
+            numbers.getSideOutput(new OutputTag<>("side", Types.LONG)).print();
+        });
+    }
+
+    private static final class Nothing extends ProcessFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(Long value, Context context, Collector<Long> out) {}
     }
 
     @Test
