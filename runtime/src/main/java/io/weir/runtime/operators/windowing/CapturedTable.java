@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
 final class CapturedTable<K, V> {
     private static final int INITIAL_CAPACITY = 16;
 
+    /** An array up to that size is not given back when most keys have gone. */
+    private static final int KEPT_CAPACITY = 1024;
+
     private final boolean checkKeys;
     private final TypeSerializer<K> keys;
     private final UnaryOperator<V> copier;
@@ -156,6 +159,14 @@ final class CapturedTable<K, V> {
         }
         rows[gap] = null;
         size--;
+        if (rows.length > KEPT_CAPACITY && size < rows.length >> 4) {
+            resize(rows.length >> 2);
+        }
+    }
+
+    /** Returns for how many rows there is room, twice as many as it takes. */
+    int capacity() {
+        return rows.length;
     }
 
     /** Returns the key of a row, which stays as it is. */
@@ -208,7 +219,7 @@ final class CapturedTable<K, V> {
             KeyChecks.requireStableHash(key);
         }
         if (size + 1 > rows.length >> 1) {
-            grow();
+            resize(rows.length << 1);
         } else {
             ownArray();
         }
@@ -218,8 +229,9 @@ final class CapturedTable<K, V> {
         return row;
     }
 
-    private void grow() {
-        Row<V>[] table = newRows(rows.length << 1);
+    /** Moves all rows to an array of another size; those who read the old one keep it. */
+    private void resize(int capacity) {
+        Row<V>[] table = newRows(capacity);
         for (Row<V> row : rows) {
             if (row != null) {
                 put(table, row);
