@@ -72,7 +72,7 @@ public final class Configuration implements Serializable {
         try {
             return Optional.of(option.parse(text));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new WeirException(ErrorCode.CONFIGURATION, problem(option, text), e);
+            throw new WeirException(ErrorCode.CONFIGURATION, problem(option, text, e), e);
         }
     }
 
@@ -82,12 +82,13 @@ public final class Configuration implements Serializable {
             option.parse(text);
             return Optional.empty();
         } catch (IllegalArgumentException | ArithmeticException e) {
-            return Optional.of(problem(option, text));
+            return Optional.of(problem(option, text, e));
         }
     }
 
-    private static String problem(ConfigOption<?> option, String text) {
-        String problem = "The option " + option.key() + " cannot be '" + text + "': it takes " + option.wanted() + ".";
+    private static String problem(ConfigOption<?> option, String text, RuntimeException cause) {
+        String problem = "The option " + option.key() + " cannot be '" + text + "': it takes " + option.wanted()
+                + (cause instanceof Durations.TooLong ? ", and " + cause.getMessage() : "") + ".";
         return nearestOf(option, text)
                 .map(known -> problem + " Did you mean '" + known + "'?")
                 .orElse(problem);
@@ -113,7 +114,11 @@ public final class Configuration implements Serializable {
      */
     public <T> Configuration set(ConfigOption<T> option, T value) {
         Objects.requireNonNull(value, () -> "The value of " + option.key() + " is null.");
-        values.put(option.key(), option.print(value));
+        try {
+            values.put(option.key(), option.print(value));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new WeirException(ErrorCode.CONFIGURATION, problem(option, String.valueOf(value), e), e);
+        }
         return this;
     }
 

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Reads and prints times with units; a number without one is in milliseconds. No state. */
 final class Durations {
     private static final Pattern FORM = Pattern.compile("(-?\\d+)\\s*([a-z]*)");
+    private static final Duration LONGEST = Duration.ofDays(106_751);
     private static final Map<String, Duration> UNITS = Map.of(
             "", Duration.ofMillis(1),
             "ms", Duration.ofMillis(1),
@@ -27,10 +28,32 @@ final class Durations {
         if (unit == null) {
             throw new IllegalArgumentException("a time is a number with ms, s, min, h or d, as in 10 s");
         }
-        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+        try {
+            return checked(unit.multipliedBy(Long.parseLong(matcher.group(1))));
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new TooLong(e);
+        }
     }
 
-    static String print(Duration duration) {
+    /** There are no times of that length. */
+    static final class TooLong extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(Throwable cause) {
+            super("a time is at most " + LONGEST.toDays() + " d", cause);
+        }
+    }
+
+    /** Timers count nanoseconds, in 64 bits. */
+    private static Duration checked(Duration duration) {
+        if (duration.abs().compareTo(LONGEST) > 0) {
+            throw new TooLong(null);
+        }
+        return duration;
+    }
+
+    static String print(Duration unchecked) {
+        Duration duration = checked(unchecked);
         long millis = duration.toMillis();
         if (millis != 0 && millis % 60_000 == 0) {
             return millis / 60_000 + " min";

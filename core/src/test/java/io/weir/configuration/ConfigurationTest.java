@@ -99,6 +99,20 @@ class ConfigurationTest {
                 .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
     }
 
+    @Test
+    void refusesTimesThatTimersCannotCount() {
+        Configuration configuration = new Configuration();
+        assertThatThrownBy(
+                        () -> configuration.set(CheckpointingOptions.TIMEOUT, Duration.ofDays(Long.MAX_VALUE / 86_400)))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContainingAll("execution.checkpointing.timeout", "a time is at most 106751 d");
+        assertThatThrownBy(() -> configuration
+                        .setString("execution.checkpointing.timeout", "9223372036854775807 ms")
+                        .get(CheckpointingOptions.TIMEOUT))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContainingAll("execution.checkpointing.timeout", "a time is at most 106751 d");
+    }
+
     @ParameterizedTest
     @CsvSource({"1,1", "1b,1", "2 kb,2048", "64mb,67108864", "64m,67108864", "1 GB,1073741824", "1 tb,1099511627776"})
     void readsAmountsOfMemory(String text, long bytes) {
