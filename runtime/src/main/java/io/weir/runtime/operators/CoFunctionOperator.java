@@ -98,6 +98,20 @@ abstract class CoFunctionOperator<F extends Function, K, A, B, O> extends TwoInp
     }
 
     @Override
+    public final void expect(Object[] values, int from, int to) {
+        if (state != null && state.wantsToExpect()) {
+            KeyedLookAhead.expect(state::expect, firstKey, values, from, to);
+        }
+    }
+
+    @Override
+    protected final void expectSecond(Object[] values, int from, int to) {
+        if (state != null && secondKey != null && state.wantsToExpect()) {
+            KeyedLookAhead.expect(state::expect, secondKey, values, from, to);
+        }
+    }
+
+    @Override
     public void close() throws Exception {
         try {
             if (opened) {

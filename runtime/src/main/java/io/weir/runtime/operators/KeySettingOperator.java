@@ -39,6 +39,13 @@ public final class KeySettingOperator<K, I, O> extends Operator<I, O> {
     }
 
     @Override
+    public void expect(Object[] values, int from, int to) {
+        if (state.wantsToExpect()) {
+            KeyedLookAhead.expect(state::expect, selector, values, from, to);
+        }
+    }
+
+    @Override
     public void open() throws Exception {
         operator.open();
     }

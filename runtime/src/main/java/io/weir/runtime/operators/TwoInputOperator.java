@@ -32,6 +32,9 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
     /** Takes a record of the second input; otherwise as {@link Output#collect}. */
     protected abstract void collectSecond(B value, long timestamp) throws Exception;
 
+    /** Learns which records of the second input come next; otherwise as {@link Output#expect}. */
+    protected void expectSecond(Object[] values, int from, int to) throws Exception {}
+
     /** Returns what takes the records of the second input. */
     public final Output<B> second() {
         return second;
@@ -42,6 +45,11 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
         @Override
         public void collect(B value, long timestamp) throws Exception {
             collectSecond(value, timestamp);
+        }
+
+        @Override
+        public void expect(Object[] values, int from, int to) throws Exception {
+            expectSecond(values, from, to);
         }
 
         @Override
