@@ -8,6 +8,7 @@ import io.weir.runtime.client.WeirClient;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class YarnCluster implements DeployedCluster {
     private static final Logger LOG = LoggerFactory.getLogger(YarnCluster.class);
+
+    private static final Pattern NO_PORT = Pattern.compile("\\w+://[^/]*:0(/.*)?");
 
     private final YarnConnection yarn;
     private final ApplicationId application;
@@ -67,8 +70,12 @@ final class YarnCluster implements DeployedCluster {
 
     @Override
     public String webOrTrackingUrl() {
-        String url = yarn.report(application).getTrackingUrl();
-        return url == null || url.equals("N/A") ? "" : url;
+        return reachable(yarn.report(application).getTrackingUrl());
+    }
+
+    /** Returns the URL unless YARN has none: then it says N/A, or names port 0 of a proxy that it does not run. */
+    static String reachable(String url) {
+        return url == null || url.equals("N/A") || NO_PORT.matcher(url).matches() ? "" : url;
     }
 
     @Override
