@@ -56,6 +56,9 @@ class YarnFailoverTest {
     /** More than are counted before anybody hurries. */
     private static final long NUMBERS = 200_000;
 
+    /** One for all, so that the library is uploaded and fetched once. */
+    private static final String STAGING = "failover";
+
     @TempDir
     Path temporary;
 
@@ -78,7 +81,7 @@ class YarnFailoverTest {
     }
 
     private Configuration options(String name) {
-        Configuration options = yarn.followed(yarn.options(name))
+        Configuration options = yarn.followed(yarn.options(STAGING))
                 .set(CheckpointingOptions.INTERVAL, Duration.ofMillis(200))
                 .set(CheckpointingOptions.DIRECTORY, fileSystem + "/tests/" + name + "-checkpoints")
                 .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
@@ -117,7 +120,7 @@ class YarnFailoverTest {
 
     @Test
     void theNextApplicationMasterGoesOnWithTheSameContainers() throws Exception {
-        Configuration options = options("failover");
+        Configuration options = options("same-containers");
         JobClient job = count(options);
         String application = executor.cluster().applicationId();
         WeirClient client = executor.cluster().client();
@@ -132,7 +135,7 @@ class YarnFailoverTest {
         assertThat(pids(yarn.taskManagers(application))).isEqualTo(taskManagers);
         assertThat(result).isNotDone();
         try (DeployedCluster found = new YarnPerJobDeployer()
-                .retrieve(yarn.options("failover").setString("yarn.application.id", application))) {
+                .retrieve(yarn.options(STAGING).setString("yarn.application.id", application))) {
             assertThat(found.client().list()).hasSize(1); // although its options say nothing of ZooKeeper
         }
         hurry();
@@ -146,7 +149,7 @@ class YarnFailoverTest {
         assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(report.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);
         assertThatTheOutputIsThatOfAnUndisturbedRun(0);
-        assertNothingIsLeft("failover", options, application);
+        assertNothingIsLeft(options, application);
     }
 
     /** With state in RocksDB, checkpoints of its files, and records that are under way as part of them. */
@@ -182,7 +185,7 @@ class YarnFailoverTest {
         assertThat(report.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
         assertThat(report.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(masterKills + 1);
         assertThatTheOutputIsThatOfAnUndisturbedRun(seed);
-        assertNothingIsLeft("chaos", options, application);
+        assertNothingIsLeft(options, application);
     }
 
     private static long newestCheckpoint(WeirClient client, JobClient job) {
@@ -209,8 +212,9 @@ class YarnFailoverTest {
     }
 
     @Test
-    void aTaskManagerThatDoesNotRegisterWithTheNextApplicationMasterIsReplaced() throws Exception {
+    void aTaskManagerThatDoesNotRegisterIsReplacedAndThereIsAnEndToFurtherAttempts() throws Exception {
         Configuration options = options("hung")
+                .set(YarnOptions.ATTEMPT_FAILURES_VALIDITY, Duration.ofHours(1))
                 .set(HighAvailabilityOptions.PREVIOUS_WORKER_TIMEOUT, Duration.ofSeconds(2))
                 .set(ResourceManagerOptions.PREVIOUS_WORKER_RECOVERY_TIMEOUT, Duration.ofSeconds(3));
         JobClient job = count(options);
@@ -225,22 +229,9 @@ class YarnFailoverTest {
                 .join();
         yarn.applicationMasters(application).forEach(ProcessHandle::destroyForcibly);
 
-        awaitCheckpoint(client, job, 1_000);
+        awaitCheckpoint(client, job, 1_000); // of the replacement, too
 
         assertThat(hung.isAlive()).isFalse();
-        hurry();
-        job.getJobExecutionResult().get(120, TimeUnit.SECONDS);
-        yarn.ended(application, options);
-        assertThatTheOutputIsThatOfAnUndisturbedRun(0);
-    }
-
-    @Test
-    void whoeverWaitsIsToldWhenThereIsNoFurtherAttempt() throws Exception {
-        Configuration options = options("given-up").set(YarnOptions.APPLICATION_ATTEMPTS, 1);
-        JobClient job = count(options);
-        String application = executor.cluster().applicationId();
-        awaitCheckpoint(executor.cluster().client(), job, 0);
-
         yarn.applicationMasters(application).forEach(ProcessHandle::destroyForcibly);
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS))
@@ -249,7 +240,7 @@ class YarnFailoverTest {
         yarn.ended(application, options);
         executor.cluster().close();
         executor = null;
-        assertNothingIsLeft("given-up", options, application);
+        assertNothingIsLeft(options, application);
     }
 
     @Test
@@ -265,8 +256,8 @@ class YarnFailoverTest {
         assertThatThrownBy(() -> count(options)).hasMessageContaining("No ZooKeeper answers at localhost:" + port);
     }
 
-    private void assertNothingIsLeft(String name, Configuration options, String application) throws Exception {
-        assertThat(yarn.leftOvers(name)).isEmpty();
+    private void assertNothingIsLeft(Configuration options, String application) throws Exception {
+        assertThat(yarn.leftOvers(STAGING)).isEmpty();
         try (KeptData kept = KeptData.open(
                         new Configuration(options).setString("high-availability.cluster-id", application));
                 FileSystem files = yarn.files()) {
