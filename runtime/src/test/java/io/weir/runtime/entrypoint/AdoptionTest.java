@@ -27,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdoptionTest {
-    private static final int TICK_MILLIS = 500;
     private static final int SLOTS = 7;
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -70,7 +67,7 @@ class AdoptionTest {
 
     @BeforeAll
     static void beginOutage(@TempDir Path directory) throws Exception {
-        outage = Outage.begin(directory, zooKeeperIn(directory));
+        outage = Outage.begin(directory);
     }
 
     @AfterAll
@@ -80,27 +77,17 @@ class AdoptionTest {
         }
     }
 
-    private static InstanceSpec zooKeeperIn(Path directory) {
-        return new InstanceSpec(directory.resolve("zookeeper").toFile(), -1, -1, -1, false, -1, TICK_MILLIS, -1);
-    }
-
-    private ElectedProcesses cluster(TestingServer zooKeeper, String... more) {
-        List<String> options = Stream.concat(
-                        Stream.of("-Dhigh-availability.zookeeper.client.session-timeout=2 s"), Stream.of(more))
-                .toList();
-        return new ElectedProcesses(temporary, zooKeeper.getConnectString(), options.toArray(String[]::new));
-    }
-
     @Test
     @Order(1)
     void tasksGoOnWhateverTheirJobsAreAtWhenTheLeaderIsLost() throws Exception {
-        try (TestingServer zooKeeper = new TestingServer(zooKeeperIn(temporary), true);
+        try (TestingServer zooKeeper = ElectedProcesses.zooKeeper(temporary);
                 ZooKeeperWay way1 = new ZooKeeperWay(zooKeeper.getPort());
                 ZooKeeperWay way2 = new ZooKeeperWay(zooKeeper.getPort());
                 ZooKeeperWay way3 = new ZooKeeperWay(zooKeeper.getPort());
                 ZooKeeperWay way4 = new ZooKeeperWay(zooKeeper.getPort());
-                ElectedProcesses processes = cluster(
-                        zooKeeper,
+                ElectedProcesses processes = new ElectedProcesses(
+                        temporary,
+                        zooKeeper.getConnectString(),
                         "-Dhigh-availability.job-recovery.previous-worker.recovery.timeout=5 s",
                         "-Dtaskmanager.numberOfTaskSlots=" + SLOTS)) {
             cluster = processes;
@@ -151,9 +138,11 @@ class AdoptionTest {
     @Test
     @Order(2)
     void aJobIsRestoredOneOfWhoseTasksIsLostTogetherWithTheLeader() throws Exception {
-        try (TestingServer zooKeeper = new TestingServer(zooKeeperIn(temporary), true);
-                ElectedProcesses processes =
-                        cluster(zooKeeper, "-Dhigh-availability.job-recovery.previous-worker.recovery.timeout=2 s")) {
+        try (TestingServer zooKeeper = ElectedProcesses.zooKeeper(temporary);
+                ElectedProcesses processes = new ElectedProcesses(
+                        temporary,
+                        zooKeeper.getConnectString(),
+                        "-Dhigh-availability.job-recovery.previous-worker.recovery.timeout=2 s")) {
             processes.jobManager();
             processes.leader();
             processes.taskManager("tm-0");

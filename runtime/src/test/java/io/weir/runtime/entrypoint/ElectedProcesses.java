@@ -14,9 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingServer;
 
 /** JobManagers of which one leads, and TaskManagers, in processes of their own, with a ZooKeeper somewhere. */
 final class ElectedProcesses implements AutoCloseable {
+    /** Sessions last at least two ticks and at most twenty, and are told to have ended at ticks. */
+    private static final int TICK_MILLIS = 500;
+
     private final ProcessCluster processes;
     private final String zooKeeper;
     private final String storage;
@@ -31,12 +36,19 @@ final class ElectedProcesses implements AutoCloseable {
         processes.assume("localhost:1"); // nobody may ask there
     }
 
+    /** Starts a ZooKeeper with which leaders are soon replaced. */
+    static TestingServer zooKeeper(Path directory) throws Exception {
+        return new TestingServer(
+                new InstanceSpec(directory.resolve("zookeeper").toFile(), -1, -1, -1, false, -1, TICK_MILLIS, -1),
+                true);
+    }
+
     private List<String> options() {
         List<String> options = new ArrayList<>(List.of(
                 "-Dhigh-availability.type=zookeeper",
                 "-Dhigh-availability.storageDir=" + storage,
                 "-Dhigh-availability.zookeeper.quorum=" + zooKeeper,
-                "-Dhigh-availability.zookeeper.client.session-timeout=4 s",
+                "-Dhigh-availability.zookeeper.client.session-timeout=2 s",
                 "-Dhigh-availability.zookeeper.client.retry-wait=200 ms"));
         options.addAll(more);
         return options;

@@ -41,7 +41,7 @@ class FailoverTest {
 
     @BeforeEach
     void start() throws Exception {
-        zooKeeper = new TestingServer(-1, temporary.resolve("zookeeper").toFile(), true);
+        zooKeeper = ElectedProcesses.zooKeeper(temporary);
     }
 
     @AfterEach
@@ -98,7 +98,10 @@ class FailoverTest {
     @Test
     void zooKeeperMayRestartWithoutAnyTaskStartingAgain() throws Exception {
         Path output = Files.createDirectory(temporary.resolve("output"));
-        try (ElectedProcesses cluster = new ElectedProcesses(temporary, zooKeeper.getConnectString())) {
+        try (ElectedProcesses cluster = new ElectedProcesses(
+                temporary,
+                zooKeeper.getConnectString(),
+                "-Dhigh-availability.zookeeper.client.session-timeout=10 s")) { // longer than it is away
             cluster.jobManager();
             cluster.leader();
             cluster.taskManager("tm-0");

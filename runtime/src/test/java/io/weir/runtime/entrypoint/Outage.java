@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 
 /** A cluster without ZooKeeper and without a JobManager, whose tasks go on; a test may do other things meanwhile. */
@@ -44,10 +43,9 @@ final class Outage implements AutoCloseable {
     }
 
     /** Starts a cluster with a job, and takes its ZooKeeper and its JobManager away. */
-    static Outage begin(Path directory, InstanceSpec spec) throws Exception {
-        TestingServer zooKeeper = new TestingServer(spec, true);
-        ElectedProcesses cluster = new ElectedProcesses(
-                directory, zooKeeper.getConnectString(), "-Dhigh-availability.zookeeper.client.session-timeout=2 s");
+    static Outage begin(Path directory) throws Exception {
+        TestingServer zooKeeper = ElectedProcesses.zooKeeper(directory);
+        ElectedProcesses cluster = new ElectedProcesses(directory, zooKeeper.getConnectString());
         JavaProcess only = cluster.jobManager();
         cluster.leader();
         cluster.taskManager("tm-0");
