@@ -5,7 +5,6 @@ import io.weir.runtime.protocol.BlobKey;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The files of jobs in a TaskManager's process: each is downloaded once, however many tasks and jobs want it, and
@@ -25,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * <p>Life: from the start of the TaskManager to its end, when the directory is deleted.
  */
 public final class BlobCache implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BlobCache.class);
-
     private final Path directory;
     private final Executor io;
     private final Map<String, Entry> entries = new HashMap<>(); // guarded by this: read and written by all callers
@@ -126,7 +121,7 @@ public final class BlobCache implements AutoCloseable {
         entries.values().removeIf(entry -> {
             boolean unused = entry.users.remove(job) && entry.users.isEmpty();
             if (unused) {
-                entry.path.whenCompleteAsync((path, failure) -> delete(entry.file), io);
+                entry.path.whenCompleteAsync((path, failure) -> Blobs.delete(entry.file), io);
             }
             return unused;
         });
@@ -137,21 +132,9 @@ public final class BlobCache implements AutoCloseable {
         return entries.size();
     }
 
-    private static void delete(BlobFile file) {
-        try {
-            file.delete();
-        } catch (IOException e) {
-            LOG.warn("The file {} could not be deleted; it stays until the process ends.", file.path(), e);
-        }
-    }
-
     @Override
     public synchronized void close() {
         entries.clear();
-        try {
-            Blobs.deleteTree(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The directory " + directory + " could not be deleted.", e);
-        }
+        Blobs.deleteTree(directory);
     }
 }

@@ -6,7 +6,6 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The files of jobs in the JobManager's process, each stored once under its content's name. A file is kept while a job
@@ -30,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * <p>Life: from the start of the process to its end, when the directory is deleted.
  */
 public final class BlobStore implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
-
     /** How long a file is kept that no job uses yet. */
     static final Duration GRACE = Duration.ofMinutes(10);
 
@@ -237,27 +232,15 @@ public final class BlobStore implements AutoCloseable {
         entries.values().removeIf(entry -> {
             boolean old = entry.users.isEmpty() && now.isAfter(entry.keptUntil);
             if (old) {
-                io.execute(() -> delete(entry.file));
+                io.execute(() -> Blobs.delete(entry.file));
             }
             return old;
         });
     }
 
-    private void delete(BlobFile file) {
-        try {
-            file.delete();
-        } catch (IOException e) {
-            LOG.warn("The file {} could not be deleted; it stays until the process ends.", file.path(), e);
-        }
-    }
-
     @Override
     public synchronized void close() {
         entries.clear();
-        try {
-            Blobs.deleteTree(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The directory " + directory + " could not be deleted.", e);
-        }
+        Blobs.deleteTree(directory);
     }
 }

@@ -5,6 +5,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,11 +14,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the stores of files have in common. Stateless; every method reads or writes files. */
 public final class Blobs {
     /** How many bytes one call carries. */
     public static final int CHUNK = 4 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
 
     private Blobs() {}
 
@@ -54,7 +59,17 @@ public final class Blobs {
         }
     }
 
-    static void deleteTree(Path directory) throws IOException {
+    /** Deletes a file that nobody needs any more; that this fails is told to the log only. */
+    static void delete(BlobFile file) {
+        try {
+            file.delete();
+        } catch (IOException e) {
+            LOG.warn("The file {} could not be deleted; it stays until the process ends.", file.path(), e);
+        }
+    }
+
+    /** Deletes a directory with all that is in it, at the end of a store. */
+    static void deleteTree(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
@@ -62,6 +77,8 @@ public final class Blobs {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The directory " + directory + " could not be deleted.", e);
         }
     }
 }
