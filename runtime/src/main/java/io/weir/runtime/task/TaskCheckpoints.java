@@ -7,6 +7,7 @@ import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
+import io.weir.runtime.protocol.TaskSpec;
 import io.weir.state.FunctionSnapshotContext;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * inputs take it at once, the others with the last barrier or end of an input. After a checkpoint
  * that ends the job the task stands still until it learns how that ended.
  *
- * <p>A checkpoint may be taken without waiting, at once or after a time: then barriers overtake records, and those that were
+ * <p>What was taken is kept by a {@link TakenCheckpoint} until it is complete. A checkpoint may be taken without waiting, at once or after a time: then barriers overtake records, and those that were
  * overtaken, or come through a channel between the capture and the channel's barrier, become part of it; see {@link
  * InFlight}. A barrier that was sent in time, but that a consumer in another process has not taken when that time is over,
  * overtakes what it waits behind; a consumer in this process looks for it there by itself.
@@ -41,8 +42,7 @@ final class TaskCheckpoints implements Barriers {
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     private final ExecutionId execution;
-    private final String taskName;
-    private final int parallelism;
+    private final TaskSpec task;
     private final TaskEnvironment environment;
     private final Mailbox mailbox;
     private final OperatorChain chain;
@@ -57,51 +57,14 @@ final class TaskCheckpoints implements Barriers {
     /** Those that were taken and whose ends are not known. */
     private final TreeSet<Long> open = new TreeSet<>();
 
-    private Recording recording;
+    /** What was taken and is not complete yet, or null. */
+    private TakenCheckpoint recording;
+
     private long newestTaken = -1;
     private CheckpointTrigger last;
     private boolean drained;
     private boolean stopped;
     private boolean closed;
-
-    /**
-     * A checkpoint that was taken, but lacks what comes before missing barriers, or may yet have to keep what its own
-     * barriers wait behind.
-     */
-    private static final class Recording {
-        final CheckpointTrigger trigger;
-        final List<TaskCapture.Part> parts;
-        final TaskCapture.Times times;
-
-        /** Null if no barrier was missing. */
-        final InputRecording inputs;
-
-        List<List<RecordedFrames>> outputs;
-
-        /** How many consumers in other processes have not taken the barrier, as far as the task knows. */
-        int leaving;
-
-        Recording(
-                CheckpointTrigger trigger,
-                List<TaskCapture.Part> parts,
-                InputRecording inputs,
-                List<List<RecordedFrames>> outputs,
-                TaskCapture.Times times) {
-            this.trigger = trigger;
-            this.parts = parts;
-            this.inputs = inputs;
-            this.outputs = outputs;
-            this.times = times;
-        }
-
-        boolean isMissing(int channel) {
-            return inputs != null && inputs.isOpen(channel);
-        }
-
-        boolean hasInputs() {
-            return inputs == null || inputs.isComplete();
-        }
-    }
 
     /** Plain savepoints that were taken: the job may go back behind them, so nothing is committed by them. */
     private final Set<Long> savepoints = new HashSet<>();
@@ -145,8 +108,7 @@ final class TaskCheckpoints implements Barriers {
      */
     TaskCheckpoints(TaskContext context, OperatorChain chain, TaskExchanges exchanges) {
         this.execution = context.spec().execution();
-        this.taskName = context.spec().taskName();
-        this.parallelism = context.spec().parallelism();
+        this.task = context.spec();
         this.environment = context.environment();
         this.mailbox = context.mailbox();
         this.chain = chain;
@@ -172,7 +134,7 @@ final class TaskCheckpoints implements Barriers {
     void barrierNoticed(int channel, CheckpointTrigger trigger) throws Exception {
         if (isRecording(trigger.id())) {
             if (recording.isMissing(channel)) {
-                recording.inputs.barrierNoticed(channel);
+                recording.noticed(channel);
                 acknowledgeIfComplete();
             }
         } else if (isNews(trigger.id()) && trigger.mayOvertake()) {
@@ -182,21 +144,21 @@ final class TaskCheckpoints implements Barriers {
 
     /** Learns that a consumer in another process has taken a barrier. */
     void barrierTaken(long id) {
-        if (isRecording(id) && recording.leaving > 0) {
-            recording.leaving--;
+        if (isRecording(id)) {
+            recording.left();
             acknowledgeIfComplete();
         }
     }
 
     private boolean isRecording(long id) {
-        return recording != null && recording.trigger.id() == id;
+        return recording != null && recording.trigger().id() == id;
     }
 
     @Override
     public void barrier(int channel, CheckpointTrigger trigger) throws Exception {
         if (isRecording(trigger.id())) {
             if (recording.isMissing(channel)) {
-                recording.inputs.end(channel);
+                recording.arrived(channel);
                 acknowledgeIfComplete();
             }
             return;
@@ -221,7 +183,7 @@ final class TaskCheckpoints implements Barriers {
     @Override
     public void ended(int channel) throws Exception {
         if (recording != null && recording.isMissing(channel)) {
-            recording.inputs.end(channel);
+            recording.arrived(channel);
             acknowledgeIfComplete();
         }
         for (Alignment alignment : List.copyOf(waiting.values())) {
@@ -256,18 +218,10 @@ final class TaskCheckpoints implements Barriers {
     private void waitNoLonger(Alignment alignment) throws Exception {
         alignment.late = true;
         if (isRecording(alignment.trigger.id())) {
-            overtakeWaiting();
+            recording.overtakeWaiting();
             acknowledgeIfComplete();
         } else {
             takeIfLate(alignment);
-        }
-    }
-
-    /** Lets barriers that consumers have not taken overtake what they wait behind. */
-    private void overtakeWaiting() {
-        if (recording.leaving > 0) {
-            recording.leaving = 0;
-            recording.outputs = exchanges.overtakeWaiting(recording.trigger);
         }
     }
 
@@ -278,7 +232,7 @@ final class TaskCheckpoints implements Barriers {
     /** A barrier that comes instead of an older one's says that the older one will never come. */
     private void overtake(int channel, long id) {
         Map<Long, Alignment> older = waiting.headMap(id);
-        if (recording != null && recording.trigger.id() < id && recording.isMissing(channel)) {
+        if (recording != null && recording.trigger().id() < id && recording.isMissing(channel)) {
             declineRecording(id);
         }
         List<Alignment> overtaken = older.values().stream()
@@ -297,20 +251,13 @@ final class TaskCheckpoints implements Barriers {
     }
 
     private void declineRecording(long newer) {
-        long lost = recording.trigger.id();
+        long lost = recording.trigger().id();
         dropRecording();
         decline(lost, newer);
     }
 
     private void dropRecording() {
-        recording.parts.forEach(part -> part.capture().close());
-        endRecording();
-    }
-
-    private void endRecording() {
-        if (recording.inputs != null) {
-            exchanges.reader().endRecording();
-        }
+        recording.drop();
         recording = null;
     }
 
@@ -361,10 +308,13 @@ final class TaskCheckpoints implements Barriers {
                 alignment.startDelayMillis,
                 TimeUnit.NANOSECONDS.toMillis(begin - alignment.begin),
                 TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin));
-        recording = new Recording(trigger, parts, inputs, outputs, times);
-        if (trigger.mayOvertake() && !alignment.late && !finished) {
-            recording.leaving = exchanges.remoteConsumers();
-        }
+        boolean mayLeaveLate = trigger.mayOvertake() && !alignment.late && !finished;
+        recording = new TakenCheckpoint(
+                task,
+                exchanges,
+                new TakenCheckpoint.Captured(trigger, parts, outputs, times),
+                inputs,
+                mayLeaveLate ? exchanges.remoteConsumers() : 0);
         acknowledgeIfComplete();
         lookAgain();
         if (trigger.kind().endsJob()) {
@@ -377,7 +327,7 @@ final class TaskCheckpoints implements Barriers {
     /** Ends what is under way of an older checkpoint. */
     private void endOlder(long newer) {
         if (recording != null && recording.hasInputs()) {
-            overtakeWaiting();
+            recording.overtakeWaiting();
             acknowledgeIfComplete();
         } else if (recording != null) {
             declineRecording(newer);
@@ -394,51 +344,25 @@ final class TaskCheckpoints implements Barriers {
     }
 
     private void acknowledgeIfComplete() {
-        if (recording.leaving == 0 && recording.hasInputs()) {
-            Recording complete = recording;
-            endRecording();
-            List<InputRecording.Recorded> inputs = complete.inputs == null ? List.of() : complete.inputs.frames();
-            acknowledge(complete.trigger, withInFlight(complete.parts, inputs, complete.outputs), complete.times);
+        if (recording.isComplete()) {
+            TakenCheckpoint complete = recording;
+            complete.end();
+            recording = null;
+            boolean isOver = chain.isFinished() && !drained; // who starts from a drained savepoint reads on
+            environment.listener().acknowledgeCheckpoint(execution, complete.trigger(), complete.all(isOver));
         }
-    }
-
-    private List<TaskCapture.Part> withInFlight(
-            List<TaskCapture.Part> operators,
-            List<InputRecording.Recorded> inputs,
-            List<List<RecordedFrames>> outputs) {
-        if (inputs.isEmpty() && outputs.isEmpty()) {
-            return operators;
-        }
-        InFlight inFlight = new InFlight(
-                execution.vertex().value(),
-                execution.subtask(),
-                parallelism,
-                gate.channels(),
-                exchanges.withOrigins(inputs),
-                outputs);
-        if (inFlight.isEmpty()) {
-            return operators;
-        }
-        List<TaskCapture.Part> parts = new ArrayList<>(operators);
-        parts.add(new TaskCapture.Part(inFlight.vertex(), taskName, inFlight));
-        return parts;
-    }
-
-    private void acknowledge(CheckpointTrigger trigger, List<TaskCapture.Part> parts, TaskCapture.Times times) {
-        boolean isOver = chain.isFinished() && !drained; // who starts from a drained savepoint reads on
-        environment.listener().acknowledgeCheckpoint(execution, trigger, new TaskCapture(parts, isOver, times));
     }
 
     private void lookAgain() {
         if (recording != null && !recording.hasInputs()) {
-            long id = recording.trigger.id();
+            long id = recording.trigger().id();
             later(LOOK_AGAIN_MILLIS, () -> lookAgain(id));
         }
     }
 
     private void lookAgain(long id) {
         if (isRecording(id) && !recording.hasInputs()) {
-            recording.inputs.lookAgain();
+            recording.lookAgain();
             acknowledgeIfComplete();
             lookAgain();
         }
@@ -529,7 +453,7 @@ final class TaskCheckpoints implements Barriers {
     /** Takes no checkpoint for now: the operators finish. */
     void close() {
         if (recording != null) {
-            overtakeWaiting();
+            recording.overtakeWaiting();
             acknowledgeIfComplete();
         }
         closed = true;
