@@ -132,14 +132,6 @@ final class BytesChannelWriter<T> extends ChannelWriter<T> {
         records = 0;
     }
 
-    private WeirException failed(T value, RuntimeException cause) {
-        String type = value == null ? "null" : "a " + value.getClass().getName();
-        return new WeirException(
-                ErrorCode.SERIALIZATION,
-                "A record of " + description + ", " + type + ", could not be serialized: " + cause,
-                cause);
-    }
-
     private WeirException tooLarge(int size) {
         return new WeirException(
                 ErrorCode.SERIALIZATION,

@@ -2,7 +2,11 @@ package io.weir.runtime.network;
 
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.runtime.operators.SaidType;
 import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -31,9 +35,13 @@ abstract class ChannelWriter<T> {
     final Traffic traffic;
 
     private final TypeSerializer<T> type;
+    private final TypeInformation<?> said;
+    private final String description;
 
     ChannelWriter(Subpartition subpartition, TypeSerializer<T> serializer, WriterContext context) {
         this.type = serializer;
+        this.said = context.type();
+        this.description = context.description();
         this.subpartition = subpartition;
         this.room = context.room();
         this.traffic = context.traffic();
@@ -41,6 +49,18 @@ abstract class ChannelWriter<T> {
         this.window = context.settings().channelWindow();
         this.limit = context.queuedFrames() + OVERDRAFT;
         this.withinOverdraft = () -> subpartition.size() < limit && !subpartition.isReleased();
+    }
+
+    /** Makes the failure of a record that cannot be copied or serialized. */
+    final WeirException failed(T value, RuntimeException cause) {
+        if (value != null && said != null && cause instanceof ClassCastException) {
+            return SaidType.wrong("A record of " + description + " is", value.getClass(), said, cause);
+        }
+        String is = value == null ? "null" : "a " + value.getClass().getName();
+        return new WeirException(
+                ErrorCode.SERIALIZATION,
+                "A record of " + description + ", " + is + ", could not be serialized: " + cause,
+                cause);
     }
 
     /** Takes a record; the value stays the caller's. */

@@ -54,7 +54,11 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
     @Override
     void add(T value, long timestamp) {
         int position = count;
-        values[position] = copy && value != null ? serializer.copy(value) : value;
+        try {
+            values[position] = copy && value != null ? serializer.copy(value) : value;
+        } catch (ClassCastException e) {
+            throw failed(value, e);
+        }
         if (timestamp != NO_TIMESTAMP || frame.timestamps != null) {
             frame.setTimestamp(position, timestamp);
         }
@@ -73,7 +77,11 @@ final class ObjectChannelWriter<T> extends ChannelWriter<T> {
         // Sizes are sampled at 1, 2, 4, 8, ... records: about one record in a hundred of a full frame.
         @SuppressWarnings("unchecked") // only add() writes here
         T last = (T) values[count - 1];
-        sampledBytes += sample.of(last);
+        try {
+            sampledBytes += sample.of(last);
+        } catch (ClassCastException e) {
+            throw failed(last, e);
+        }
         samples++;
         long average = sampledBytes / samples;
         if (average * count >= MAX_BYTES) {

@@ -121,7 +121,7 @@ public abstract class RecordWriter<T> extends Output<T> {
      * @param partition where they go
      * @param inProcess by consumer, whether it is in this process
      * @param instance the number of the producing instance
-     * @param context what the writers of a task share
+     * @param shared what the writers of a task share
      * @param <T> the type of the records
      * @return the writer
      */
@@ -131,7 +131,8 @@ public abstract class RecordWriter<T> extends Output<T> {
             ResultPartition partition,
             List<Boolean> inProcess,
             int instance,
-            WriterContext context) {
+            WriterContext shared) {
+        WriterContext context = shared.of(exchange.type());
         TypeSerializer<T> serializer = (TypeSerializer<T>) exchange.type().createSerializer();
         boolean eachAtOnce = exchange.bufferTimeoutMillis() == 0;
         List<ChannelWriter<T>> channels = new ArrayList<>();

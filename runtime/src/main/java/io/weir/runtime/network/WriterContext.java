@@ -1,6 +1,7 @@
 package io.weir.runtime.network;
 
 import io.weir.runtime.operators.OutputRoom;
+import io.weir.types.TypeInformation;
 
 /**
  * What the record writers of a task share and are told.
@@ -11,6 +12,7 @@ import io.weir.runtime.operators.OutputRoom;
  * @param buffers where the bytes of frames come from
  * @param queuedFrames how many frames may wait for a consumer
  * @param description what failures call the place, such as {@code the output of Map (1/2)}
+ * @param type what the program says of the records; null as long as that is not known
  */
 public record WriterContext(
         OutputRoom room,
@@ -18,4 +20,10 @@ public record WriterContext(
         ExchangeSettings settings,
         BufferPool buffers,
         int queuedFrames,
-        String description) {}
+        String description,
+        TypeInformation<?> type) {
+    /** Returns the same for records of a type. */
+    WriterContext of(TypeInformation<?> records) {
+        return new WriterContext(room, traffic, settings, buffers, queuedFrames, description, records);
+    }
+}

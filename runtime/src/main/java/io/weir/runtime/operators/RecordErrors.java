@@ -5,7 +5,9 @@ import io.weir.functions.TaskInfo;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ public final class RecordErrors implements AutoCloseable {
 
     private static final int MAX_SHOWN = 200;
 
+    /** What the records are said to be that the operator takes from others of its chain. */
+    private final List<SaidType> inputs = new ArrayList<>(1);
+
     private RecordErrorPolicy policy = RecordErrorPolicy.FAIL;
     private String directory;
     private DeadLetters deadLetters;
@@ -37,6 +42,11 @@ public final class RecordErrors implements AutoCloseable {
     void use(RecordErrorPolicy newPolicy, String deadLetterDirectory) {
         policy = newPolicy;
         directory = deadLetterDirectory;
+    }
+
+    /** Sets what records are said to be that the operator takes. */
+    public void takes(SaidType input) {
+        inputs.add(input);
     }
 
     /**
@@ -49,7 +59,9 @@ public final class RecordErrors implements AutoCloseable {
      * @throws Exception what fails the task; nothing if it goes on
      */
     public void take(OperatorContext context, Throwable cause, Object value, long timestamp) throws Exception {
-        take(context, cause, new Failed("record", value, timestamp, true));
+        // An operator with two inputs is the first of its chain, so that there is no doubt which type is meant.
+        Throwable reason = inputs.size() == 1 ? inputs.get(0).explain(cause, value) : cause;
+        take(context, reason, new Failed("record", value, timestamp, true));
     }
 
     /**

@@ -7,6 +7,8 @@ import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.RecordErrors;
+import io.weir.runtime.operators.SaidType;
 import io.weir.runtime.operators.TwoInputOperator;
 import io.weir.runtime.state.OperatorCapture;
 import io.weir.serialization.TypeSerializer;
@@ -68,6 +70,7 @@ final class OperatorChain {
             ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain, boolean over) {
         List<ChainSpec.Node> nodes = spec.nodes();
         Operator<?, ?>[] operators = new Operator<?, ?>[nodes.size()];
+        RecordErrors[] errors = new RecordErrors[nodes.size()];
         LinkedList<Place> places = new LinkedList<>();
         // Each node stands before those that take its output.
         for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -87,9 +90,12 @@ final class OperatorChain {
             OperatorSpec<Object, Object> operator = (OperatorSpec<Object, Object>) node.spec();
             OperatorContext place = contexts.of(node.uid(), node.name(), sides);
             places.addFirst(new Place(node.uid(), place));
+            SaidType said = new SaidType(node.name(), node.outputType());
             nodeWriters(writers, node)
-                    .forEach(writer -> writer.giveUnsentTo(
-                            (failure, value, time) -> place.recordErrors().take(place, failure, value, time)));
+                    .forEach(writer -> writer.giveUnsentTo((failure, value, time) ->
+                            place.recordErrors().take(place, said.explain(failure, value), value, time)));
+            node.chained().forEach(number -> errors[number].takes(said));
+            errors[i] = place.recordErrors();
             operators[i] = operator.create(place, output);
         }
         return new OperatorChain(List.of(operators), List.copyOf(places), over);

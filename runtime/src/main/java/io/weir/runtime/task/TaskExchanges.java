@@ -80,7 +80,8 @@ final class TaskExchanges {
                 environment.settings(),
                 environment.partitions().buffers(),
                 QUEUED_FRAMES,
-                "the output of " + spec.taskName());
+                "the output of " + spec.taskName(),
+                null);
         for (int i = 0; i < spec.outputs().size(); i++) {
             OutputSpec output = spec.outputs().get(i);
             ChainSpec.Exchange exchange = chain.outputs().get(i);

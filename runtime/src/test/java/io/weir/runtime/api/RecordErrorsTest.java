@@ -50,6 +50,37 @@ class RecordErrorsTest {
                 .hasMessageMatching("(?s).*Operator 'Odd ones' \\([12]/2\\) failed on the record '(2|4|6|8|10)'.*");
     }
 
+    static Stream<Arguments> wrongTypes() {
+        return Stream.of(
+                wrongType("chained", stream -> stream.map(String::length)),
+                wrongType("exchange", stream -> stream.rebalance().map(String::length)),
+                wrongType("key", stream -> stream.keyBy(String::length).map(String::length)));
+    }
+
+    private static Arguments wrongType(String name, Function<DataStream<String>, DataStream<Integer>> then) {
+        return Arguments.of(name, then);
+    }
+
+    /** Where the types differ that the program says and that its functions have, both are named with the first record. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongTypes")
+    void aWrongTypeIsNamed(String name, Function<DataStream<String>, DataStream<Integer>> then) {
+        DataStream<String> said = environment(RecordErrorPolicy.SKIP)
+                .fromSequence(1, 10)
+                .map(RecordErrorsTest::<String>asAny)
+                .returns(String.class)
+                .name("Any");
+        assertThatThrownBy(() -> all(then.apply(said)))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContainingAll(
+                        "Any", " a java.lang.Long, but the program says that it emits String", "by returns(...)");
+    }
+
+    @SuppressWarnings("unchecked") // that is what is tested
+    private static <X> X asAny(Long value) {
+        return (X) value;
+    }
+
     static Stream<Arguments> operators() {
         return Stream.of(
                 operator("map", stream -> stream.map(RecordErrorsTest::odd)),

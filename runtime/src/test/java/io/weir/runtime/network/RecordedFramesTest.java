@@ -69,7 +69,8 @@ class RecordedFramesTest {
                 new ExchangeSettings(512, 1 << 10, 1 << 20),
                 buffers,
                 1_000,
-                "the output");
+                "the output",
+                null);
         ChannelWriter<Object> writer = inProcess
                 ? new ObjectChannelWriter<>(part, serializer, false, context)
                 : new BytesChannelWriter<>(part, serializer, false, context);
