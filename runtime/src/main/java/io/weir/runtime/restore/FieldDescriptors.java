@@ -15,6 +15,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds descriptors of states in the fields of functions, triggers and whatever else an operator is made with: programs
@@ -22,6 +24,8 @@ import java.util.Set;
  * with functions are left out. One thread owns it.
  */
 final class FieldDescriptors {
+    private static final Logger LOG = LoggerFactory.getLogger(FieldDescriptors.class);
+
     /** A function that holds a large table is not searched to its end. */
     private static final int MANY = 10_000;
 
@@ -52,17 +56,26 @@ final class FieldDescriptors {
         add(root);
         while (!open.isEmpty() && seen.size() < MANY) {
             Object next = open.remove();
-            if (next instanceof StateDescriptor<?, ?> descriptor) {
-                found.putIfAbsent(descriptor.getName(), descriptor);
-            } else if (next instanceof Collection<?> collection) {
-                collection.forEach(this::add);
-            } else if (next instanceof Map<?, ?> map) {
-                map.values().forEach(this::add);
-            } else if (next.getClass().isArray()) {
-                addElements(next);
-            } else {
-                addFields(next);
+            try {
+                search(next);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.debug(
+                        "No descriptors are looked for in a {}", next.getClass().getName(), e); // it is the program's
             }
+        }
+    }
+
+    private void search(Object object) {
+        if (object instanceof StateDescriptor<?, ?> descriptor) {
+            found.putIfAbsent(descriptor.getName(), descriptor);
+        } else if (object instanceof Collection<?> collection) {
+            collection.forEach(this::add);
+        } else if (object instanceof Map<?, ?> map) {
+            map.values().forEach(this::add);
+        } else if (object.getClass().isArray()) {
+            addElements(object);
+        } else {
+            addFields(object);
         }
     }
 
