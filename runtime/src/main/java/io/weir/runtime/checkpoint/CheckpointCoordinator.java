@@ -154,6 +154,8 @@ public final class CheckpointCoordinator {
             timer.cancel(false);
         }
         for (Request request : requests) {
+            history.add(CheckpointReport.waiting(request.id(), request.kind(), now())
+                    .failed(cause)); // who asked for it waits
             request.result().completeExceptionally(Failures.toException("", Failures.of(ErrorCode.CANCELED, cause)));
         }
         requests.clear();
