@@ -32,6 +32,13 @@ final class Mailbox implements Executor {
         wakeup.wake();
     }
 
+    /** Posts mail for which a task that waits for room in the middle of a record goes on without. Any thread. */
+    void postUrgently(Mail mail) {
+        queue.add(mail);
+        room.hurry();
+        wakeup.wake();
+    }
+
     @Override
     public void execute(Runnable command) {
         post(command::run);

@@ -225,8 +225,9 @@ final class TaskCheckpoints implements Barriers {
         }
     }
 
+    /** Does something after a time, although the task may then be in the middle of a record that there is no room for. */
     private void later(long millis, Mailbox.Mail mail) {
-        environment.timer().schedule(() -> mailbox.post(mail), millis, TimeUnit.MILLISECONDS);
+        environment.timer().schedule(() -> mailbox.postUrgently(mail), millis, TimeUnit.MILLISECONDS);
     }
 
     /** A barrier that comes instead of an older one's says that the older one will never come. */

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
+import io.weir.configuration.StateBackendOptions;
+import io.weir.configuration.StateBackendType;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.functions.Collector;
 import io.weir.functions.FlatMapFunction;
+import io.weir.functions.KeyedProcessFunction;
+import io.weir.functions.OpenContext;
 import io.weir.functions.RichMapFunction;
 import io.weir.state.CheckpointListener;
 import io.weir.state.CheckpointedFunction;
 import io.weir.state.FunctionInitializationContext;
 import io.weir.state.FunctionSnapshotContext;
+import io.weir.state.ValueState;
+import io.weir.state.ValueStateDescriptor;
+import io.weir.types.Types;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,13 +100,36 @@ class BackPressureTest {
         }
     }
 
+    /** Adds up in state that lies where the options say. */
+    private static final class Sum extends KeyedProcessFunction<Long, Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<Long> sum;
+
+        @Override
+        public void open(OpenContext context) {
+            sum = getRuntimeContext().getState(new ValueStateDescriptor<>("sum", Types.LONG));
+        }
+
+        @Override
+        public void processElement(Long value, Context context, Collector<Long> out) throws Exception {
+            Long before = sum.value();
+            sum.update(before == null ? value : before + value);
+            out.collect(sum.value());
+        }
+    }
+
     private static void take() {
         LockSupport.parkNanos(5_000_000);
         TAKEN.incrementAndGet();
     }
 
+    /** With one TaskManager state lies on the heap, with two in RocksDB, and checkpoints store its files. */
     private static void run(int taskManagers, boolean many) throws Exception {
-        Configuration options = new Configuration().set(CheckpointingOptions.TOLERABLE_FAILURES, 0);
+        Configuration options = new Configuration()
+                .set(CheckpointingOptions.TOLERABLE_FAILURES, 0)
+                .set(StateBackendOptions.TYPE, taskManagers == 1 ? StateBackendType.HASHMAP : StateBackendType.ROCKSDB)
+                .set(CheckpointingOptions.INCREMENTAL, taskManagers > 1);
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(options, taskManagers, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env =
@@ -108,7 +138,7 @@ class BackPressureTest {
                 var emitted = env.fromSequence(1, Long.MAX_VALUE).map(new Emitted());
                 (many ? emitted.rebalance().flatMap(new Many()) : emitted)
                         .keyBy(value -> value % 100)
-                        .reduce(Long::sum)
+                        .process(new Sum())
                         .addSink((value, context) -> take());
                 JobClient job = env.executeAsync("slow");
                 Eventually.until(
