@@ -135,6 +135,10 @@ class ConfigurationDocsTest {
             network, managed and task parts: its heap is what metaspace, overhead and `jobmanager.memory.off-heap.size` leave, which
             is 448 mb of 1 gb. A process that is too small for its parts is refused with the size that would do.
 
+            A TaskManager is also started with `-XX:MaxTenuringThreshold=2`: what outlives two collections is state, and as long as the
+            collector takes it for new, each collection looks for it in all large tables. `env.java.opts.taskmanager` comes after these
+            flags and wins.
+
             From JDK 24 on, Netty allocates its buffers outside the JVM's account of direct memory, so that
             `-XX:MaxDirectMemorySize` does not hold them; `taskmanager.network.channel-window` bounds what is under way.
             """;

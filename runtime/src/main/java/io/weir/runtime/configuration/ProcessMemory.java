@@ -9,6 +9,7 @@ import io.weir.configuration.StateBackendType;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,12 +104,18 @@ public record ProcessMemory(
 
     /** Returns the flags that hold the JVM to the division, before any of the user's own. */
     public List<String> jvmFlags() {
-        return List.of(
+        List<String> flags = new ArrayList<>(List.of(
                 "-Xms" + heap().bytes(),
                 "-Xmx" + heap().bytes(),
                 // Managed memory is allocated as direct buffers, too.
                 "-XX:MaxDirectMemorySize=" + (direct.bytes() + managed.bytes()),
-                "-XX:MaxMetaspaceSize=" + metaspace.bytes());
+                "-XX:MaxMetaspaceSize=" + metaspace.bytes()));
+        if (!isJobManager()) {
+            // What outlives a second collection is state. Each collection before it is old looks for it in all large
+            // tables.
+            flags.add("-XX:MaxTenuringThreshold=2");
+        }
+        return flags;
     }
 
     /** Returns all parts; their sizes add up to the process. */

@@ -30,7 +30,8 @@ class ProcessMemoryTest {
                         "-Xms" + (1024L << 20),
                         "-Xmx" + (1024L << 20),
                         "-XX:MaxDirectMemorySize=" + (256L << 20),
-                        "-XX:MaxMetaspaceSize=" + (256L << 20));
+                        "-XX:MaxMetaspaceSize=" + (256L << 20),
+                        "-XX:MaxTenuringThreshold=2");
         assertThat(memory.explain()).contains("Task heap", "896.0 mb", "Process", "1728.0 mb");
     }
 
@@ -38,7 +39,9 @@ class ProcessMemoryTest {
     void dividesTheDefaultJobManager() {
         ProcessMemory memory = ProcessMemory.forJobManager(new Configuration());
         assertThat(memory.heap()).isEqualTo(MemorySize.ofMebiBytes(1024 - 256 - 192 - 128));
-        assertThat(memory.jvmFlags()).contains("-XX:MaxDirectMemorySize=" + (128L << 20));
+        assertThat(memory.jvmFlags())
+                .contains("-XX:MaxDirectMemorySize=" + (128L << 20))
+                .doesNotContain("-XX:MaxTenuringThreshold=2");
         assertThat(memory.parts()).extracting(ProcessMemory.Part::name).doesNotContain("Network", "Managed memory");
     }
 
