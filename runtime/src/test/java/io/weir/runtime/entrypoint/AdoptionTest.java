@@ -39,12 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Leaders that are killed while tasks run, which go on under the next one, whatever their jobs are at: but for those of a
- * job that nobody can read, which is in nobody's way, and of one of which a task is lost, too.
+ * job that nobody can read, which is in nobody's way, and of jobs of which a task has failed or is lost, too.
  */
 @Timeout(240)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdoptionTest {
-    private static final int SLOTS = 7;
+    private static final int SLOTS = 8;
     private static final Duration BOUND = Duration.ofSeconds(60);
 
     private static final String SPLITS = "splits";
@@ -53,6 +53,7 @@ class AdoptionTest {
     private static final String MIXED = "mixed";
     private static final String INCREMENTAL = "incremental";
     private static final String UNALIGNED = "unaligned";
+    private static final String RESTARTING = "restarting";
     private static final String UNREADABLE = "unreadable";
 
     /** It lasts while the other tests run. */
@@ -121,8 +122,8 @@ class AdoptionTest {
                 JavaProcess fourth = processes.jobManagerOf(way4.address());
                 way3.cut();
                 fourth.await(" leads.");
-                awaitCheckpoints(3_000); // although the one before still lives
-                third.await("does not lead any more");
+                third.await("does not lead any more"); // else it might be the one that is asked for a checkpoint
+                awaitCheckpoints(3_000);
                 assertThat(terms(SPLITS)).hasSize(4).doesNotHaveDuplicates().isSorted();
 
                 way4.cut();
@@ -220,6 +221,9 @@ class AdoptionTest {
                         .set(StateBackendOptions.TYPE, StateBackendType.ROCKSDB)
                         .set(CheckpointingOptions.INCREMENTAL, true));
         jobs.put(INCREMENTAL, CountedNumbers.submitSlow(rocks, directory(INCREMENTAL)));
+        StreamExecutionEnvironment late =
+                env(RESTARTING).configure(new Configuration().set(RestartOptions.FIXED_DELAY, Duration.ofHours(1)));
+        jobs.put(RESTARTING, CountedNumbers.submitSlow(late, directory(RESTARTING)));
         // Two pipelines, each of which starts again on its own.
         StreamExecutionEnvironment two = env(MIXED);
         CountedNumbers.add(two, directory(MIXED));
@@ -233,6 +237,8 @@ class AdoptionTest {
         Files.createFile(directory(MIXED + "-failing").resolve("fail"));
         Eventually.until("one pipeline has failed", BOUND, () -> details(MIXED).restarts() == 1);
         awaitCheckpoint(MIXED, newest(MIXED));
+        Files.createFile(directory(RESTARTING).resolve("fail"));
+        Eventually.until("it waits", BOUND, () -> details(RESTARTING).status() == JobStatus.RESTARTING);
         Path graph = temporary
                 .resolve("ha/default/jobs")
                 .resolve(jobs.get(UNREADABLE).getJobID().value())
@@ -310,11 +316,11 @@ class AdoptionTest {
         // What it goes back to names files that were written under each of its leaders.
         Files.createFile(directory(INCREMENTAL).resolve("fail"));
         Eventually.until("it has failed", BOUND, () -> details(INCREMENTAL).restarts() == 1);
-        List<String> names = List.of(SPLITS, STOPPING, MIXED, MIXED + "-failing", INCREMENTAL, UNALIGNED);
+        List<String> names = List.of(SPLITS, STOPPING, MIXED, MIXED + "-failing", INCREMENTAL, UNALIGNED, RESTARTING);
         for (String name : names) {
             Files.createFile(directory(name).resolve("hurry"));
         }
-        for (String name : List.of(SPLITS, STOPPING, MIXED, INCREMENTAL, UNALIGNED)) {
+        for (String name : List.of(SPLITS, STOPPING, MIXED, INCREMENTAL, UNALIGNED, RESTARTING)) {
             jobs.get(name).getJobExecutionResult().get(BOUND.toSeconds(), TimeUnit.SECONDS);
             assertThat(details(name).status()).as(name).isEqualTo(JobStatus.FINISHED);
             assertThat(details(name).restarts()).as(name).isEqualTo(name.equals(INCREMENTAL) ? 1 : 0);
@@ -324,6 +330,7 @@ class AdoptionTest {
         }
         assertThat(CountedNumbers.attempts(directory(MIXED + "-failing"))).containsExactly("0", "1");
         assertThat(CountedNumbers.attempts(directory(INCREMENTAL))).hasSize(2);
+        assertThat(CountedNumbers.attempts(directory(RESTARTING))).hasSize(2);
         for (String name : names) {
             assertThatTheOutputIsExact(directory(name));
         }
