@@ -139,6 +139,9 @@ class YarnPerJobTest {
                 .anyMatch(past -> past.failure().message().contains(container)
                         && past.failure().message().contains("SIGKILL")));
         job.cancel().get(60, TimeUnit.SECONDS);
+        // The application waits for its client to hear of the end.
+        assertThatThrownBy(() -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class);
         yarn.ended(application, options);
         assertThat(yarn.leftOvers("replaced")).isEmpty();
     }
