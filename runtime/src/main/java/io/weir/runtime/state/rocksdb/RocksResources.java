@@ -27,7 +27,16 @@ public final class RocksResources implements AutoCloseable {
     /** How much a database writes to memory at most before it begins another buffer. */
     private static final long LARGEST_BUFFER = 64L << 20;
 
+    /** What part of the memory is for rows that were read or written last. */
+    private static final int ROWS_SHARE = 4;
+
+    /** How much is for rows where databases have a size of their own. */
+    private static final int OWN_ROWS = 8 << 20;
+
+    private static final int MOST_ROWS = 1 << 30;
+
     private final Settings settings;
+    private final RowCache rows;
     private final Cache cache;
 
     /** Null where each database has a size of its own. */
@@ -53,6 +62,7 @@ public final class RocksResources implements AutoCloseable {
     public RocksResources(Settings settings) {
         this.settings = settings;
         boolean bounded = settings.bytes() > 0;
+        this.rows = new RowCache(bounded ? (int) Math.min(MOST_ROWS, settings.bytes() / ROWS_SHARE) : OWN_ROWS);
         long blocks = bounded ? cacheSize(settings) : OWN_CACHE;
         this.cache = new LRUCache(blocks, -1, false, settings.highPriorityRatio());
         this.writeBuffers = bounded ? new WriteBufferManager(writeBufferSize(settings), cache) : null;
@@ -63,11 +73,20 @@ public final class RocksResources implements AutoCloseable {
      * taken from the cache, too.
      */
     private static long writeBufferSize(Settings settings) {
-        return (long) (2 * settings.bytes() * settings.writeBufferRatio() / 3);
+        return (long) (2 * ofDatabases(settings) * settings.writeBufferRatio() / 3);
     }
 
     private static long cacheSize(Settings settings) {
-        return (long) ((3 - settings.writeBufferRatio()) * settings.bytes() / 3);
+        return (long) ((3 - settings.writeBufferRatio()) * ofDatabases(settings) / 3);
+    }
+
+    private static long ofDatabases(Settings settings) {
+        return settings.bytes() - settings.bytes() / ROWS_SHARE;
+    }
+
+    /** Returns what remembers rows of the slot's databases. */
+    RowCache rows() {
+        return rows;
     }
 
     /** Returns the options of a new database; whoever gets them closes them. */

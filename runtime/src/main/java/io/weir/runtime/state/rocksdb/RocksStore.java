@@ -30,7 +30,8 @@ final class RocksStore {
     private final ReadOptions reading = new ReadOptions();
     private final WriteOptions writing = new WriteOptions().setDisableWAL(true);
     private final RecordInput input;
-    private byte[] value = new byte[256];
+    private final RowCache.OfDatabase known;
+    private byte[] value = new byte[Math.max(256, RowCache.LARGEST_VALUE)];
 
     /** Who has not let go of it yet. Guarded by this: the task's thread and those that write captures. */
     private int users = 1;
@@ -48,6 +49,7 @@ final class RocksStore {
         this.identity = identity;
         this.input = new RecordInput(classLoader);
         this.options = resources.newOptions();
+        this.known = resources.rows().open();
         try {
             Files.createDirectories(directory);
             this.database = RocksDB.open(options, directory.toString());
@@ -70,12 +72,12 @@ final class RocksStore {
     /** Returns the value of a row, to be read at once, or null if there is no such row. */
     RecordInput get(byte[] row, int length) {
         try {
-            int size = database.get(reading, row, 0, length, value, 0, value.length);
-            if (size > value.length) {
-                value = new byte[Math.max(size, 2 * value.length)];
-                size = database.get(reading, row, 0, length, value, 0, value.length);
+            int size = known.get(row, length, value);
+            if (size == RowCache.UNKNOWN) {
+                size = read(row, length);
+                known.put(row, length, value, size);
             }
-            if (size == RocksDB.NOT_FOUND) {
+            if (size == RowCache.ABSENT) {
                 return null;
             }
             input.setBuffer(value, 0, size);
@@ -86,10 +88,21 @@ final class RocksStore {
         }
     }
 
+    /** Reads a row from the database; returns the length of its value, which is then in its place, or that there is none. */
+    private int read(byte[] row, int length) throws RocksDBException {
+        int size = database.get(reading, row, 0, length, value, 0, value.length);
+        if (size > value.length) {
+            value = new byte[Math.max(size, 2 * value.length)];
+            size = database.get(reading, row, 0, length, value, 0, value.length);
+        }
+        return size == RocksDB.NOT_FOUND ? RowCache.ABSENT : size;
+    }
+
     /** Sets the value of a row. */
     void put(byte[] row, int length, byte[] bytes, int size) {
         try {
             database.put(writing, row, 0, length, bytes, 0, size);
+            known.put(row, length, bytes, size);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -99,6 +112,7 @@ final class RocksStore {
     void append(byte[] row, int length, byte[] bytes, int size) {
         try {
             database.merge(writing, row, 0, length, bytes, 0, size);
+            known.remove(row, length);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -108,6 +122,7 @@ final class RocksStore {
     void delete(byte[] row, int length) {
         try {
             database.delete(writing, row, 0, length);
+            known.putAbsent(row, length);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -115,9 +130,9 @@ final class RocksStore {
 
     /** Removes all rows that begin with some bytes. */
     void deleteAll(byte[] prefix, int length) {
-        try (Rows rows = rows(prefix, length, null)) {
-            for (; rows.isValid(); rows.next()) {
-                byte[] row = rows.key();
+        try (Rows found = rows(prefix, length, null)) {
+            for (; found.isValid(); found.next()) {
+                byte[] row = found.key();
                 delete(row, row.length);
             }
         }
@@ -125,8 +140,8 @@ final class RocksStore {
 
     /** Returns whether any row begins with some bytes. */
     boolean hasAny(byte[] prefix, int length) {
-        try (Rows rows = rows(prefix, length, null)) {
-            return rows.isValid();
+        try (Rows found = rows(prefix, length, null)) {
+            return found.isValid();
         }
     }
 
@@ -178,6 +193,7 @@ final class RocksStore {
     private void deleteRange(byte[] from, byte[] to) {
         try {
             database.deleteRange(writing, from, to);
+            known.clear();
         } catch (RocksDBException e) {
             throw failed(e);
         }
