@@ -166,16 +166,7 @@ final class EngineCluster implements DisturbedCluster {
         synchronized (this) {
             name = "jm-" + ++jobManagersStarted;
         }
-        EngineProcess process = start(new EngineProcess.Command(
-                name,
-                StandaloneMain.class,
-                flags(name, ProcessMemory.forJobManager(configuration).jvmFlags()),
-                List.of(),
-                List.of()));
-        synchronized (this) {
-            jobManagers.add(process);
-        }
-        return process;
+        return start(name, StandaloneMain.class, ProcessMemory.forJobManager(configuration), List.of(), jobManagers);
     }
 
     private EngineProcess startTaskManager() {
@@ -183,14 +174,17 @@ final class EngineCluster implements DisturbedCluster {
         synchronized (this) {
             name = "tm-" + ++taskManagersStarted;
         }
-        EngineProcess process = start(new EngineProcess.Command(
-                name,
-                TaskManagerMain.class,
-                flags(name, ProcessMemory.forTaskManager(configuration).jvmFlags()),
-                List.of(),
-                List.of("--id", name, "--resource-manager", address())));
+        List<String> arguments = List.of("--id", name, "--resource-manager", address());
+        return start(name, TaskManagerMain.class, ProcessMemory.forTaskManager(configuration), arguments, taskManagers);
+    }
+
+    /** Starts a process, which can be killed as one of several from then on. */
+    private EngineProcess start(
+            String name, Class<?> main, ProcessMemory memory, List<String> arguments, List<EngineProcess> candidates) {
+        EngineProcess process =
+                start(new EngineProcess.Command(name, main, flags(name, memory.jvmFlags()), List.of(), arguments));
         synchronized (this) {
-            taskManagers.add(process);
+            candidates.add(process);
         }
         return process;
     }

@@ -87,6 +87,7 @@ final class StartCheck {
                 ? ""
                 : " So it is with " + (refusals.size() - 1)
                         + " more; 'weir checkpoint verify' shows all of them before a job is stopped.";
-        answer.completeExceptionally(new WeirException(ErrorCode.STATE_INCOMPATIBLE, refusals.get(0) + others));
+        String first = String.join(" ", report.refused().get(0).details());
+        answer.completeExceptionally(new WeirException(ErrorCode.STATE_INCOMPATIBLE, first + others));
     }
 }

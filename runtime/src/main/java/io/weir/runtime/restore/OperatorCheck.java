@@ -1,5 +1,6 @@
 package io.weir.runtime.restore;
 
+import io.weir.configuration.SavepointOptions;
 import io.weir.runtime.checkpoint.CheckpointMetadata.Part;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.operators.ChainSpec;
@@ -27,6 +28,12 @@ final class OperatorCheck {
 
     private static final String LATER =
             "the program did not ask for it when it was opened; compared is what a descriptor in its fields asks for";
+
+    /** Whoever knows better than the field must not be kept from starting. */
+    private static final String REFUSED_LATER =
+            "The program did not ask for it when it was opened, but has a descriptor"
+                    + " for it in a field: if it never uses that, start with " + SavepointOptions.CHECK_FIRST.key()
+                    + "=false.";
 
     /** How many instances are opened at most to find one that asks for a state. */
     private static final int INSTANCES = 16;
@@ -111,7 +118,10 @@ final class OperatorCheck {
         }
         Set<String> changes = trial.restored().get(name);
         if (refused != null) {
-            return new StateReport(name.path(), written, Outcome.REFUSED, List.of(refused.getMessage()));
+            List<String> details = trial.later().contains(name)
+                    ? List.of(refused.getMessage(), REFUSED_LATER)
+                    : List.of(refused.getMessage());
+            return new StateReport(name.path(), written, Outcome.REFUSED, details);
         }
         if (changes != null) {
             if (kept.all().hasFiles() && kept.all().doubtful().contains(name)) {

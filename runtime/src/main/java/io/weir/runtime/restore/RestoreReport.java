@@ -62,12 +62,18 @@ public record RestoreReport(StateBackendType backend, List<OperatorReport> opera
                 .count();
     }
 
-    /** Returns why states are refused, each reason once. */
-    public List<String> refusals() {
+    /** Returns the states that are refused. */
+    public List<StateReport> refused() {
         return operators.stream()
                 .flatMap(operator -> operator.states().stream())
                 .filter(state -> state.outcome() == Outcome.REFUSED)
-                .flatMap(state -> state.details().stream())
+                .toList();
+    }
+
+    /** Returns why states are refused, each reason once. */
+    public List<String> refusals() {
+        return refused().stream()
+                .map(state -> state.details().get(0))
                 .distinct()
                 .toList();
     }

@@ -102,7 +102,9 @@ public final class RestoreTrial implements RestoreObserver {
                 try {
                     operator.states().askFor(state, descriptor);
                 } catch (RuntimeException e) {
-                    later.remove(state); // the field is meant for something else
+                    if (!refused.containsKey(state)) {
+                        later.remove(state); // the field is meant for something else
+                    }
                 }
             }
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -393,6 +394,27 @@ class RestoreVerdictsTest {
         if (checkFirst) {
             assertThat(ChangingProgram.Numbers.runs()).isEqualTo(before);
         }
+    }
+
+    /** A descriptor that nobody uses looks as if its state would be asked for with a record. */
+    @Test
+    void whoeverNeverUsesADescriptorCanStartWithoutTheCheck() throws Exception {
+        String unused = "final ValueStateDescriptor<Long> unused = new ValueStateDescriptor<>(\"value\", Long.class);";
+        ChangingProgram program =
+                ChangingProgram.changed(directory.resolve("unused"), Map.of(ASKS_FOR_VALUE, "", FIELD, FIELD + unused));
+        Configuration options = options().set(SavepointOptions.PATH, savepoint.directory());
+        JobGraph graph = program.graph(options, false);
+        program.with(() -> {
+            try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 3))) {
+                assertThat(ChangingProgram.submit(cluster, graph).getJobExecutionResult())
+                        .failsWithin(Duration.ofSeconds(60))
+                        .withThrowableOfType(ExecutionException.class)
+                        .withMessageContaining("The state 'value' of 'Keyed Process'")
+                        .withMessageContaining("start with execution.savepoint.check-first=false");
+            }
+            return null;
+        });
+        assertThat(restore(program, options)).isEmpty();
     }
 
     private static Verdict verdictOf(RestoreReport report) {
