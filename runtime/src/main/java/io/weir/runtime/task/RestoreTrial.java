@@ -102,9 +102,7 @@ public final class RestoreTrial implements RestoreObserver {
                 try {
                     operator.states().askFor(state, descriptor);
                 } catch (RuntimeException e) {
-                    if (!refused.containsKey(state)) {
-                        later.remove(state); // the field is meant for something else
-                    }
+                    later.remove(state); // the field is meant for something else
                 }
             }
         }
