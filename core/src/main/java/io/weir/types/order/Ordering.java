@@ -1,0 +1,113 @@
+package io.weir.types.order;
+
+import io.weir.functions.KeySelector;
+import io.weir.types.FieldAccessor;
+import io.weir.types.FieldsType;
+import io.weir.types.TypeInformation;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * By which of their values records are ordered, the most important first. Made when the plan is built, it travels with
+ * the plan; {@link #create} makes what compares records. Instances never change.
+ *
+ * @param <T> the type of the records
+ */
+public final class Ordering<T> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final List<Part<T, ?>> parts;
+
+    private Ordering(List<Part<T, ?>> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * One of the values that records are ordered by.
+     *
+     * @param value finds the value in a record
+     * @param type the type of the value, which can be ordered
+     * @param order the direction
+     * @param <T> the type of the records
+     * @param <V> the type of the value
+     */
+    record Part<T, V>(KeySelector<T, V> value, TypeInformation<V> type, Order order) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Orders by a value. Tuples, records and POJOs are ordered by their fields, one after the other.
+     *
+     * @param value finds the value in a record
+     * @param type the type of the value
+     * @param order the direction
+     * @param <T> the type of the records
+     * @param <V> the type of the value
+     * @return the ordering
+     * @throws WeirException if values of the type have no order
+     */
+    public static <T, V> Ordering<T> by(KeySelector<T, V> value, TypeInformation<V> type, Order order) {
+        List<Part<T, ?>> parts = new ArrayList<>();
+        add(parts, value, type, order, type.toString());
+        return new Ordering<>(parts);
+    }
+
+    /**
+     * Orders by a field.
+     *
+     * @param field the field
+     * @param order the direction
+     * @param <T> the type of the records
+     * @param <F> the type of the field
+     * @return the ordering
+     * @throws WeirException if values of its type have no order
+     */
+    public static <T, F> Ordering<T> by(FieldAccessor<T, F> field, Order order) {
+        List<Part<T, ?>> parts = new ArrayList<>();
+        add(parts, field::get, field.fieldType(), order, field.fieldName());
+        return new Ordering<>(parts);
+    }
+
+    /**
+     * Orders by this and then, where that leaves records equal, by another one.
+     *
+     * @param next the less important one
+     * @return both
+     */
+    public Ordering<T> then(Ordering<T> next) {
+        List<Part<T, ?>> all = new ArrayList<>(parts);
+        all.addAll(next.parts);
+        return new Ordering<>(all);
+    }
+
+    /** Returns what compares records; one thread owns it. */
+    public RecordOrder<T> create() {
+        return new RecordOrder<>(parts);
+    }
+
+    private static <T, V> void add(
+            List<Part<T, ?>> parts, KeySelector<T, V> value, TypeInformation<V> type, Order order, String name) {
+        if (type instanceof FieldsType<V> fields && !Comparable.class.isAssignableFrom(type.getTypeClass())) {
+            for (int i = 0; i < fields.getArity(); i++) {
+                FieldAccessor<V, Object> field = FieldAccessor.of(type, i);
+                KeySelector<T, Object> inner = record -> field(field, value.getKey(record));
+                add(parts, inner, field.fieldType(), order, name + "." + field.fieldName());
+            }
+            return;
+        }
+        if (!type.isUnknown() && !ValueOrder.exists(type)) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    name + " cannot be sorted: values of the type " + type + " have no order. Sort by a field of it, or"
+                            + " make its class Comparable.");
+        }
+        parts.add(new Part<>(value, type, order));
+    }
+
+    private static <V> Object field(FieldAccessor<V, Object> field, V value) {
+        return value == null ? null : field.get(value);
+    }
+}
