@@ -11,26 +11,40 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class RecordOrderTest {
-    private static final List<TypeInformation<?>> TYPES = List.of(
+    private static final Map<TypeInformation<?>, Function<Random, Object>> VALUES = Map.of(
             Types.BOOLEAN,
+            Random::nextBoolean,
             Types.BYTE,
+            random -> (byte) number(random),
             Types.SHORT,
+            random -> (short) number(random),
             Types.CHAR,
+            random -> (char) number(random),
             Types.INT,
+            random -> random.nextInt(4) == 0 ? Integer.MIN_VALUE : (int) number(random),
             Types.LONG,
+            random -> random.nextInt(4) == 0 ? Long.MIN_VALUE : number(random),
             Types.FLOAT,
+            random -> (float) fraction(random),
             Types.DOUBLE,
+            RecordOrderTest::fraction,
             Types.STRING,
-            TypeInformation.of(BigDecimal.class));
+            RecordOrderTest::text,
+            TypeInformation.of(BigDecimal.class),
+            random -> BigDecimal.valueOf(number(random), 2));
 
-    private static final Double[] DOUBLES = {-0.0, 0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MAX_VALUE};
+    private static final List<TypeInformation<?>> TYPES = List.copyOf(VALUES.keySet());
+
+    private static final double[] DOUBLES = {-0.0, 0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MAX_VALUE};
 
     /** On both sides of what one byte of a prefix can say. */
     private static final String LETTERS = "ab\0\u00fc\u00fd\u00fe\u00ff\u0100\uffff";
@@ -43,37 +57,22 @@ class RecordOrderTest {
             Tuple3<Object, Object, Object> other) {}
 
     private static Object value(TypeInformation<?> type, Random random) {
-        if (random.nextInt(8) == 0) {
-            return null;
-        }
-        Class<?> values = type.getTypeClass();
-        long number = random.nextBoolean() ? random.nextInt(3) - 1 : random.nextLong();
-        if (values == Boolean.class) {
-            return random.nextBoolean();
-        } else if (values == Byte.class) {
-            return (byte) number;
-        } else if (values == Short.class) {
-            return (short) number;
-        } else if (values == Character.class) {
-            return (char) number;
-        } else if (values == Integer.class) {
-            return random.nextInt(4) == 0 ? Integer.MIN_VALUE : (int) number;
-        } else if (values == Long.class) {
-            return random.nextInt(4) == 0 ? Long.MIN_VALUE : number;
-        } else if (values == Float.class) {
-            return random.nextBoolean()
-                    ? DOUBLES[random.nextInt(DOUBLES.length)].floatValue()
-                    : random.nextFloat() - 0.5f;
-        } else if (values == Double.class) {
-            return random.nextBoolean()
-                    ? DOUBLES[random.nextInt(DOUBLES.length)]
-                    : Double.valueOf(random.nextGaussian());
-        } else if (values == String.class) {
-            return random.ints(random.nextInt(11), 0, LETTERS.length())
-                    .mapToObj(i -> LETTERS.substring(i, i + 1))
-                    .collect(Collectors.joining());
-        }
-        return BigDecimal.valueOf(number, 2);
+        return random.nextInt(8) == 0 ? null : VALUES.get(type).apply(random);
+    }
+
+    /** Small numbers and any numbers. */
+    private static long number(Random random) {
+        return random.nextBoolean() ? random.nextInt(3) - 1 : random.nextLong();
+    }
+
+    private static double fraction(Random random) {
+        return random.nextBoolean() ? DOUBLES[random.nextInt(DOUBLES.length)] : random.nextGaussian();
+    }
+
+    private static String text(Random random) {
+        return random.ints(random.nextInt(11), 0, LETTERS.length())
+                .mapToObj(i -> LETTERS.substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 
     private static Case draw(Random random) {
