@@ -42,7 +42,9 @@ class RecordOrderTest {
             TypeInformation.of(BigDecimal.class),
             random -> BigDecimal.valueOf(number(random), 2));
 
-    private static final List<TypeInformation<?>> TYPES = List.copyOf(VALUES.keySet());
+    private static final List<TypeInformation<?>> TYPES = VALUES.keySet().stream()
+            .sorted(Comparator.comparing(Object::toString))
+            .toList();
 
     private static final double[] DOUBLES = {-0.0, 0.0, Double.NaN, Double.NEGATIVE_INFINITY, Double.MAX_VALUE};
 

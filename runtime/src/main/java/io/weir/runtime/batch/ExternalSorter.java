@@ -1,0 +1,189 @@
+package io.weir.runtime.batch;
+
+import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.memory.MemorySegment;
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
+import io.weir.types.order.RecordOrder;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+
+/**
+ * Sorts any number of records with a fixed amount of memory: what does not fit is written to disk in sorted runs, which
+ * are merged, over several rounds if they are too many for one.
+ *
+ * <p>One thread owns it. Life: records are added, then {@link #sorted} is read once; closed in any case.
+ *
+ * @param <T> the type of the records
+ */
+public final class ExternalSorter<T> implements AutoCloseable {
+    /** What reading a run takes: a block, as it is on disk and as it was. */
+    private static final int MEMORY_OF_RUN = 2 * SpillFile.BLOCK;
+
+    private final Settings<T> settings;
+    private final TypeSerializer<T> serializer;
+    private final MemoryBudget budget;
+    private final RecordSorter<T> sorter;
+    private final Deque<SpillFile> runs = new ArrayDeque<>();
+    private final List<SpillFile> files = new ArrayList<>();
+    private long spilledBytes;
+    private RecordSource<T> result;
+
+    /**
+     * What a sorter needs.
+     *
+     * @param serializer writes and reads the records; one is used by one thread
+     * @param order the order
+     * @param directory where runs are written; need not be there
+     * @param classLoader knows the classes of records whose type is not known
+     * @param <T> the type of the records
+     */
+    public record Settings<T>(
+            TypeSerializer<T> serializer, RecordOrder<T> order, Path directory, ClassLoader classLoader) {}
+
+    /**
+     * Creates a sorter without records.
+     *
+     * @param settings what it needs
+     * @param budget its memory, which is given back when it is closed
+     */
+    public ExternalSorter(Settings<T> settings, MemoryBudget budget) {
+        this.settings = settings;
+        this.serializer = settings.serializer();
+        this.budget = budget;
+        this.sorter = new RecordSorter<>(budget, serializer, settings.order(), settings.classLoader());
+    }
+
+    /**
+     * Adds a record.
+     *
+     * @param value the record; it is written at once and may be changed afterwards
+     * @throws WeirException if the record alone needs more memory than there is, or the disk fails
+     */
+    public void add(T value) {
+        if (sorter.add(value)) {
+            return;
+        }
+        if (sorter.count() > 0) {
+            spill();
+            if (sorter.add(value)) {
+                return;
+            }
+        }
+        throw new WeirException(
+                ErrorCode.RESOURCES,
+                "A record does not fit into the memory for sorting, which is " + budget.limit() + " pages of "
+                        + MemorySegment.SIZE + " bytes: raise taskmanager.memory.managed.size or .fraction.");
+    }
+
+    /** Returns how many bytes were written to disk. */
+    public long spilledBytes() {
+        return spilledBytes;
+    }
+
+    private void spill() {
+        sorter.sort();
+        try (SpillFile.Writer writer = newFile()) {
+            for (int i = 0; i < sorter.count(); i++) {
+                sorter.copy(i, writer.next());
+                writer.written();
+            }
+            complete(writer);
+        }
+        sorter.clear();
+    }
+
+    private SpillFile.Writer newFile() {
+        return new SpillFile.Writer(settings.directory().resolve("run-" + UUID.randomUUID()));
+    }
+
+    private void complete(SpillFile.Writer writer) {
+        SpillFile file = writer.finish();
+        files.add(file);
+        runs.add(file);
+        spilledBytes += file.bytes();
+    }
+
+    /**
+     * Returns the records in their order. Nothing may be added any more.
+     *
+     * @return the records; read before the sorter is closed
+     */
+    public RecordSource<T> sorted() {
+        if (runs.isEmpty()) {
+            sorter.sort();
+            result = new InMemory();
+            return result;
+        }
+        if (sorter.count() > 0) {
+            spill();
+        }
+        budget.close();
+        int atOnce = (int) Math.max(2, ((long) budget.limit() << MemorySegment.SIZE_BITS) / MEMORY_OF_RUN);
+        while (runs.size() > atOnce) {
+            // The first round takes only as many as are needed for all later ones to be full.
+            int first = Math.min(atOnce, runs.size() - atOnce + 1);
+            merge(first);
+        }
+        result = open(runs.size());
+        return result;
+    }
+
+    private void merge(int count) {
+        List<SpillFile> merged = runs.stream().limit(count).toList();
+        try (RecordSource<T> records = open(count);
+                SpillFile.Writer writer = newFile()) {
+            while (records.hasNext()) {
+                RecordOutput out = writer.next();
+                serializer.serialize(records.next(), out);
+                writer.written();
+            }
+            complete(writer);
+        }
+        merged.forEach(SpillFile::delete);
+        files.removeAll(merged);
+    }
+
+    /** Takes the first runs. */
+    private RecordSource<T> open(int count) {
+        List<SpillFile.Reader<T>> readers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readers.add(runs.remove().open(serializer, settings.classLoader()));
+        }
+        return new MergedRecords<>(readers, settings.order());
+    }
+
+    @Override
+    public void close() {
+        budget.close();
+        if (result != null) {
+            result.close();
+        }
+        files.forEach(SpillFile::delete);
+    }
+
+    /** What needed no disk. */
+    private final class InMemory implements RecordSource<T> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < sorter.count();
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return sorter.get(next++);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.weir.runtime.batch;
+
+import io.weir.runtime.memory.MemoryBudget;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
+import io.weir.types.order.RecordOrder;
+
+/**
+ * Sorts serialized records in managed memory. What is moved about is an index, of a prefix and an address for each
+ * record; a record itself is looked at only where prefixes do not decide. The records stand one after the other in the
+ * order in which they came.
+ *
+ * <p>One thread owns it. Life: records are added, sorted, and read in order; then it is cleared for others.
+ *
+ * @param <T> the type of the records
+ */
+final class RecordSorter<T> {
+    /** Two numbers for each record: prefix and address. */
+    private static final int ENTRY_BITS = 4;
+
+    private static final int FEW = 16;
+
+    private final RecordOrder<T> order;
+    private final TypeSerializer<T> serializer;
+    private final Pages index;
+    private final Pages data;
+    private final RecordOutput out = new RecordOutput(256);
+    private final RecordInput in;
+    private final byte[] head = new byte[Integer.BYTES];
+    private byte[] record = new byte[256];
+
+    private int count;
+    private long end;
+
+    /** The entry that others are compared with; its record is read at the first that its prefix does not tell it from. */
+    private long pivotPrefix;
+
+    private long pivotAddress;
+    private T pivot;
+
+    /**
+     * Creates one without records.
+     *
+     * @param budget where it takes its memory
+     * @param serializer writes and reads the records
+     * @param order the order
+     * @param classLoader knows the classes of records whose type is not known
+     */
+    RecordSorter(MemoryBudget budget, TypeSerializer<T> serializer, RecordOrder<T> order, ClassLoader classLoader) {
+        this.order = order;
+        this.serializer = serializer;
+        this.index = new Pages(budget);
+        this.data = new Pages(budget);
+        this.in = new RecordInput(classLoader);
+    }
+
+    /** Adds a record; returns false, and leaves it out, if there is no memory for it. */
+    boolean add(T value) {
+        out.reset();
+        // Records are read in another order than they are written in: each names its classes itself.
+        out.beginStream();
+        out.writeInt(0);
+        serializer.serialize(value, out);
+        int length = out.position();
+        long entry = (long) count << ENTRY_BITS;
+        if (!index.reach(entry + (1 << ENTRY_BITS)) || !data.reach(end + length)) {
+            return false;
+        }
+        byte[] bytes = out.getBuffer();
+        putLength(bytes, length - Integer.BYTES);
+        data.put(end, bytes, length);
+        put(entry, ordered(order.prefix(value)), end);
+        end += length;
+        count++;
+        return true;
+    }
+
+    /** Returns how many records there are. */
+    int count() {
+        return count;
+    }
+
+    /** Returns how many bytes the records have. */
+    long bytes() {
+        return end;
+    }
+
+    /** Forgets the records and keeps the memory. */
+    void clear() {
+        count = 0;
+        end = 0;
+        pivot = null;
+    }
+
+    /** Brings the records into their order. */
+    void sort() {
+        sort(0, count - 1);
+        pivot = null;
+    }
+
+    /**
+     * Returns a record.
+     *
+     * @param position where it stands in the order
+     */
+    T get(int position) {
+        return read(index.getLong(entry(position) + Long.BYTES));
+    }
+
+    /**
+     * Appends the bytes of a record to an output.
+     *
+     * @param position where it stands in the order
+     * @param target takes the bytes, as the serializer wrote them at the beginning of a stream
+     */
+    void copy(int position, RecordOutput target) {
+        int length = load(index.getLong(entry(position) + Long.BYTES));
+        target.writeBytes(record, 0, length);
+    }
+
+    private static long entry(int position) {
+        return (long) position << ENTRY_BITS;
+    }
+
+    /** Prefixes are kept so that they can be compared as numbers with a sign. */
+    private static long ordered(long prefix) {
+        return prefix ^ Long.MIN_VALUE;
+    }
+
+    private void put(long entry, long prefix, long address) {
+        index.putLong(entry, prefix);
+        index.putLong(entry + Long.BYTES, address);
+    }
+
+    private T read(long address) {
+        in.beginStream();
+        in.setBuffer(record, 0, load(address));
+        return serializer.deserialize(in);
+    }
+
+    /** Loads the bytes of a record; returns how many they are. */
+    private int load(long address) {
+        data.get(address, head, Integer.BYTES);
+        int length = lengthIn(head);
+        if (record.length < length) {
+            record = new byte[Math.max(length, record.length * 2)];
+            in.setBuffer(record, 0, length);
+        }
+        data.get(address + Integer.BYTES, record, length);
+        return length;
+    }
+
+    private static void putLength(byte[] bytes, int length) {
+        for (int i = 0; i < Integer.BYTES; i++) {
+            bytes[i] = (byte) (length >>> Byte.SIZE * i);
+        }
+    }
+
+    private static int lengthIn(byte[] bytes) {
+        int length = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            length |= (bytes[i] & 0xFF) << Byte.SIZE * i;
+        }
+        return length;
+    }
+
+    /** Quicksort after Hoare, with the middle one of three or of three times three; both ends count. */
+    private void sort(int from, int to) {
+        int low = from;
+        int high = to;
+        while (high - low >= FEW) {
+            choosePivot(low, high);
+            int left = low - 1;
+            int right = high + 1;
+            while (true) {
+                do {
+                    left++;
+                } while (compareToPivot(left) < 0);
+                do {
+                    right--;
+                } while (compareToPivot(right) > 0);
+                if (left >= right) {
+                    break;
+                }
+                swap(left, right);
+            }
+            // The smaller part first, so that the stack stays low.
+            if (right - low < high - right) {
+                sort(low, right);
+                low = right + 1;
+            } else {
+                sort(right + 1, high);
+                high = right;
+            }
+        }
+        sortFew(low, high);
+    }
+
+    private void sortFew(int low, int high) {
+        for (int i = low + 1; i <= high; i++) {
+            setPivot(i);
+            int target = i;
+            while (target > low && compareToPivot(target - 1) > 0) {
+                long before = entry(target - 1);
+                put(entry(target), index.getLong(before), index.getLong(before + Long.BYTES));
+                target--;
+            }
+            put(entry(target), pivotPrefix, pivotAddress);
+        }
+    }
+
+    /** Brings the chosen one to the low end, which Hoare's way needs. */
+    private void choosePivot(int low, int high) {
+        int middle = low + high >>> 1;
+        int chosen;
+        int eighth = high - low >> 3;
+        if (eighth < FEW) {
+            chosen = middleOf(low, middle, high);
+        } else {
+            chosen = middleOf(
+                    middleOf(low, low + eighth, low + 2 * eighth),
+                    middleOf(middle - eighth, middle, middle + eighth),
+                    middleOf(high - 2 * eighth, high - eighth, high));
+        }
+        swap(low, chosen);
+        setPivot(low);
+    }
+
+    private int middleOf(int one, int two, int three) {
+        setPivot(two);
+        boolean oneFirst = compareToPivot(one) <= 0;
+        boolean threeLast = compareToPivot(three) >= 0;
+        if (oneFirst == threeLast) {
+            return two;
+        }
+        setPivot(three);
+        boolean oneBeforeThree = compareToPivot(one) <= 0;
+        return oneFirst == oneBeforeThree ? three : one;
+    }
+
+    private void setPivot(int position) {
+        pivotPrefix = index.getLong(entry(position));
+        pivotAddress = index.getLong(entry(position) + Long.BYTES);
+        pivot = null;
+    }
+
+    private int compareToPivot(int position) {
+        long entry = entry(position);
+        long prefix = index.getLong(entry);
+        if (prefix != pivotPrefix) {
+            return prefix < pivotPrefix ? -1 : 1;
+        }
+        return order.isDecidedBy(ordered(prefix)) ? 0 : compareRecordToPivot(index.getLong(entry + Long.BYTES));
+    }
+
+    private int compareRecordToPivot(long address) {
+        if (address == pivotAddress) {
+            return 0;
+        }
+        if (pivot == null) {
+            pivot = read(pivotAddress);
+        }
+        return order.compare(read(address), pivot);
+    }
+
+    private void swap(int one, int other) {
+        long first = entry(one);
+        long second = entry(other);
+        long prefix = index.getLong(first);
+        long address = index.getLong(first + Long.BYTES);
+        put(first, index.getLong(second), index.getLong(second + Long.BYTES));
+        put(second, prefix, address);
+    }
+}
