@@ -27,10 +27,14 @@ public final class ExternalSorter<T> implements AutoCloseable {
     /** What reading a run takes: a block, as it is on disk and as it was. */
     private static final int MEMORY_OF_RUN = 2 * SpillFile.BLOCK;
 
+    /** So many pages are sorted at once, because they stay in the caches of a processor meanwhile. */
+    private static final int PAGES_AT_ONCE = 64;
+
     private final Settings<T> settings;
     private final TypeSerializer<T> serializer;
     private final MemoryBudget budget;
     private final RecordSorter<T> sorter;
+    private final List<MemoryRun> inMemory = new ArrayList<>();
     private final Deque<SpillFile> runs = new ArrayDeque<>();
     private final List<SpillFile> files = new ArrayList<>();
     private long spilledBytes;
@@ -58,7 +62,8 @@ public final class ExternalSorter<T> implements AutoCloseable {
         this.settings = settings;
         this.serializer = settings.serializer();
         this.budget = budget;
-        this.sorter = new RecordSorter<>(budget, serializer, settings.order(), settings.classLoader());
+        int pages = Math.max(2, Math.min(PAGES_AT_ONCE, budget.limit() / 4));
+        this.sorter = new RecordSorter<>(budget, pages, serializer, settings.order(), settings.classLoader());
     }
 
     /**
@@ -72,6 +77,10 @@ public final class ExternalSorter<T> implements AutoCloseable {
             return;
         }
         if (sorter.count() > 0) {
+            sort();
+            if (sorter.add(value)) {
+                return;
+            }
             spill();
             if (sorter.add(value)) {
                 return;
@@ -88,16 +97,46 @@ public final class ExternalSorter<T> implements AutoCloseable {
         return spilledBytes;
     }
 
-    private void spill() {
+    /** Puts what is in the sorter into its order, and aside. */
+    private void sort() {
         sorter.sort();
-        try (SpillFile.Writer writer = newFile()) {
-            for (int i = 0; i < sorter.count(); i++) {
-                sorter.copy(i, writer.next());
-                writer.written();
-            }
-            complete(writer);
+        MemoryRun run = MemoryRun.of(sorter, budget);
+        if (run == null) {
+            spill();
+        } else {
+            inMemory.add(run);
+            sorter.clear();
         }
+    }
+
+    /** Writes all that is in memory to disk; what is in the sorter is sorted. */
+    private void spill() {
+        try (RecordSource<T> records = ofMemory();
+                SpillFile.Writer writer = newFile()) {
+            write(records, writer);
+        }
+        inMemory.forEach(MemoryRun::giveBack);
+        inMemory.clear();
         sorter.clear();
+    }
+
+    private void write(RecordSource<T> records, SpillFile.Writer writer) {
+        while (records.hasNext()) {
+            RecordOutput out = writer.next();
+            serializer.serialize(records.next(), out);
+            writer.written();
+        }
+        complete(writer);
+    }
+
+    /** Returns the records that are in memory. */
+    private RecordSource<T> ofMemory() {
+        List<RecordSource<T>> sources = new ArrayList<>();
+        inMemory.forEach(run -> sources.add(run.open(settings.serializer(), settings.classLoader())));
+        if (sorter.count() > 0) {
+            sources.add(new InSorter());
+        }
+        return sources.size() == 1 ? sources.get(0) : new MergedRecords<>(sources, settings.order());
     }
 
     private SpillFile.Writer newFile() {
@@ -117,12 +156,12 @@ public final class ExternalSorter<T> implements AutoCloseable {
      * @return the records; read before the sorter is closed
      */
     public RecordSource<T> sorted() {
+        sorter.sort();
         if (runs.isEmpty()) {
-            sorter.sort();
-            result = new InMemory();
+            result = ofMemory();
             return result;
         }
-        if (sorter.count() > 0) {
+        if (sorter.count() > 0 || !inMemory.isEmpty()) {
             spill();
         }
         budget.close();
@@ -140,12 +179,7 @@ public final class ExternalSorter<T> implements AutoCloseable {
         List<SpillFile> merged = runs.stream().limit(count).toList();
         try (RecordSource<T> records = open(count);
                 SpillFile.Writer writer = newFile()) {
-            while (records.hasNext()) {
-                RecordOutput out = writer.next();
-                serializer.serialize(records.next(), out);
-                writer.written();
-            }
-            complete(writer);
+            write(records, writer);
         }
         merged.forEach(SpillFile::delete);
         files.removeAll(merged);
@@ -169,8 +203,8 @@ public final class ExternalSorter<T> implements AutoCloseable {
         files.forEach(SpillFile::delete);
     }
 
-    /** What needed no disk. */
-    private final class InMemory implements RecordSource<T> {
+    /** What is in the sorter, sorted. */
+    private final class InSorter implements RecordSource<T> {
         private int next;
 
         @Override

@@ -17,6 +17,12 @@ final class Pages {
         this.budget = budget;
     }
 
+    /** Gives all pages back; what was written is gone. */
+    void giveBack() {
+        budget.giveBack(pages);
+        pages.clear();
+    }
+
     /** Makes sure that there is room up to a position; returns whether there is. */
     boolean reach(long end) {
         while ((long) pages.size() << MemorySegment.SIZE_BITS < end) {
@@ -50,11 +56,15 @@ final class Pages {
     }
 
     void get(long position, byte[] target, int length) {
+        get(position, target, 0, length);
+    }
+
+    void get(long position, byte[] target, int offset, int length) {
         int done = 0;
         while (done < length) {
             int index = within(position + done);
             int part = Math.min(length - done, MemorySegment.SIZE - index);
-            page(position + done).get(index, target, done, part);
+            page(position + done).get(index, target, offset + done, part);
             done += part;
         }
     }

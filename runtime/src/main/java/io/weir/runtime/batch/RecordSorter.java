@@ -1,10 +1,12 @@
 package io.weir.runtime.batch;
 
 import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.memory.MemorySegment;
 import io.weir.serialization.RecordInput;
 import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.order.RecordOrder;
+import java.util.Arrays;
 
 /**
  * Sorts serialized records in managed memory. What is moved about is an index, of a prefix and an address for each
@@ -27,8 +29,10 @@ final class RecordSorter<T> {
     private final Pages data;
     private final RecordOutput out = new RecordOutput(256);
     private final RecordInput in;
-    private final byte[] head = new byte[Integer.BYTES];
     private byte[] record = new byte[256];
+
+    /** After how many bytes it is full; it takes one record in any case. */
+    private final long enough;
 
     private int count;
     private long end;
@@ -43,19 +47,26 @@ final class RecordSorter<T> {
      * Creates one without records.
      *
      * @param budget where it takes its memory
+     * @param pages after how many pages, records and index together, it is full
      * @param serializer writes and reads the records
      * @param order the order
      * @param classLoader knows the classes of records whose type is not known
      */
-    RecordSorter(MemoryBudget budget, TypeSerializer<T> serializer, RecordOrder<T> order, ClassLoader classLoader) {
+    RecordSorter(
+            MemoryBudget budget,
+            int pages,
+            TypeSerializer<T> serializer,
+            RecordOrder<T> order,
+            ClassLoader classLoader) {
         this.order = order;
         this.serializer = serializer;
         this.index = new Pages(budget);
         this.data = new Pages(budget);
+        this.enough = (long) pages << MemorySegment.SIZE_BITS;
         this.in = new RecordInput(classLoader);
     }
 
-    /** Adds a record; returns false, and leaves it out, if there is no memory for it. */
+    /** Adds a record; returns false, and leaves it out, if it is full or there is no memory for the record. */
     boolean add(T value) {
         out.reset();
         // Records are read in another order than they are written in: each names its classes itself.
@@ -64,11 +75,14 @@ final class RecordSorter<T> {
         serializer.serialize(value, out);
         int length = out.position();
         long entry = (long) count << ENTRY_BITS;
+        if (count > 0 && end + length + entry > enough) {
+            return false;
+        }
         if (!index.reach(entry + (1 << ENTRY_BITS)) || !data.reach(end + length)) {
             return false;
         }
         byte[] bytes = out.getBuffer();
-        putLength(bytes, length - Integer.BYTES);
+        Lengths.put(bytes, length - Integer.BYTES);
         data.put(end, bytes, length);
         put(entry, ordered(order.prefix(value)), end);
         end += length;
@@ -116,7 +130,24 @@ final class RecordSorter<T> {
      */
     void copy(int position, RecordOutput target) {
         int length = load(index.getLong(entry(position) + Long.BYTES));
-        target.writeBytes(record, 0, length);
+        target.writeBytes(record, Integer.BYTES, length);
+    }
+
+    /**
+     * Appends the bytes of a record to others, behind their number.
+     *
+     * @param position where it stands in the order
+     * @param target takes them
+     * @param at where the target ends
+     * @return where the target ends now, or -1 if there is no memory
+     */
+    long copy(int position, Pages target, long at) {
+        int length = Integer.BYTES + load(index.getLong(entry(position) + Long.BYTES));
+        if (!target.reach(at + length)) {
+            return -1;
+        }
+        target.put(at, record, length);
+        return at + length;
     }
 
     private static long entry(int position) {
@@ -134,34 +165,20 @@ final class RecordSorter<T> {
     }
 
     private T read(long address) {
+        int length = load(address);
         in.beginStream();
-        in.setBuffer(record, 0, load(address));
+        in.setBuffer(record, Integer.BYTES, length);
         return serializer.deserialize(in);
     }
 
-    /** Loads the bytes of a record; returns how many they are. */
+    /** Loads the bytes of a record, behind their number; returns how many they are. */
     private int load(long address) {
-        data.get(address, head, Integer.BYTES);
-        int length = lengthIn(head);
-        if (record.length < length) {
-            record = new byte[Math.max(length, record.length * 2)];
-            in.setBuffer(record, 0, length);
+        data.get(address, record, Integer.BYTES);
+        int length = Lengths.get(record);
+        if (record.length < Integer.BYTES + length) {
+            record = Arrays.copyOf(record, Math.max(Integer.BYTES + length, record.length * 2));
         }
-        data.get(address + Integer.BYTES, record, length);
-        return length;
-    }
-
-    private static void putLength(byte[] bytes, int length) {
-        for (int i = 0; i < Integer.BYTES; i++) {
-            bytes[i] = (byte) (length >>> Byte.SIZE * i);
-        }
-    }
-
-    private static int lengthIn(byte[] bytes) {
-        int length = 0;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            length |= (bytes[i] & 0xFF) << Byte.SIZE * i;
-        }
+        data.get(address + Integer.BYTES, record, Integer.BYTES, length);
         return length;
     }
 

@@ -1,6 +1,8 @@
 package io.weir.runtime.memory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -11,6 +13,9 @@ public final class MemoryBudget implements AutoCloseable {
     private final MemoryManager manager;
     private final int limit;
     private final List<MemorySegment> taken = new ArrayList<>();
+
+    /** Those of the taken ones that can be used again. */
+    private final Deque<MemorySegment> spare = new ArrayDeque<>();
 
     /**
      * Creates a budget of which nothing is used yet.
@@ -28,13 +33,16 @@ public final class MemoryBudget implements AutoCloseable {
         return limit;
     }
 
-    /** Returns how many pages are taken. */
+    /** Returns how many pages are in use. */
     public int used() {
-        return taken.size();
+        return taken.size() - spare.size();
     }
 
     /** Takes a page; returns null if there is none left. */
     public MemorySegment tryTake() {
+        if (!spare.isEmpty()) {
+            return spare.pop();
+        }
         if (taken.size() >= limit) {
             return null;
         }
@@ -45,10 +53,20 @@ public final class MemoryBudget implements AutoCloseable {
         return segment;
     }
 
+    /**
+     * Gives some pages back, for the next who takes some of this budget.
+     *
+     * @param pages were taken of it
+     */
+    public void giveBack(List<MemorySegment> pages) {
+        spare.addAll(pages);
+    }
+
     /** Gives all pages back; nobody may use them any more. */
     @Override
     public void close() {
         manager.giveBack(taken);
         taken.clear();
+        spare.clear();
     }
 }
