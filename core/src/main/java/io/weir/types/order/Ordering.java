@@ -3,6 +3,7 @@ package io.weir.types.order;
 import io.weir.functions.KeySelector;
 import io.weir.types.FieldAccessor;
 import io.weir.types.FieldsType;
+import io.weir.types.TupleType;
 import io.weir.types.TypeInformation;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -30,12 +31,20 @@ public final class Ordering<T> implements Serializable {
      *
      * @param value finds the value in a record
      * @param type the type of the value, which can be ordered
-     * @param order the direction
+     * @param order the direction, or null if any order will do in which equal values are next to each other
      * @param <T> the type of the records
      * @param <V> the type of the value
      */
     record Part<T, V>(KeySelector<T, V> value, TypeInformation<V> type, Order order) implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        boolean isDescending() {
+            return order == Order.DESCENDING;
+        }
+
+        ValueOrder valueOrder() {
+            return order == null ? ValueOrder.grouping(type) : ValueOrder.of(type);
+        }
     }
 
     /**
@@ -69,6 +78,33 @@ public final class Ordering<T> implements Serializable {
         List<Part<T, ?>> parts = new ArrayList<>();
         add(parts, field::get, field.fieldType(), order, field.fieldName());
         return new Ordering<>(parts);
+    }
+
+    /**
+     * Brings records with equal keys together, in an order that all processes agree on, whether or not keys of the type
+     * have an order of their own.
+     *
+     * @param key finds the key of a record
+     * @param type the type of the key, which can be a key
+     * @param <T> the type of the records
+     * @param <K> the type of the key
+     * @return the ordering
+     */
+    public static <T, K> Ordering<T> grouping(KeySelector<T, K> key, TypeInformation<K> type) {
+        List<Part<T, ?>> parts = new ArrayList<>();
+        if (type instanceof TupleType<?>) {
+            addFields(parts, key, (FieldsType<K>) type);
+        } else {
+            parts.add(new Part<>(key, type, null));
+        }
+        return new Ordering<>(parts);
+    }
+
+    private static <T, K> void addFields(List<Part<T, ?>> parts, KeySelector<T, K> key, FieldsType<K> type) {
+        for (int i = 0; i < type.getArity(); i++) {
+            FieldAccessor<K, Object> field = FieldAccessor.of(type, i);
+            parts.add(new Part<>(record -> field(field, key.getKey(record)), field.fieldType(), null));
+        }
     }
 
     /**

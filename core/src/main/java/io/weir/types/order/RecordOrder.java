@@ -43,7 +43,7 @@ public final class RecordOrder<T> implements Comparator<T> {
     }
 
     private static <T, V> Part<T> part(Ordering.Part<T, V> part) {
-        return new Part<>(part.value(), ValueOrder.of(part.type()), part.order() == Order.DESCENDING);
+        return new Part<>(part.value(), part.valueOrder(), part.isDescending());
     }
 
     /** A value that records are ordered by. */

@@ -1,12 +1,15 @@
 package io.weir.types.order;
 
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
  * The order of the values of one type, without null. Prefixes have their bits at the upper end; 0 stands for null, and
- * where there is no room for that, also for the least value. Stateless.
+ * where there is no room for that, also for the least value. One thread owns it.
  */
 abstract class ValueOrder {
     private static final Map<Class<?>, ValueOrder> OF_NUMBERS = Map.of(
@@ -32,6 +35,12 @@ abstract class ValueOrder {
             return OF_STRINGS;
         }
         return OF_NUMBERS.getOrDefault(type.getTypeClass(), OF_OTHERS);
+    }
+
+    /** Returns an order in which equal values of a type are next to each other. */
+    static <T> ValueOrder grouping(TypeInformation<T> type) {
+        ValueOrder known = type.getTypeClass() == String.class ? OF_STRINGS : OF_NUMBERS.get(type.getTypeClass());
+        return known == null ? new OfHashes(type.createSerializer()) : known;
     }
 
     /** Compares two values. */
@@ -167,6 +176,53 @@ abstract class ValueOrder {
         @Override
         long prefix(Object value) {
             return Long.MIN_VALUE;
+        }
+    }
+
+    /** By their hash, and where that is equal by the bytes that they are written as. */
+    private static final class OfHashes extends ValueOrder {
+        /** Spreads hashes of small numbers; a constant of Knuth's multiplicative hashing. */
+        private static final int MIXING = 0x9E3779B1;
+
+        private final TypeSerializer<Object> serializer;
+        private final RecordOutput first = new RecordOutput(64);
+        private final RecordOutput second = new RecordOutput(64);
+
+        @SuppressWarnings("unchecked") // it is given values of its type
+        OfHashes(TypeSerializer<?> serializer) {
+            this.serializer = (TypeSerializer<Object>) serializer;
+        }
+
+        private static int hash(Object value) {
+            return value.hashCode() * MIXING;
+        }
+
+        @Override
+        int compare(Object one, Object other) {
+            int hashes = Integer.compare(hash(one), hash(other));
+            if (hashes != 0 || one.equals(other)) {
+                return hashes;
+            }
+            write(one, first);
+            write(other, second);
+            return Arrays.compareUnsigned(
+                    first.getBuffer(), 0, first.position(), second.getBuffer(), 0, second.position());
+        }
+
+        private void write(Object value, RecordOutput out) {
+            out.beginStream();
+            out.reset();
+            serializer.serialize(value, out);
+        }
+
+        @Override
+        int bits() {
+            return 33;
+        }
+
+        @Override
+        long prefix(Object value) {
+            return hash(value) - (long) Integer.MIN_VALUE << SIZE - 33 | Long.MIN_VALUE;
         }
     }
 }
