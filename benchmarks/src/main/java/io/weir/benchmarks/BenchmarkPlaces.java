@@ -1,6 +1,8 @@
 package io.weir.benchmarks;
 
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
+import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
@@ -15,6 +17,7 @@ import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +84,8 @@ final class BenchmarkPlaces implements AutoCloseable {
                 Clock.systemUTC(),
                 timer,
                 new HeapStateBackend(),
-                LocalStateFiles.none());
+                LocalStateFiles.none(),
+                new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")));
     }
 
     @Override

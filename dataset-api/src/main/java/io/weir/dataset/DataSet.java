@@ -7,10 +7,12 @@ import io.weir.execution.Operations;
 import io.weir.execution.Program;
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
+import io.weir.functions.GroupReduceFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.FieldKeys;
+import io.weir.plan.JoinType;
 import io.weir.plan.Keying;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Partitioning;
@@ -196,6 +198,123 @@ public abstract class DataSet<T> {
 
     private <K> UnsortedGrouping<T> groupBy(Keying<T, K> keying) {
         return UnsortedGrouping.of(this, keying, OperatorSettings.DEFAULT);
+    }
+
+    /**
+     * Makes any number of results of all records together, in one place.
+     *
+     * @param reducer gets the records, unless there are none
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> Operator<R> reduceGroup(GroupReduceFunction<T, R> reducer) {
+        return all().reduceGroup(reducer);
+    }
+
+    /**
+     * Keeps some records, whichever they are.
+     *
+     * @param count how many, at least 1
+     * @return those records
+     */
+    public Operator<T> first(int count) {
+        return all().first(count);
+    }
+
+    /** Keeps one of each set of equal records. */
+    public Operator<T> distinct() {
+        return distinct(record -> record);
+    }
+
+    /**
+     * Keeps one record of each key.
+     *
+     * @param key finds the key of a record
+     * @param <K> the type of the key
+     * @return those records
+     */
+    public <K> Operator<T> distinct(KeySelector<T, K> key) {
+        return groupBy(key).reduce((first, second) -> first).name("Distinct");
+    }
+
+    /**
+     * Keeps one of each set of tuples with the same fields.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return those tuples
+     */
+    public Operator<T> distinct(int... fields) {
+        return groupBy(fields).reduce((first, second) -> first).name("Distinct");
+    }
+
+    /**
+     * Keeps one of each set of records with the same fields.
+     *
+     * @param fields the names of the fields
+     * @return those records
+     */
+    public Operator<T> distinct(String... fields) {
+        return groupBy(fields).reduce((first, second) -> first).name("Distinct");
+    }
+
+    /**
+     * Joins this data set with another by keys: what follows says which.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other) {
+        return join(other, JoinType.INNER, "join()");
+    }
+
+    /**
+     * Joins as {@link #join} does, and also keeps records of this data set for which the other has none.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> leftOuterJoin(DataSet<R> other) {
+        return join(other, JoinType.LEFT_OUTER, "leftOuterJoin()");
+    }
+
+    /**
+     * Joins as {@link #join} does, and also keeps records of the other data set for which this one has none.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> rightOuterJoin(DataSet<R> other) {
+        return join(other, JoinType.RIGHT_OUTER, "rightOuterJoin()");
+    }
+
+    /**
+     * Joins as {@link #join} does, and also keeps records of both data sets for which the other has none.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> fullOuterJoin(DataSet<R> other) {
+        return join(other, JoinType.FULL_OUTER, "fullOuterJoin()");
+    }
+
+    private <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other, JoinType type, String what) {
+        return new Matching.Pairing<>(
+                this, other, what, (first, second, pair) -> new JoinedSets<>(first, second, pair, type));
+    }
+
+    /**
+     * Brings the groups of this data set and another together by keys: what follows says which.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, CoGroupedSets<T, R>> coGroup(DataSet<R> other) {
+        return new Matching.Pairing<>(this, other, "coGroup()", CoGroupedSets::new);
     }
 
     /** Runs the program and brings all records back. */

@@ -1,11 +1,12 @@
 package io.weir.dataset;
 
-import io.weir.execution.KeyedOperations;
-import io.weir.execution.Program;
+import io.weir.functions.GroupReduceFunction;
+import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
-import io.weir.plan.Transformation;
 import io.weir.types.FieldAccessor;
+import io.weir.types.order.Order;
+import java.util.Optional;
 
 /**
  * The records of a data set, grouped by a key. The thread that builds the program owns it.
@@ -14,22 +15,71 @@ import io.weir.types.FieldAccessor;
  */
 public final class UnsortedGrouping<T> {
     private final DataSet<T> input;
-    private final Reduction<T> reduction;
+    private final Groups<?, T> groups;
 
-    private UnsortedGrouping(DataSet<T> input, Reduction<T> reduction) {
-        this.input = input;
-        this.reduction = reduction;
+    private UnsortedGrouping(Groups<?, T> groups) {
+        this.input = groups.input();
+        this.groups = groups;
     }
 
     static <T, K> UnsortedGrouping<T> of(DataSet<T> input, Keying<T, K> keying, int parallelism) {
-        Program program = input.program();
-        Transformation<T> partitioned =
-                KeyedOperations.partitionByKey(program, input.getTransformation(), keying, "groupBy()");
-        return new UnsortedGrouping<>(input, (function, name) -> {
-            Transformation<T> reduce = KeyedOperations.reduce(program, partitioned, keying, function, name);
-            reduce.settings().setParallelism(parallelism);
-            return reduce;
-        });
+        return new UnsortedGrouping<>(Groups.of(input, keying, parallelism, "groupBy()"));
+    }
+
+    /**
+     * Makes any number of results of each group.
+     *
+     * @param reducer gets the records of a group, in no particular order
+     * @param <O> the type of the results
+     * @return the results
+     */
+    public <O> Operator<O> reduceGroup(GroupReduceFunction<T, O> reducer) {
+        return groups.reduceGroup(Optional.empty(), reducer);
+    }
+
+    /**
+     * Keeps some records of each group, whichever they are.
+     *
+     * @param count how many, at least 1
+     * @return those records
+     */
+    public Operator<T> first(int count) {
+        return groups.reduceGroup(Optional.empty(), new FirstRecords<>(count), input.getType())
+                .name("First " + count);
+    }
+
+    /**
+     * Orders the records of each group by a field.
+     *
+     * @param position the position of the field, from 0
+     * @param order the direction
+     * @return the groups
+     */
+    public SortedGrouping<T> sortGroup(int position, Order order) {
+        return new SortedGrouping<>(groups, SortedGrouping.by(input, position, order));
+    }
+
+    /**
+     * Orders the records of each group by a field.
+     *
+     * @param field the name of the field
+     * @param order the direction
+     * @return the groups
+     */
+    public SortedGrouping<T> sortGroup(String field, Order order) {
+        return new SortedGrouping<>(groups, SortedGrouping.by(input, field, order));
+    }
+
+    /**
+     * Orders the records of each group by a value.
+     *
+     * @param value finds the value in a record
+     * @param order the direction
+     * @param <V> the type of the value
+     * @return the groups
+     */
+    public <V> SortedGrouping<T> sortGroup(KeySelector<T, V> value, Order order) {
+        return new SortedGrouping<>(groups, SortedGrouping.by(input, value, order));
     }
 
     /**
@@ -39,7 +89,7 @@ public final class UnsortedGrouping<T> {
      * @return one record per group
      */
     public Operator<T> reduce(ReduceFunction<T> reducer) {
-        return input.operator(reduction.by(reducer, "Reduce"));
+        return input.operator(groups.reduce(reducer, "Reduce"));
     }
 
     /**
@@ -125,11 +175,6 @@ public final class UnsortedGrouping<T> {
     }
 
     AggregateOperator<T> aggregate(ReduceFunction<T> function) {
-        return new AggregateOperator<>(this, input, reduction.by(function, "Aggregate"), function);
-    }
-
-    /** Adds a reduce by the key, whose type only the maker of the groups knows. */
-    private interface Reduction<T> {
-        Transformation<T> by(ReduceFunction<T> function, String name);
+        return new AggregateOperator<>(this, input, groups.reduce(function, "Aggregate"), function);
     }
 }

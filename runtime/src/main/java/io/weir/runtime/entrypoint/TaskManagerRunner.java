@@ -6,7 +6,10 @@ import io.weir.configuration.TaskManagerOptions;
 import io.weir.runtime.blob.BlobCache;
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.configuration.ProcessMemory;
 import io.weir.runtime.ha.LeaderRetrieval;
+import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.protocol.TaskManagerId;
@@ -30,6 +33,9 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>Life: from {@link #start} until closed by the process that hosts it.
  */
 public final class TaskManagerRunner implements AutoCloseable {
+    /** What part of the heap batch operators may take where there is no managed memory. */
+    private static final int HEAP_SHARE = 3;
+
     private final RpcService rpc;
     private final TaskManager taskManager;
     private final Closer closer; // guarded by this: closed by whoever comes first
@@ -108,6 +114,7 @@ public final class TaskManagerRunner implements AutoCloseable {
                         closer.own(
                                 new StateBackends(configuration, ClusterEntrypoint.temporaryDirectory(configuration))),
                         closer.own(localState(parts)),
+                        managedMemory(configuration),
                         ProcessThreads::daemon,
                         timer,
                         parts.clock(),
@@ -128,6 +135,21 @@ public final class TaskManagerRunner implements AutoCloseable {
                 .map(Path::of)
                 .orElseGet(() -> ClusterEntrypoint.temporaryDirectory(configuration));
         return LocalStateFiles.in(root.resolve("local-state-" + parts.id()));
+    }
+
+    /** Without managed memory of its own, a TaskManager sorts and hashes in a part of its heap. */
+    private static ManagedMemory managedMemory(Configuration configuration) {
+        long direct = configuration
+                .getOptional(TaskManagerOptions.MANAGED_SIZE)
+                .orElseGet(() -> ProcessMemory.forTaskManager(configuration).managed())
+                .bytes();
+        MemoryManager manager = direct > 0
+                ? MemoryManager.direct(direct)
+                : MemoryManager.onHeap(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        return new ManagedMemory(
+                manager,
+                manager.pages() / configuration.get(TaskManagerOptions.NUMBER_OF_TASK_SLOTS),
+                ClusterEntrypoint.temporaryDirectory(configuration));
     }
 
     private static BufferPool bufferPool(Configuration configuration) {

@@ -10,12 +10,15 @@ import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.RichFunction;
 import io.weir.plan.AsyncTransformation;
 import io.weir.plan.BroadcastConnection;
+import io.weir.plan.CoGroupTransformation;
 import io.weir.plan.CoKeying;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
+import io.weir.plan.GroupReduceTransformation;
 import io.weir.plan.IntervalJoin;
+import io.weir.plan.JoinTransformation;
 import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Keying;
@@ -136,6 +139,15 @@ final class OperatorSpecs {
         }
         if (operation instanceof KeyedProcessTransformation<?, ?, ?> process) {
             return Optional.of(keyedProcess(process));
+        }
+        if (operation instanceof GroupReduceTransformation<?, ?, ?> reduce) {
+            return Optional.of(BatchSpecs.of(reduce));
+        }
+        if (operation instanceof CoGroupTransformation<?, ?, ?, ?> coGroup) {
+            return Optional.of(BatchSpecs.of(coGroup));
+        }
+        if (operation instanceof JoinTransformation<?, ?, ?, ?> join) {
+            return Optional.of(BatchSpecs.of(join));
         }
         if (operation instanceof WindowTransformation<?, ?, ?, ?, ?> window) {
             return Optional.of(WindowSpecs.of(window));

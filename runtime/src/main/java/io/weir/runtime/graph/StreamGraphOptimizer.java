@@ -8,6 +8,7 @@ final class StreamGraphOptimizer {
     private StreamGraphOptimizer() {}
 
     static StreamGraph optimize(StreamGraph graph) {
-        return Parallelism.ofEdges(BatchStrategies.apply(Parallelism.ofNodes(graph)));
+        StreamGraph strategies = BatchStrategies.apply(Parallelism.ofNodes(graph));
+        return BatchSpecs.divideMemory(Parallelism.ofEdges(strategies));
     }
 }

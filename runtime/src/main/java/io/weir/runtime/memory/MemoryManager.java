@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The managed memory of a process, in pages. It is taken from the system when it is first asked for, and kept for the
- * next who asks.
+ * The managed memory of a process, in pages. Outside the heap, it is taken from the system when it is first asked for, and
+ * kept for the next who asks.
  *
  * <p>Threads: any. Life: that of the process's TaskManager.
  */
@@ -15,20 +15,37 @@ public final class MemoryManager {
     private static final int SLAB = 128;
 
     private final int pages;
+    private final boolean direct;
 
     /** Pages that nobody uses. Guarded by this. */
     private final Deque<MemorySegment> free = new ArrayDeque<>();
 
-    /** How many pages were taken from the system. Guarded by this. */
+    /** How many pages there are that somebody uses or that are free. Guarded by this. */
     private int made;
 
+    private MemoryManager(long bytes, boolean direct) {
+        this.pages = Math.toIntExact(bytes >> MemorySegment.SIZE_BITS);
+        this.direct = direct;
+    }
+
     /**
-     * Creates it without taking any memory yet.
+     * Creates one outside the heap, without taking any memory yet.
      *
      * @param bytes how much there is, rounded down to whole pages
+     * @return the memory
      */
-    public MemoryManager(long bytes) {
-        this.pages = Math.toIntExact(bytes >> MemorySegment.SIZE_BITS);
+    public static MemoryManager direct(long bytes) {
+        return new MemoryManager(bytes, true);
+    }
+
+    /**
+     * Creates one that takes memory of the heap, and leaves it to the heap while nobody uses it.
+     *
+     * @param bytes how much may be taken, rounded down to whole pages
+     * @return the memory
+     */
+    public static MemoryManager onHeap(long bytes) {
+        return new MemoryManager(bytes, false);
     }
 
     /** Returns how many pages there are, used or not. */
@@ -50,13 +67,22 @@ public final class MemoryManager {
     }
 
     synchronized void giveBack(Iterable<MemorySegment> segments) {
-        segments.forEach(free::push);
+        if (direct) {
+            segments.forEach(free::push);
+        } else {
+            segments.forEach(dropped -> made--);
+        }
     }
 
     private boolean make() {
-        int count = Math.min(SLAB, pages - made);
+        int count = Math.min(direct ? SLAB : 1, pages - made);
         if (count == 0) {
             return false;
+        }
+        if (!direct) {
+            free.push(new MemorySegment(ByteBuffer.allocate(MemorySegment.SIZE)));
+            made++;
+            return true;
         }
         ByteBuffer slab = ByteBuffer.allocateDirect(count << MemorySegment.SIZE_BITS);
         for (int i = 0; i < count; i++) {

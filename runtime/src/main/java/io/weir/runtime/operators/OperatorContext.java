@@ -2,6 +2,7 @@ package io.weir.runtime.operators;
 
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
+import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorStates;
 import io.weir.runtime.timers.ProcessingTime;
@@ -60,6 +61,9 @@ public interface OperatorContext {
      * @throws Exception what the mail throws; a failure that says so if the task is canceled meanwhile
      */
     void runMailUntil(BooleanSupplier condition) throws Exception;
+
+    /** Returns what the operator may sort and hash with. */
+    ManagedMemory managedMemory();
 
     /** Returns what tells where the record comes from that the task is at. */
     RecordOrigin recordOrigin();

@@ -22,6 +22,11 @@ public final class OperatorCounter {
         COUNT.setOpaque(this, count + 1);
     }
 
+    /** Counts so many more. Task's thread. */
+    public void add(long more) {
+        COUNT.setOpaque(this, count + more);
+    }
+
     /** Returns the count. Any thread. */
     public long value() {
         return (long) COUNT.getOpaque(this);

@@ -1,6 +1,7 @@
 package io.weir.runtime.task;
 
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
+import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param timer runs what is due; never user code
  * @param stateBackend where state by key is kept
  * @param localState copies of the state files that were written here
+ * @param managedMemory what operators sort and hash with
  */
 public record TaskEnvironment(
         PartitionRegistry partitions,
@@ -35,11 +37,12 @@ public record TaskEnvironment(
         Clock clock,
         ScheduledExecutorService timer,
         StateBackend stateBackend,
-        LocalStateFiles localState) {
+        LocalStateFiles localState,
+        ManagedMemory managedMemory) {
     /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
     static TaskEnvironment alone(Clock clock, StateBackend backend) {
         ClassLoader program = Thread.currentThread().getContextClassLoader();
         return new TaskEnvironment(
-                null, null, null, program, null, null, "localhost", clock, null, backend, LocalStateFiles.none());
+                null, null, null, program, null, null, "localhost", clock, null, backend, LocalStateFiles.none(), null);
     }
 }

@@ -3,6 +3,7 @@ package io.weir.runtime.task;
 import io.weir.configuration.CoreOptions;
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
+import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.OperatorCounter;
 import io.weir.runtime.operators.OperatorRuntimeContext;
@@ -129,6 +130,11 @@ final class TaskOperatorContext implements OperatorContext {
             }
             mailbox.run();
         }
+    }
+
+    @Override
+    public ManagedMemory managedMemory() {
+        return task.environment().managedMemory();
     }
 
     @Override

@@ -209,6 +209,7 @@ final class Task implements Runnable {
                 services.clock(),
                 services.timer(),
                 stateBackend,
-                services.localState());
+                services.localState(),
+                services.managedMemory());
     }
 }

@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.runtime.blob.BlobCache;
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.protocol.TaskManagerLocation;
@@ -23,6 +24,7 @@ import java.util.function.BiFunction;
  * @param classLoaders the class loaders of programs
  * @param stateBackends where tasks keep state by key
  * @param localState copies of the state files that were written here
+ * @param managedMemory what operators sort and hash with
  * @param threads makes a thread by its name and its work
  * @param timer runs what is due, and never the user's code
  * @param clock tells the time
@@ -38,6 +40,7 @@ public record TaskManagerServices(
         UserClassLoaders classLoaders,
         StateBackends stateBackends,
         LocalStateFiles localState,
+        ManagedMemory managedMemory,
         BiFunction<String, Runnable, Thread> threads,
         ScheduledExecutorService timer,
         Clock clock,

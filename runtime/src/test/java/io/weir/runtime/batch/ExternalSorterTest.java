@@ -81,7 +81,7 @@ class ExternalSorterTest {
     void sortsAsTheJdkDoes(@ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int pages) throws IOException {
         Random random = new Random(seed);
         List<Tuple2<Long, String>> records = records(random, random.nextInt(random.nextBoolean() ? 100 : 20_000));
-        MemoryManager memory = new MemoryManager((long) pages << 15);
+        MemoryManager memory = MemoryManager.direct((long) pages << 15);
         Path directory = directory();
         List<Tuple2<Long, String>> sorted = new ArrayList<>();
         try (ExternalSorter<Tuple2<Long, String>> sorter = sorter(directory, memory)) {
@@ -98,7 +98,7 @@ class ExternalSorterTest {
 
     @Test
     void mergesMoreRunsThanFitIntoMemoryAtOnce() {
-        MemoryManager memory = new MemoryManager(2 << 15);
+        MemoryManager memory = MemoryManager.direct(2 << 15);
         try (ExternalSorter<Tuple2<Long, String>> sorter = sorter(directory(), memory)) {
             List<Tuple2<Long, String>> records = records(new Random(7), 50_000);
             records.forEach(sorter::add);
@@ -113,7 +113,7 @@ class ExternalSorterTest {
 
     @Test
     void saysThatARecordIsTooLarge() {
-        MemoryManager memory = new MemoryManager(4 << 15);
+        MemoryManager memory = MemoryManager.direct(4 << 15);
         try (ExternalSorter<Tuple2<Long, String>> sorter = sorter(directory(), memory)) {
             sorter.add(Tuple2.of(1L, "small"));
             assertThatThrownBy(() -> sorter.add(Tuple2.of(1L, "x".repeat(200_000))))
@@ -124,7 +124,7 @@ class ExternalSorterTest {
 
     @Test
     void noticesThatAFileHasChanged() throws IOException {
-        MemoryManager memory = new MemoryManager(4 << 15);
+        MemoryManager memory = MemoryManager.direct(4 << 15);
         Path directory = directory();
         try (ExternalSorter<Tuple2<Long, String>> sorter = sorter(directory, memory)) {
             records(new Random(7), 20_000).forEach(sorter::add);

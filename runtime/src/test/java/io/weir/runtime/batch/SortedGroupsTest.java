@@ -28,7 +28,7 @@ class SortedGroupsTest {
     void areThoseOfAMap(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         Ordering<Tuple2<List<Integer>, Long>> byKey = Ordering.grouping(record -> record.f0, KEY);
-        MemoryManager memory = new MemoryManager(8 << 15);
+        MemoryManager memory = MemoryManager.direct(8 << 15);
         Map<List<Integer>, List<Long>> expected = new HashMap<>();
         Map<List<Integer>, List<Long>> found = new HashMap<>();
         try (ExternalSorter<Tuple2<List<Integer>, Long>> sorter = new ExternalSorter<>(

@@ -4,6 +4,8 @@ import io.weir.functions.JobInfo;
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
 import io.weir.functions.TaskInfo;
+import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.state.HeapStateBackend;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyedStateBackend;
@@ -12,6 +14,7 @@ import io.weir.runtime.state.OperatorStates;
 import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +58,11 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
         public void idle(boolean idle) {
             // the tests know what they sent
         }
+    }
+
+    @Override
+    public ManagedMemory managedMemory() {
+        return new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target"));
     }
 
     private static final class Due {

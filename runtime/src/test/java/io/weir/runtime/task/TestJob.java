@@ -7,6 +7,8 @@ import io.weir.execution.JobId;
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.VertexId;
+import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.InMemoryExchange;
@@ -23,6 +25,7 @@ import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.state.HeapStateBackend;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,7 +238,8 @@ public final class TestJob implements AutoCloseable {
                 Clock.systemUTC(),
                 timer,
                 new HeapStateBackend(),
-                LocalStateFiles.none());
+                LocalStateFiles.none(),
+                new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")));
     }
 
     private TaskSpec spec(Vertex vertex, int instance) {

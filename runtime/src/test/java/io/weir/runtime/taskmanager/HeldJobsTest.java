@@ -120,6 +120,7 @@ class HeldJobsTest {
                 null,
                 null,
                 null,
+                null,
                 host.clock(),
                 new Configuration(),
                 null);

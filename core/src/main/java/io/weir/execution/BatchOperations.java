@@ -1,0 +1,90 @@
+package io.weir.execution;
+
+import io.weir.functions.CoGroupFunction;
+import io.weir.functions.FlatJoinFunction;
+import io.weir.functions.GroupReduceFunction;
+import io.weir.plan.CoGroupTransformation;
+import io.weir.plan.CoKeying;
+import io.weir.plan.GroupReduceTransformation;
+import io.weir.plan.JoinTransformation;
+import io.weir.plan.JoinType;
+import io.weir.plan.Keying;
+import io.weir.plan.SerializableCheck;
+import io.weir.plan.Transformation;
+import io.weir.types.TypeInformation;
+import io.weir.types.order.Ordering;
+import java.util.Optional;
+
+/** Adds operations to programs that need all of their bounded input; what {@link Operations} is for the others. Stateless. */
+public final class BatchOperations {
+    private BatchOperations() {}
+
+    /**
+     * Adds an operation that gives the records of each key to a function.
+     *
+     * @param grouped what {@link KeyedOperations#partitionByKey} returned, and the keying it was given
+     * @param within the order in which the function gets the records of a key, if it matters
+     */
+    public static <K, T, O> Transformation<O> reduceGroup(
+            Program program,
+            Grouped<K, T> grouped,
+            Optional<Ordering<T>> within,
+            GroupReduceFunction<T, O> function,
+            TypeInformation<O> type) {
+        SerializableCheck.require(function, "reduceGroup()");
+        return program.add(new GroupReduceTransformation<>(
+                program.newOperation("Group Reduce", type), grouped.records(), grouped.keying(), within, function));
+    }
+
+    /**
+     * Records that come by their key.
+     *
+     * @param records where they come from; partitioned by the key
+     * @param keying how the key is found
+     */
+    public record Grouped<K, T>(Transformation<T> records, Keying<T, K> keying) {}
+
+    /**
+     * Two inputs that come by the same key.
+     *
+     * @param first the first
+     * @param second the second; its keys have the type of those of the first
+     */
+    public record Pair<K, A, B>(Grouped<K, A> first, Grouped<K, B> second) {
+        CoKeying<K, A, B> keying() {
+            return new CoKeying<>(
+                    first.keying().selector(),
+                    second.keying().selector(),
+                    first.keying().keyType());
+        }
+    }
+
+    /** Adds an operation that gives the records of each key of two inputs to a function. */
+    public static <K, A, B, O> Transformation<O> coGroup(
+            Program program, Pair<K, A, B> inputs, CoGroupFunction<A, B, O> function, TypeInformation<O> type) {
+        SerializableCheck.require(function, "coGroup()");
+        return program.add(new CoGroupTransformation<>(
+                program.newOperation("CoGroup", type),
+                inputs.first().records(),
+                inputs.second().records(),
+                inputs.keying(),
+                function));
+    }
+
+    /** Adds an operation that gives each pair of records with equal keys to a function. */
+    public static <K, A, B, O> Transformation<O> join(
+            Program program,
+            Pair<K, A, B> inputs,
+            JoinType join,
+            FlatJoinFunction<A, B, O> function,
+            TypeInformation<O> type) {
+        SerializableCheck.require(function, "join()");
+        return program.add(new JoinTransformation<>(
+                program.newOperation("Join", type),
+                inputs.first().records(),
+                inputs.second().records(),
+                inputs.keying(),
+                join,
+                function));
+    }
+}

@@ -1,0 +1,30 @@
+package io.weir.plan;
+
+import io.weir.functions.CoGroupFunction;
+import java.util.List;
+
+/**
+ * Gives all records of each key of two bounded inputs to a function, at the end of both.
+ *
+ * @param settings what the program said beyond the operation
+ * @param first where the records of the first input come from; already partitioned by the key
+ * @param second where the records of the second input come from; already partitioned by the key
+ * @param keying how the keys are found
+ * @param function the function
+ * @param <K> the type of the key
+ * @param <A> the type of the first input
+ * @param <B> the type of the second input
+ * @param <O> the type of the output
+ */
+public record CoGroupTransformation<K, A, B, O>(
+        OperatorSettings<O> settings,
+        Transformation<A> first,
+        Transformation<B> second,
+        CoKeying<K, A, B> keying,
+        CoGroupFunction<A, B, O> function)
+        implements Transformation<O> {
+    @Override
+    public List<Transformation<?>> inputs() {
+        return List.of(first, second);
+    }
+}

@@ -1,0 +1,32 @@
+package io.weir.runtime.batch;
+
+import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.types.TypeInformation;
+import io.weir.types.order.Ordering;
+
+/** Makes the sorters of operators. Stateless. */
+final class Sorters {
+    private static final String SPILLED = "spilledBytes";
+
+    private Sorters() {}
+
+    /** Creates a sorter with a share of the slot's managed memory. */
+    static <T> ExternalSorter<T> create(
+            OperatorContext context, TypeInformation<T> type, Ordering<T> order, double share) {
+        ManagedMemory memory = context.managedMemory();
+        return new ExternalSorter<>(
+                new ExternalSorter.Settings<>(
+                        type.createSerializer(),
+                        order.create(),
+                        memory.directory(),
+                        context.runtimeContext().getUserCodeClassLoader()),
+                memory.budget(share));
+    }
+
+    /** Gives up what a sorter holds, and counts what it has written to disk. */
+    static void close(OperatorContext context, ExternalSorter<?> sorter) {
+        context.counter(SPILLED).add(sorter.spilledBytes());
+        sorter.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.weir.runtime.graph;
+
+import io.weir.plan.CoGroupTransformation;
+import io.weir.plan.GroupReduceTransformation;
+import io.weir.plan.JoinTransformation;
+import io.weir.runtime.batch.CoGroupOperator;
+import io.weir.runtime.batch.GroupReduceOperator;
+import io.weir.runtime.batch.SortMergeJoinOperator;
+import io.weir.runtime.operators.ManagedMemoryUser;
+import io.weir.runtime.operators.OperatorSpec;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Knows which operator runs an operation that needs all of its bounded input. Stateless. */
+final class BatchSpecs {
+    private BatchSpecs() {}
+
+    static <K, T, O> OperatorSpec<T, O> of(GroupReduceTransformation<K, T, O> reduce) {
+        return new GroupReduceOperator.Spec<>(
+                reduce.keying(),
+                reduce.within().orElse(null),
+                reduce.function(),
+                reduce.input().settings().outputType(),
+                1);
+    }
+
+    static <K, A, B, O> OperatorSpec<A, O> of(CoGroupTransformation<K, A, B, O> coGroup) {
+        return new CoGroupOperator.Spec<>(
+                coGroup.keying(),
+                coGroup.function(),
+                coGroup.first().settings().outputType(),
+                coGroup.second().settings().outputType(),
+                1);
+    }
+
+    static <K, A, B, O> OperatorSpec<A, O> of(JoinTransformation<K, A, B, O> join) {
+        return new SortMergeJoinOperator.Spec<>(
+                join.keying(),
+                join.type(),
+                join.function(),
+                join.first().settings().outputType(),
+                join.second().settings().outputType(),
+                1);
+    }
+
+    /** Divides the managed memory of each slot among the operators that may share it. */
+    static StreamGraph divideMemory(StreamGraph graph) {
+        Map<String, Integer> users = new HashMap<>();
+        graph.nodes().stream()
+                .filter(node -> node.spec() instanceof ManagedMemoryUser<?, ?>)
+                .forEach(node -> users.merge(node.placement().slotSharingGroup(), 1, Integer::sum));
+        return graph.withNodes(node -> node.spec() instanceof ManagedMemoryUser<?, ?> user
+                ? node.withSpec(user.withShare(1.0 / users.get(node.placement().slotSharingGroup())))
+                : node);
+    }
+}
