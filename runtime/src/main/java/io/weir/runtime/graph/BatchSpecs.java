@@ -6,10 +6,7 @@ import io.weir.plan.JoinTransformation;
 import io.weir.runtime.batch.CoGroupOperator;
 import io.weir.runtime.batch.GroupReduceOperator;
 import io.weir.runtime.batch.SortMergeJoinOperator;
-import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.OperatorSpec;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Knows which operator runs an operation that needs all of its bounded input. Stateless. */
 final class BatchSpecs {
@@ -41,16 +38,5 @@ final class BatchSpecs {
                 join.first().settings().outputType(),
                 join.second().settings().outputType(),
                 1);
-    }
-
-    /** Divides the managed memory of each slot among the operators that may share it. */
-    static StreamGraph divideMemory(StreamGraph graph) {
-        Map<String, Integer> users = new HashMap<>();
-        graph.nodes().stream()
-                .filter(node -> node.spec() instanceof ManagedMemoryUser<?, ?>)
-                .forEach(node -> users.merge(node.placement().slotSharingGroup(), 1, Integer::sum));
-        return graph.withNodes(node -> node.spec() instanceof ManagedMemoryUser<?, ?> user
-                ? node.withSpec(user.withShare(1.0 / users.get(node.placement().slotSharingGroup())))
-                : node);
     }
 }
