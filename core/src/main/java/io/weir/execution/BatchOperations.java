@@ -6,6 +6,7 @@ import io.weir.functions.GroupReduceFunction;
 import io.weir.plan.CoGroupTransformation;
 import io.weir.plan.CoKeying;
 import io.weir.plan.GroupReduceTransformation;
+import io.weir.plan.JoinHint;
 import io.weir.plan.JoinTransformation;
 import io.weir.plan.JoinType;
 import io.weir.plan.Keying;
@@ -13,6 +14,8 @@ import io.weir.plan.SerializableCheck;
 import io.weir.plan.Transformation;
 import io.weir.types.TypeInformation;
 import io.weir.types.order.Ordering;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.Optional;
 
 /** Adds operations to programs that need all of their bounded input; what {@link Operations} is for the others. Stateless. */
@@ -71,20 +74,34 @@ public final class BatchOperations {
                 function));
     }
 
-    /** Adds an operation that gives each pair of records with equal keys to a function. */
+    /**
+     * Adds an operation that gives each pair of records with equal keys to a function.
+     *
+     * @throws WeirException if the join cannot be done as the hint says
+     */
     public static <K, A, B, O> Transformation<O> join(
             Program program,
             Pair<K, A, B> inputs,
             JoinType join,
+            JoinHint hint,
             FlatJoinFunction<A, B, O> function,
             TypeInformation<O> type) {
         SerializableCheck.require(function, "join()");
+        if (!hint.allows(join)) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "A join of the type " + join + " cannot be done as the hint " + hint
+                            + " says: records without a match"
+                            + " cannot be told where their input is broadcast. Broadcast the other input, or use REPARTITION_HASH_FIRST,"
+                            + " REPARTITION_HASH_SECOND or REPARTITION_SORT_MERGE.");
+        }
         return program.add(new JoinTransformation<>(
                 program.newOperation("Join", type),
                 inputs.first().records(),
                 inputs.second().records(),
                 inputs.keying(),
                 join,
+                hint,
                 function));
     }
 }

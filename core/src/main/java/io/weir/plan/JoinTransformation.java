@@ -11,6 +11,7 @@ import java.util.List;
  * @param second where the records of the second input come from; already partitioned by the key
  * @param keying how the keys are found
  * @param type what becomes of records without a match
+ * @param hint what the program says about how it is done; it {@linkplain JoinHint#allows allows} the type
  * @param function the function; it gets null in place of a match that does not exist
  * @param <K> the type of the key
  * @param <A> the type of the first input
@@ -23,6 +24,7 @@ public record JoinTransformation<K, A, B, O>(
         Transformation<B> second,
         CoKeying<K, A, B> keying,
         JoinType type,
+        JoinHint hint,
         FlatJoinFunction<A, B, O> function)
         implements Transformation<O> {
     @Override

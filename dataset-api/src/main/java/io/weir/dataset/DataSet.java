@@ -12,6 +12,7 @@ import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.FieldKeys;
+import io.weir.plan.JoinHint;
 import io.weir.plan.JoinType;
 import io.weir.plan.Keying;
 import io.weir.plan.OperatorSettings;
@@ -265,45 +266,116 @@ public abstract class DataSet<T> {
      * @return what takes the keys
      */
     public <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other) {
-        return join(other, JoinType.INNER, "join()");
+        return join(other, JoinHint.OPTIMIZER_CHOOSES);
     }
 
     /**
-     * Joins as {@link #join} does, and also keeps records of this data set for which the other has none.
+     * Joins as {@link #join(DataSet)} does, in the way that the program says.
+     *
+     * @param other the other
+     * @param hint how it is done
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other, JoinHint hint) {
+        return join(other, JoinType.INNER, hint, "join()");
+    }
+
+    /**
+     * Joins as {@link #join(DataSet)} does with a data set that is much smaller than this one: it is sent to every instance.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> joinWithTiny(DataSet<R> other) {
+        return join(other, JoinHint.BROADCAST_HASH_SECOND);
+    }
+
+    /**
+     * Joins as {@link #join(DataSet)} does with a data set that is much larger than this one, which is sent to every instance.
+     *
+     * @param other the other
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> joinWithHuge(DataSet<R> other) {
+        return join(other, JoinHint.BROADCAST_HASH_FIRST);
+    }
+
+    /**
+     * Joins as {@link #join(DataSet)} does, and also keeps records of this data set for which the other has none.
      *
      * @param other the other
      * @param <R> the type of its records
      * @return what takes the keys
      */
     public <R> Matching.Pairing<T, R, JoinedSets<T, R>> leftOuterJoin(DataSet<R> other) {
-        return join(other, JoinType.LEFT_OUTER, "leftOuterJoin()");
+        return leftOuterJoin(other, JoinHint.OPTIMIZER_CHOOSES);
     }
 
     /**
-     * Joins as {@link #join} does, and also keeps records of the other data set for which this one has none.
+     * Joins as {@link #leftOuterJoin(DataSet)} does, in the way that the program says.
+     *
+     * @param other the other
+     * @param hint how it is done; an input whose records are all kept cannot be broadcast
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> leftOuterJoin(DataSet<R> other, JoinHint hint) {
+        return join(other, JoinType.LEFT_OUTER, hint, "leftOuterJoin()");
+    }
+
+    /**
+     * Joins as {@link #join(DataSet)} does, and also keeps records of the other data set for which this one has none.
      *
      * @param other the other
      * @param <R> the type of its records
      * @return what takes the keys
      */
     public <R> Matching.Pairing<T, R, JoinedSets<T, R>> rightOuterJoin(DataSet<R> other) {
-        return join(other, JoinType.RIGHT_OUTER, "rightOuterJoin()");
+        return rightOuterJoin(other, JoinHint.OPTIMIZER_CHOOSES);
     }
 
     /**
-     * Joins as {@link #join} does, and also keeps records of both data sets for which the other has none.
+     * Joins as {@link #rightOuterJoin(DataSet)} does, in the way that the program says.
+     *
+     * @param other the other
+     * @param hint how it is done; an input whose records are all kept cannot be broadcast
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> rightOuterJoin(DataSet<R> other, JoinHint hint) {
+        return join(other, JoinType.RIGHT_OUTER, hint, "rightOuterJoin()");
+    }
+
+    /**
+     * Joins as {@link #join(DataSet)} does, and also keeps records of both data sets for which the other has none.
      *
      * @param other the other
      * @param <R> the type of its records
      * @return what takes the keys
      */
     public <R> Matching.Pairing<T, R, JoinedSets<T, R>> fullOuterJoin(DataSet<R> other) {
-        return join(other, JoinType.FULL_OUTER, "fullOuterJoin()");
+        return fullOuterJoin(other, JoinHint.OPTIMIZER_CHOOSES);
     }
 
-    private <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other, JoinType type, String what) {
+    /**
+     * Joins as {@link #fullOuterJoin(DataSet)} does, in the way that the program says.
+     *
+     * @param other the other
+     * @param hint how it is done; an input whose records are all kept cannot be broadcast
+     * @param <R> the type of its records
+     * @return what takes the keys
+     */
+    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> fullOuterJoin(DataSet<R> other, JoinHint hint) {
+        return join(other, JoinType.FULL_OUTER, hint, "fullOuterJoin()");
+    }
+
+    private <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(
+            DataSet<R> other, JoinType type, JoinHint hint, String what) {
         return new Matching.Pairing<>(
-                this, other, what, (first, second, pair) -> new JoinedSets<>(first, second, pair, type));
+                this, other, what, (first, second, pair) -> new JoinedSets<>(first, second, pair, type, hint));
     }
 
     /**

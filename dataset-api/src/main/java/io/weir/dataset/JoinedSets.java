@@ -3,6 +3,7 @@ package io.weir.dataset;
 import io.weir.execution.BatchOperations;
 import io.weir.functions.FlatJoinFunction;
 import io.weir.functions.JoinFunction;
+import io.weir.plan.JoinHint;
 import io.weir.plan.JoinType;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
@@ -20,12 +21,14 @@ public final class JoinedSets<A, B> {
     private final DataSet<B> second;
     private final BatchOperations.Pair<?, A, B> pair;
     private final JoinType type;
+    private final JoinHint hint;
 
-    JoinedSets(DataSet<A> first, DataSet<B> second, BatchOperations.Pair<?, A, B> pair, JoinType type) {
+    JoinedSets(DataSet<A> first, DataSet<B> second, BatchOperations.Pair<?, A, B> pair, JoinType type, JoinHint hint) {
         this.first = first;
         this.second = second;
         this.pair = pair;
         this.type = type;
+        this.hint = hint;
     }
 
     /**
@@ -64,6 +67,6 @@ public final class JoinedSets<A, B> {
 
     private <K, O> Operator<O> join(
             BatchOperations.Pair<K, A, B> inputs, FlatJoinFunction<A, B, O> function, TypeInformation<O> result) {
-        return first.operator(BatchOperations.join(first.program(), inputs, type, function, result));
+        return first.operator(BatchOperations.join(first.program(), inputs, type, hint, function, result));
     }
 }
