@@ -18,4 +18,9 @@ import java.io.Serializable;
 public record CoKeying<K, A, B>(KeySelector<A, K> first, KeySelector<B, K> second, TypeInformation<K> keyType)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Returns the same with the inputs in the other order. */
+    public CoKeying<K, B, A> mirrored() {
+        return new CoKeying<>(second, first, keyType);
+    }
 }

@@ -28,4 +28,13 @@ public enum JoinType {
     public boolean keepsSecond() {
         return keepsSecond;
     }
+
+    /** Returns the same with the inputs in the other order. */
+    public JoinType mirrored() {
+        return switch (this) {
+            case INNER, FULL_OUTER -> this;
+            case LEFT_OUTER -> RIGHT_OUTER;
+            case RIGHT_OUTER -> LEFT_OUTER;
+        };
+    }
 }

@@ -7,15 +7,10 @@ import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
-import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 
 /**
- * Gives each pair of records with equal keys of two inputs to a function. The second input's records of a key are kept on
- * the heap while those of the first pass. The task's thread owns it.
+ * Gives each pair of records with equal keys of two inputs to a function, after sorting both. The task's thread owns it.
  *
  * @param <K> the type of the keys
  * @param <A> the type of the first input
@@ -24,49 +19,39 @@ import java.util.List;
  */
 public final class SortMergeJoinOperator<K, A, B, O>
         extends SortedPairsOperator<FlatJoinFunction<A, B, O>, K, A, B, O> {
-    private final JoinType type;
-    private final TypeSerializer<A> firstCopies;
-    private final TypeSerializer<B> secondCopies;
-    private final List<B> kept = new ArrayList<>();
+    /** Which part of its memory is for records of one key. */
+    private static final double OF_GROUPS = 0.2;
+
+    private final GroupJoin<A, B, O> groups;
 
     private SortMergeJoinOperator(OperatorContext context, Spec<K, A, B, O> spec, Output<O> output) {
-        super(context, spec.function(), new Inputs<>(spec.first(), spec.second(), spec.keying()), spec.share(), output);
-        this.type = spec.joinType();
-        this.firstCopies = spec.first().createSerializer();
-        this.secondCopies = spec.second().createSerializer();
+        super(
+                context,
+                spec.function(),
+                new Inputs<>(spec.first(), spec.second(), spec.keying()),
+                spec.share() * (1 - OF_GROUPS),
+                output);
+        this.groups = new GroupJoin<>(
+                spec.joinType(),
+                spec.function(),
+                collector,
+                new GroupJoin.Formats<>(
+                        RecordFormat.of(context, spec.first()), RecordFormat.of(context, spec.second())),
+                context.managedMemory().budget(spec.share() * OF_GROUPS));
     }
 
     @Override
     void call(SortedPairs<K, A, B> pair) throws Exception {
-        Iterator<A> first = pair.first();
-        Iterator<B> second = pair.second();
-        if (!first.hasNext()) {
-            while (type.keepsSecond() && second.hasNext()) {
-                function.join(null, second.next(), collector);
-            }
-        } else if (!second.hasNext()) {
-            while (type.keepsFirst() && first.hasNext()) {
-                function.join(first.next(), null, collector);
-            }
-        } else {
-            joinAll(first, second);
-        }
+        groups.join(pair.first(), pair.second());
     }
 
-    private void joinAll(Iterator<A> first, Iterator<B> second) throws Exception {
-        kept.clear();
-        second.forEachRemaining(kept::add);
-        while (first.hasNext()) {
-            A one = first.next();
-            boolean last = !first.hasNext();
-            for (int i = 0; i < kept.size(); i++) {
-                // The function may change and emit what it gets: only the last use of a record gets the record itself.
-                B other = kept.get(i);
-                function.join(
-                        i == kept.size() - 1 ? one : firstCopies.copy(one),
-                        last ? other : secondCopies.copy(other),
-                        collector);
-            }
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            context.counter(Sorters.SPILLED).add(groups.spilledBytes());
+            groups.close();
         }
     }
 

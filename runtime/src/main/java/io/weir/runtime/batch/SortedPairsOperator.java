@@ -22,8 +22,8 @@ import io.weir.types.TypeInformation;
 abstract class SortedPairsOperator<F extends Function, K, A, B, O> extends TwoInputOperator<A, B, O> {
     final F function;
     final TimestampedCollector<O> collector;
+    final OperatorContext context;
 
-    private final OperatorContext context;
     private final CoKeying<K, A, B> keying;
     private final ExternalSorter<A> first;
     private final ExternalSorter<B> second;

@@ -7,7 +7,8 @@ import io.weir.types.order.Ordering;
 
 /** Makes the sorters of operators. Stateless. */
 final class Sorters {
-    private static final String SPILLED = "spilledBytes";
+    /** The counter of bytes that were written to disk because there was no memory. */
+    static final String SPILLED = "spilledBytes";
 
     private Sorters() {}
 

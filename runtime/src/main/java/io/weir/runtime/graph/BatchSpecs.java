@@ -5,6 +5,7 @@ import io.weir.plan.GroupReduceTransformation;
 import io.weir.plan.JoinTransformation;
 import io.weir.runtime.batch.CoGroupOperator;
 import io.weir.runtime.batch.GroupReduceOperator;
+import io.weir.runtime.batch.HashJoinOperator;
 import io.weir.runtime.batch.SortMergeJoinOperator;
 import io.weir.runtime.operators.OperatorSpec;
 
@@ -37,6 +38,23 @@ final class BatchSpecs {
                 join.function(),
                 join.first().settings().outputType(),
                 join.second().settings().outputType(),
+                1);
+    }
+
+    /**
+     * Returns what joins by hashing one input.
+     *
+     * @param join the join
+     * @param first whether the first input is hashed, else the second
+     */
+    static <K, A, B, O> OperatorSpec<A, O> hashing(JoinTransformation<K, A, B, O> join, boolean first) {
+        return new HashJoinOperator.Spec<>(
+                join.keying(),
+                join.type(),
+                join.function(),
+                join.first().settings().outputType(),
+                join.second().settings().outputType(),
+                first,
                 1);
     }
 }

@@ -58,7 +58,9 @@ final class BatchStrategies {
     }
 
     static StreamGraph apply(StreamGraph graph) {
-        return modeOf(graph) == RuntimeExecutionMode.BATCH ? new BatchStrategies(graph).apply() : graph;
+        return modeOf(graph) == RuntimeExecutionMode.BATCH
+                ? JoinStrategies.apply(new BatchStrategies(graph).apply())
+                : graph;
     }
 
     private StreamGraph apply() {

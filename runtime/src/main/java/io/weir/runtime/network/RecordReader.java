@@ -204,12 +204,23 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             gate.consumed(0);
         } else if (frame instanceof EndOfInput) {
             advance(channel, Long.MAX_VALUE);
+            tellEnd(heads.get(channel));
             barriers.ended(channel);
         } else if (frame instanceof Barrier barrier) {
             gate.consumed(0);
             barriers.barrier(channel, barrier.trigger());
         }
         return true;
+    }
+
+    /** Tells an input of the chain that it has ended once all its channels have. */
+    private void tellEnd(Output<T> input) throws Exception {
+        for (int i = 0; i < heads.size(); i++) {
+            if (heads.get(i).equals(input) && !gate.isEnded(i)) {
+                return;
+            }
+        }
+        input.inputEnded();
     }
 
     private void readObjects() throws Exception {

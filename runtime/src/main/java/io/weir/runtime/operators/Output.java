@@ -50,4 +50,12 @@ public abstract class Output<T> {
      * @throws Exception any failure further down the chain; it fails the task
      */
     public abstract void idle(boolean idle) throws Exception;
+
+    /**
+     * Learns that no record follows. Told to the inputs of a chain's first operator only, each when all its channels have
+     * ended; the others learn it by {@link Operator#finish}.
+     *
+     * @throws Exception any failure; it fails the task
+     */
+    public void inputEnded() throws Exception {}
 }

@@ -35,6 +35,17 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
     /** Learns which records of the second input come next; otherwise as {@link Output#expect}. */
     protected void expectSecond(Object[] values, int from, int to) throws Exception {}
 
+    /** Learns that the first input has ended, which may be long before the second does. */
+    protected void endFirst() throws Exception {}
+
+    /** Learns that the second input has ended, which may be long before the first does. */
+    protected void endSecond() throws Exception {}
+
+    @Override
+    public final void inputEnded() throws Exception {
+        endFirst();
+    }
+
     /** Returns what takes the records of the second input. */
     public final Output<B> second() {
         return second;
@@ -50,6 +61,11 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
         @Override
         public void expect(Object[] values, int from, int to) throws Exception {
             expectSecond(values, from, to);
+        }
+
+        @Override
+        public void inputEnded() throws Exception {
+            endSecond();
         }
 
         @Override

@@ -1,10 +1,15 @@
 package io.weir.runtime.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.dataset.DataSet;
 import io.weir.dataset.ExecutionEnvironment;
+import io.weir.dataset.JoinedSets;
+import io.weir.dataset.Matching;
 import io.weir.functions.Collector;
+import io.weir.plan.JoinHint;
+import io.weir.plan.JoinType;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeHint;
 import io.weir.types.order.Order;
@@ -13,6 +18,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Operators that need all of their input, against the same in plain Java. */
 @Timeout(120)
@@ -80,36 +87,64 @@ class DataSetBatchTest {
         assertThat(counts).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    @Test
-    void joinsAreThoseOfNestedLoops() {
+    @ParameterizedTest
+    @EnumSource(JoinHint.class)
+    void joinsAreThoseOfNestedLoops(JoinHint hint) {
         List<Tuple2<Integer, String>> first = random(1, 300);
         List<Tuple2<Integer, String>> second = random(2, 30);
-        List<String> joined = data(first)
-                .fullOuterJoin(data(second))
-                .where(0)
-                .equalTo(0)
-                .with((one, other) -> one + "|" + other)
-                .returns(String.class)
-                .collect();
+        List<DataSet<String>> joined = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (JoinType type : JoinType.values()) {
+            if (hint.allows(type)) {
+                joined.add(join(data(first), data(second), type, hint)
+                        .where(0)
+                        .equalTo(0)
+                        .with((one, other) -> type + "|" + one + "|" + other)
+                        .returns(String.class));
+                expected.addAll(nestedLoops(first, second, type));
+            } else {
+                assertThatThrownBy(() -> join(data(first), data(second), type, hint)
+                                .where(0)
+                                .equalTo(0)
+                                .pairs())
+                        .hasMessageContaining(hint.name());
+            }
+        }
+        assertThat(joined.stream().reduce(DataSet::union).orElseThrow().collect())
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static <T> Matching.Pairing<T, T, JoinedSets<T, T>> join(
+            DataSet<T> first, DataSet<T> second, JoinType type, JoinHint hint) {
+        return switch (type) {
+            case INNER -> first.join(second, hint);
+            case LEFT_OUTER -> first.leftOuterJoin(second, hint);
+            case RIGHT_OUTER -> first.rightOuterJoin(second, hint);
+            case FULL_OUTER -> first.fullOuterJoin(second, hint);
+        };
+    }
+
+    private static List<String> nestedLoops(
+            List<Tuple2<Integer, String>> first, List<Tuple2<Integer, String>> second, JoinType type) {
         List<String> expected = new ArrayList<>();
         for (Tuple2<Integer, String> one : first) {
             boolean matched = false;
             for (Tuple2<Integer, String> other : second) {
                 if (one.f0.equals(other.f0)) {
-                    expected.add(one + "|" + other);
+                    expected.add(type + "|" + one + "|" + other);
                     matched = true;
                 }
             }
-            if (!matched) {
-                expected.add(one + "|null");
+            if (!matched && type.keepsFirst()) {
+                expected.add(type + "|" + one + "|null");
             }
         }
         for (Tuple2<Integer, String> other : second) {
-            if (first.stream().noneMatch(one -> one.f0.equals(other.f0))) {
-                expected.add("null|" + other);
+            if (type.keepsSecond() && first.stream().noneMatch(one -> one.f0.equals(other.f0))) {
+                expected.add(type + "|null|" + other);
             }
         }
-        assertThat(joined).containsExactlyInAnyOrderElementsOf(expected);
+        return expected;
     }
 
     /** Both inputs come from one source: none may wait for the other. */
