@@ -20,6 +20,15 @@ public final class ExecutionOptions {
             "Whether keyed operations emit every update (STREAMING), emit their final results at the end of bounded"
                     + " inputs (BATCH), or do what the inputs allow (AUTOMATIC: BATCH if all are bounded).");
 
+    /** When the exchanges of batch jobs are read. */
+    public static final ConfigOption<BatchShuffleMode> BATCH_SHUFFLE_MODE = ConfigOptions.enumeration(
+            "execution.batch-shuffle-mode",
+            BatchShuffleMode.class,
+            BatchShuffleMode.AUTOMATIC,
+            "Whether the exchanges of a batch job are read while they are written (ALL_EXCHANGES_PIPELINED), or wait on"
+                    + " disk until they are complete (ALL_EXCHANGES_BLOCKING): then a step of the job needs its slots"
+                    + " only while it runs, and a failure repeats no steps before it. AUTOMATIC chooses for each exchange.");
+
     /** How long a record may wait for its frame to fill up. */
     public static final ConfigOption<Duration> BUFFER_TIMEOUT = ConfigOptions.duration(
                     "execution.buffer-timeout.interval",

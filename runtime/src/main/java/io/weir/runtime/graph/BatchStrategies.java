@@ -8,6 +8,7 @@ import io.weir.plan.ChainingStrategy;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.runtime.graph.StreamNode.Placement;
+import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ final class BatchStrategies {
         return modeOf(graph) == RuntimeExecutionMode.BATCH
                 ? JoinStrategies.apply(new BatchStrategies(graph).apply())
                 : graph;
+    }
+
+    /** Decides when the exchanges of a job are read. */
+    static List<JobEdge> exchanges(StreamGraph graph, List<JobEdge> edges) {
+        return modeOf(graph) == RuntimeExecutionMode.BATCH ? ExchangeKinds.decide(edges, graph.configuration()) : edges;
     }
 
     private StreamGraph apply() {

@@ -66,7 +66,8 @@ final class JobGraphBuilder {
                 .map(chain ->
                         new PlannedJob.Vertex(verticesByNode.get(chain.head().id()), chain, specOf(chain)))
                 .toList();
-        return new PlannedJob(graph, BatchStrategies.modeOf(graph), vertices, jobEdges);
+        return new PlannedJob(
+                graph, BatchStrategies.modeOf(graph), vertices, BatchStrategies.exchanges(graph, jobEdges));
     }
 
     private ChainSpec specOf(Chain chain) {

@@ -81,6 +81,7 @@ final class PlanJson {
         json.put("target", edge.target().value());
         json.put("shipStrategy", edge.label());
         json.put("distribution", edge.distribution().name());
+        json.put("exchange", edge.kind().name());
         addType(json, exchange.type());
     }
 

@@ -33,6 +33,7 @@ final class ExecutionGraph {
     private final JobGraph graph;
     private final int firstAttempt;
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
+    private final Stages stages; // null if all runs at the same time
 
     ExecutionGraph(JobGraph graph) {
         this(graph, 0);
@@ -42,6 +43,7 @@ final class ExecutionGraph {
     ExecutionGraph(JobGraph graph, int firstAttempt) {
         this.graph = graph;
         this.firstAttempt = firstAttempt;
+        this.stages = graph.edges().stream().anyMatch(JobEdge::isBlocking) ? new Stages(graph) : null;
         for (JobVertex vertex : graph.vertices()) {
             List<Execution> instances = new ArrayList<>();
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
@@ -71,6 +73,16 @@ final class ExecutionGraph {
         Set<VertexId> ids = instances.stream().map(TaskInstance::vertex).collect(Collectors.toSet());
         return graph.vertices().stream()
                 .filter(vertex -> ids.contains(vertex.id()))
+                .toList();
+    }
+
+    /** Returns the attempts that can be sent: those not sent yet for which all is complete that they read when it is. */
+    List<Execution> deployable() {
+        Stream<Execution> ready = stages == null
+                ? all()
+                : stages.ready(vertex -> of(vertex).stream().allMatch(done -> done.state() == ExecutionState.FINISHED))
+                        .flatMap(vertex -> of(vertex).stream());
+        return ready.filter(execution -> execution.state() == ExecutionState.CREATED)
                 .toList();
     }
 
@@ -123,8 +135,11 @@ final class ExecutionGraph {
                 .isPresent();
     }
 
-    /** Returns all current attempts as their checkpoints see them; none unless each of them runs or has finished. */
+    /** Returns all current attempts as their checkpoints see them; none unless each of them runs or has finished, and in jobs that run in stages. */
     List<Participant> participants() {
+        if (stages != null) {
+            return List.of(); // never all run
+        }
         List<Participant> participants = new ArrayList<>();
         for (Execution execution : all().toList()) {
             boolean finished = execution.state() == ExecutionState.FINISHED;

@@ -181,6 +181,19 @@ public final class JobManager extends WatchingEndpoint
         }
     }
 
+    /** What tasks read has become complete. If slots were lost meanwhile, it is time to ask for them. */
+    private void deployNextStage() {
+        if (life.status() != JobStatus.RUNNING || ending || !scheduler.hasNextStage()) {
+            return;
+        }
+        if (scheduler.hasAllSlots()) {
+            slots.end();
+            scheduler.deploy(checkpoints::of);
+        } else if (slots.hasEnded()) {
+            slots.start();
+        }
+    }
+
     // ---- what TaskManagers and the ResourceManager say ----
 
     @Override
@@ -198,6 +211,7 @@ public final class JobManager extends WatchingEndpoint
         List<AllocationId> accepted = wanted ? scheduler.offer(offer.location(), offer.allocations()) : List.of();
         deployWhenReady();
         failures.proceed();
+        deployNextStage();
         return accepted;
     }
 
@@ -471,6 +485,8 @@ public final class JobManager extends WatchingEndpoint
         } else if (!ending && executions.isTerminated()) {
             ending = true;
             commitOrAbort();
+        } else {
+            deployNextStage();
         }
     }
 

@@ -94,10 +94,15 @@ final class JobScheduler {
         return slots.size();
     }
 
-    /** Returns whether there is a slot for each task that waits for one. */
+    /** Returns whether tasks can be sent, and are not: what they read has become complete. */
+    boolean hasNextStage() {
+        return !executions.deployable().isEmpty();
+    }
+
+    /** Returns whether there is a slot for each task that can be sent and was not. */
     boolean hasAllSlots() {
         Set<AllocationId> missing = new HashSet<>();
-        for (Execution execution : waiting()) {
+        for (Execution execution : executions.deployable()) {
             if (execution.slot() == null) {
                 return slots.size() >= requiredSlots;
             }
@@ -106,13 +111,6 @@ final class JobScheduler {
             }
         }
         return missing.size() <= spareSlots().size();
-    }
-
-    private List<Execution> waiting() {
-        return executions
-                .all()
-                .filter(execution -> execution.state() == ExecutionState.CREATED)
-                .toList();
     }
 
     /** Returns the slots that no task has or has had. */
@@ -149,18 +147,18 @@ final class JobScheduler {
     }
 
     /**
-     * Sends the tasks to their slots that have not been sent yet.
+     * Sends the tasks to their slots that can be sent and have not been.
      *
      * @param restores says what an attempt starts from
      */
     void deploy(Function<Execution, TaskRestore> restores) {
-        List<Execution> waiting = waiting();
+        Set<Execution> waiting = new HashSet<>(executions.deployable());
         assignSlots(waiting);
         TaskWiring wiring = new TaskWiring(executions, jars, restores);
         Map<TaskManagerId, List<TaskSpec>> byTaskManager = new LinkedHashMap<>();
         for (JobVertex vertex : executions.graph().vertices()) {
             for (Execution execution : executions.of(vertex.id())) {
-                if (execution.state() == ExecutionState.CREATED) {
+                if (waiting.contains(execution)) {
                     execution.become(ExecutionState.DEPLOYING);
                     byTaskManager
                             .computeIfAbsent(execution.slot().location().id(), id -> new ArrayList<>())
@@ -176,13 +174,19 @@ final class JobScheduler {
                 }));
     }
 
-    /** Tasks that wait want the slots they had; what takes the place of a lost slot does so for all that had it. */
-    private void assignSlots(List<Execution> waiting) {
+    /**
+     * At the first time all tasks get their slots, also those that are sent later. After that they want the slots they had;
+     * what takes the place of a lost slot does so for all that had it.
+     */
+    private void assignSlots(Set<Execution> waiting) {
         if (waiting.stream().anyMatch(execution -> execution.slot() == null)) {
             Map<VertexId, List<AssignedSlot>> assignment =
                     SlotAssignment.assign(executions.graph(), List.copyOf(slots.values()));
-            waiting.forEach(execution -> execution.assign(
-                    assignment.get(execution.id().vertex()).get(execution.id().subtask())));
+            executions
+                    .all()
+                    .forEach(execution -> execution.assign(assignment
+                            .get(execution.id().vertex())
+                            .get(execution.id().subtask())));
             return;
         }
         Deque<AssignedSlot> spare = spareSlots();

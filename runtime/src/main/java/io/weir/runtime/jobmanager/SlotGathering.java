@@ -96,6 +96,11 @@ final class SlotGathering {
         }
     }
 
+    /** Returns whether it does not wait for slots. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** The slots are there, or not wanted any more. */
     void end() {
         ended = true;

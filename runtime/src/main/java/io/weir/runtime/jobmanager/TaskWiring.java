@@ -82,9 +82,13 @@ final class TaskWiring {
         List<Execution> targets = executions.of(edge.target());
         Connections.Range range =
                 Connections.consumersOf(edge.distribution(), execution.id().subtask(), producers, targets.size());
+        PartitionId partition = new PartitionId(execution.id(), edge.sourceOutput());
+        if (edge.isBlocking()) {
+            return OutputSpec.blocking(partition, range.end() - range.begin());
+        }
         List<TaskManagerLocation> locations = targets.subList(range.begin(), range.end()).stream()
                 .map(target -> target.slot().location())
                 .toList();
-        return new OutputSpec(new PartitionId(execution.id(), edge.sourceOutput()), locations);
+        return new OutputSpec(partition, locations);
     }
 }

@@ -35,7 +35,7 @@ final class BytesChannelWriter<T> extends ChannelWriter<T> {
     private int classes;
 
     BytesChannelWriter(
-            Subpartition subpartition, TypeSerializer<T> serializer, boolean eachAtOnce, WriterContext context) {
+            FrameSink subpartition, TypeSerializer<T> serializer, boolean eachAtOnce, WriterContext context) {
         super(subpartition, serializer, context);
         this.serializer = serializer;
         this.buffers = context.buffers();

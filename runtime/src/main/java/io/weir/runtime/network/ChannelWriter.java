@@ -22,7 +22,7 @@ abstract class ChannelWriter<T> {
 
     static final long NO_TIMESTAMP = Output.NO_TIMESTAMP;
 
-    private final Subpartition subpartition;
+    private final FrameSink subpartition;
     private final OutputRoom room;
     private final BooleanSupplier hasRoom;
     private final BooleanSupplier withinOverdraft;
@@ -38,7 +38,7 @@ abstract class ChannelWriter<T> {
     private final TypeInformation<?> said;
     private final String description;
 
-    ChannelWriter(Subpartition subpartition, TypeSerializer<T> serializer, WriterContext context) {
+    ChannelWriter(FrameSink subpartition, TypeSerializer<T> serializer, WriterContext context) {
         this.type = serializer;
         this.said = context.type();
         this.description = context.description();

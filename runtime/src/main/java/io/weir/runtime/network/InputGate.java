@@ -59,7 +59,7 @@ public final class InputGate implements AutoCloseable {
         final FrameQueue queue = new FrameQueue();
 
         /** Set before its first frame, by whoever connects the channel; read after the channel became ready. */
-        volatile Subpartition local;
+        volatile FrameSource local;
 
         /** Task's thread only. */
         ChannelCredit credit;
@@ -126,7 +126,7 @@ public final class InputGate implements AutoCloseable {
 
     /** Returns the frames that wait in a channel; they stay there. Task's thread. */
     List<Frame> queued(int channel) {
-        Subpartition local = channels[channel].local;
+        FrameSource local = channels[channel].local;
         return local == null ? channels[channel].queue.queued() : local.queued();
     }
 
@@ -167,7 +167,7 @@ public final class InputGate implements AutoCloseable {
     public void connect(int channel, InputSpec.ChannelSource source, PartitionRegistry registry) {
         PartitionRequest request = new PartitionRequest() {
             @Override
-            public void granted(Subpartition subpartition) {
+            public void granted(FrameSource subpartition) {
                 connected(channels[channel], subpartition);
             }
 
@@ -180,7 +180,7 @@ public final class InputGate implements AutoCloseable {
         registry.request(source.partition(), source.subpartition(), request);
     }
 
-    private void connected(Channel channel, Subpartition subpartition) {
+    private void connected(Channel channel, FrameSource subpartition) {
         channel.local = subpartition;
         boolean abandon;
         synchronized (lock) {
@@ -218,7 +218,7 @@ public final class InputGate implements AutoCloseable {
             return null;
         }
         toldWaiting = false;
-        Subpartition local = current.local;
+        FrameSource local = current.local;
         Frame frame;
         boolean more;
         if (local != null) {
@@ -308,7 +308,7 @@ public final class InputGate implements AutoCloseable {
             if (channel.withdraw != null) {
                 channel.withdraw.run();
             }
-            Subpartition local = channel.local;
+            FrameSource local = channel.local;
             if (local != null) {
                 local.abandon();
             }

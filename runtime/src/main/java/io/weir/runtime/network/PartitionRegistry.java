@@ -31,7 +31,7 @@ public final class PartitionRegistry implements AutoCloseable {
     private final Object lock = new Object();
 
     /** Guarded by the lock. */
-    private final Map<PartitionId, ResultPartition> partitions = new HashMap<>();
+    private final Map<PartitionId, Partition> partitions = new HashMap<>();
 
     /** Guarded by the lock. */
     private final Map<PartitionId, List<Waiting>> waiting = new HashMap<>();
@@ -67,7 +67,7 @@ public final class PartitionRegistry implements AutoCloseable {
      *
      * @param partition the partition; released at once if the registry is closed
      */
-    public void register(ResultPartition partition) {
+    public void register(Partition partition) {
         List<Waiting> granted;
         boolean refused;
         synchronized (lock) {
@@ -77,7 +77,7 @@ public final class PartitionRegistry implements AutoCloseable {
                 waitingCount -= granted.size();
             }
             if (!refused) {
-                ResultPartition other = partitions.putIfAbsent(partition.id(), partition);
+                Partition other = partitions.putIfAbsent(partition.id(), partition);
                 if (other != null) {
                     throw new IllegalStateException("Partition " + partition.id() + " is registered already");
                 }
@@ -104,7 +104,7 @@ public final class PartitionRegistry implements AutoCloseable {
      * @param request takes the answer
      */
     public void request(PartitionId id, int subpartition, PartitionRequest request) {
-        ResultPartition partition;
+        Partition partition;
         boolean refused;
         synchronized (lock) {
             partition = partitions.get(id);
@@ -193,18 +193,20 @@ public final class PartitionRegistry implements AutoCloseable {
         releaseIf(id -> true);
     }
 
-    private void grant(ResultPartition partition, int subpartition, PartitionRequest request) {
-        List<Subpartition> parts = partition.subpartitions();
-        if (subpartition < 0 || subpartition >= parts.size()) {
+    private void grant(Partition partition, int subpartition, PartitionRequest request) {
+        if (subpartition < 0 || subpartition >= partition.parts()) {
             request.refused(new WeirException(
                     ErrorCode.EXCHANGE, name(partition.id()) + " has no part for consumer " + subpartition + "."));
-        } else if (!parts.get(subpartition).claim()) {
+            return;
+        }
+        FrameSource part = partition.claim(subpartition);
+        if (part == null) {
             request.refused(new WeirException(
                     ErrorCode.EXCHANGE,
                     "The part of " + name(partition.id()) + " for consumer " + subpartition
                             + " is being read already."));
         } else {
-            request.granted(parts.get(subpartition));
+            request.granted(part);
         }
     }
 
@@ -216,20 +218,20 @@ public final class PartitionRegistry implements AutoCloseable {
         }
     }
 
-    private void remove(ResultPartition partition) {
+    private void remove(Partition partition) {
         synchronized (lock) {
             partitions.remove(partition.id(), partition);
         }
     }
 
     private void releaseIf(Predicate<PartitionId> condition) {
-        List<ResultPartition> released;
+        List<Partition> released;
         synchronized (lock) {
             released = partitions.values().stream()
                     .filter(partition -> condition.test(partition.id()))
                     .toList();
         }
-        released.forEach(ResultPartition::release);
+        released.forEach(Partition::release);
     }
 
     private static String name(PartitionId id) {

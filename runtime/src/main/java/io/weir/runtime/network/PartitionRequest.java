@@ -7,7 +7,7 @@ public interface PartitionRequest {
      *
      * @param subpartition the part
      */
-    void granted(Subpartition subpartition);
+    void granted(FrameSource subpartition);
 
     /**
      * Learns that the part will not come. Called once at most and not after {@link #granted}, by any thread; must not

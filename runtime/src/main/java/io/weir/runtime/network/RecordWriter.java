@@ -146,6 +146,29 @@ public abstract class RecordWriter<T> extends Output<T> {
         return RecordWriters.create(partitioning, channels, exchange.targetMaxParallelism(), instance);
     }
 
+    /**
+     * Makes the writer of an exchange that is read when it is complete.
+     *
+     * @param exchange how records are distributed, and their type
+     * @param partition where they go
+     * @param instance the number of the producing instance
+     * @param shared what the writers of a task share
+     * @param <T> the type of the records
+     * @return the writer
+     */
+    @SuppressWarnings("unchecked") // the plan's records are typed; the chain that carries them is not
+    public static <T> RecordWriter<T> create(
+            ChainSpec.Exchange exchange, SpilledPartition partition, int instance, WriterContext shared) {
+        WriterContext context = shared.of(exchange.type());
+        TypeSerializer<T> serializer = (TypeSerializer<T>) exchange.type().createSerializer();
+        List<ChannelWriter<T>> channels = new ArrayList<>();
+        for (int part = 0; part < partition.parts(); part++) {
+            channels.add(new BytesChannelWriter<>(partition.sink(part), serializer, false, context));
+        }
+        Partitioning<T> partitioning = (Partitioning<T>) exchange.partitioning();
+        return RecordWriters.create(partitioning, channels, exchange.targetMaxParallelism(), instance);
+    }
+
     /** Tells the consumers of the frames they have not heard of. */
     public final void announce() {
         for (ChannelWriter<T> channel : channels) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What one execution produces on one of its outputs: a queue of frames per consumer. The producing task creates and
  * registers it; it outlives a task that ends well until its last part was read.
  */
-public final class ResultPartition {
+public final class ResultPartition implements Partition {
     private static final Runnable NOBODY = () -> {};
 
     private final PartitionId id;
@@ -39,7 +39,7 @@ public final class ResultPartition {
         this.subpartitions = List.copyOf(parts);
     }
 
-    /** Returns its name. */
+    @Override
     public PartitionId id() {
         return id;
     }
@@ -49,13 +49,26 @@ public final class ResultPartition {
         return subpartitions;
     }
 
+    @Override
+    public int parts() {
+        return subpartitions.size();
+    }
+
+    @Override
+    public FrameSource claim(int part) {
+        Subpartition wanted = subpartitions.get(part);
+        return wanted.claim() ? wanted : null;
+    }
+
     /** Drops all frames that were not read and takes no more. Any thread; again does nothing. */
+    @Override
     public void release() {
         subpartitions.forEach(Subpartition::abandon);
     }
 
     /** Says what to do after the last part was read or released. */
-    void whenDone(Runnable action) {
+    @Override
+    public void whenDone(Runnable action) {
         onDone = action;
         if (open.get() == 0) {
             action.run();

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * <p>A consumer claims it, sets a listener, and then polls whenever the listener ran until it gets null. Its life ends
  * when {@link EndOfInput} was polled, when the consumer abandons it or when the producer releases it.
  */
-public final class Subpartition {
+public final class Subpartition implements FrameSink, FrameSource {
     private final PartitionId partition;
     private final int index;
     private final int capacity;
@@ -82,6 +82,7 @@ public final class Subpartition {
      * @param waits whether the consumer has read everything and waits for more; asked by the producer's thread, which
      *     then does not wait for a frame to fill up
      */
+    @Override
     public void setListener(Runnable listener, BooleanSupplier waits) {
         consumerWaits = waits;
         queue.setListener(listener);
@@ -93,6 +94,7 @@ public final class Subpartition {
      *
      * @param listener called by the producer's thread
      */
+    @Override
     public void setUrgentListener(Consumer<Barrier> listener) {
         urgentListener = listener;
     }
@@ -108,7 +110,8 @@ public final class Subpartition {
     }
 
     /** Returns whether a barrier waits, and who has appended it is told when it is taken. Producer's thread. */
-    boolean holds(Barrier barrier) {
+    @Override
+    public boolean holds(Barrier barrier) {
         return takenListener != null && queue.contains(barrier);
     }
 
@@ -116,11 +119,13 @@ public final class Subpartition {
      * Returns whether the next frame is not to wait for the consumer: a barrier that has overtaken all else, or one of the last.
      * Consumer's thread.
      */
+    @Override
     public boolean isUrgent() {
         return urgent;
     }
 
     /** Removes the first frame, which the caller then owns. Returns null if there is none. Consumer's thread. */
+    @Override
     public Frame poll() {
         Frame frame = queue.poll();
         if (frame instanceof Barrier barrier) {
@@ -138,12 +143,19 @@ public final class Subpartition {
         return frame;
     }
 
+    @Override
+    public Frame pollToSend() {
+        return poll();
+    }
+
     /** Returns whether the last poll left frames behind; if not, the listener is called for the next. Consumer's thread. */
+    @Override
     public boolean hasMore() {
         return queue.hasMore();
     }
 
     /** Returns whether it was abandoned or released before its end; no frame will come. Any thread. */
+    @Override
     public boolean isReleased() {
         return queue.isClosed();
     }
@@ -152,6 +164,7 @@ public final class Subpartition {
      * Lets go of it before its end, because the consumer or the connection to it is gone. The producer then stands still
      * until it is canceled: only the JobManager knows what went wrong. Any thread; again does nothing.
      */
+    @Override
     public void abandon() {
         queue.close();
         endOfLife();
@@ -161,7 +174,8 @@ public final class Subpartition {
      * Takes over a full frame. The consumer is woken when there are some, so that it does not go to sleep after each:
      * a producer that stops for longer calls {@link #announce}. Producer's thread.
      */
-    void add(Frame frame) {
+    @Override
+    public void add(Frame frame) {
         queue.add(frame, Math.max(1, capacity >> 1));
     }
 
@@ -171,7 +185,8 @@ public final class Subpartition {
      *
      * @param little how many bytes are little
      */
-    void end(long little) {
+    @Override
+    public void end(long little) {
         ended = takenListener != null && queue.bytes() <= little;
         urgent = ended;
         add(EndOfInput.INSTANCE);
@@ -183,39 +198,46 @@ public final class Subpartition {
     }
 
     /** Takes all frames back that the consumer has not taken. Producer's thread. */
-    List<Frame> takeBack() {
+    @Override
+    public List<Frame> takeBack() {
         return queue.takeBack();
     }
 
     /** Takes a barrier, to be followed by what was taken back before. Producer's thread. */
-    void addUrgent(Barrier barrier) {
+    @Override
+    public void addUrgent(Barrier barrier) {
         urgent = true;
         queue.add(barrier, 1);
         urgentListener.accept(barrier);
     }
 
     /** Returns the frames that wait. Consumer's thread, in the same process. */
-    List<Frame> queued() {
+    @Override
+    public List<Frame> queued() {
         return queue.queued();
     }
 
     /** Tells the consumer of all frames that wait. Producer's thread. */
-    void announce() {
+    @Override
+    public void announce() {
         queue.announce();
     }
 
     /** Returns how many frames wait. Any thread. */
-    int size() {
+    @Override
+    public int size() {
         return queue.size();
     }
 
     /** Returns whether the producer may take further input. Producer's thread. */
-    boolean hasRoom() {
+    @Override
+    public boolean hasRoom() {
         return queue.size() < capacity && !queue.isClosed();
     }
 
     /** Returns whether the consumer has read everything and waits. Producer's thread. */
-    boolean consumerWaits() {
+    @Override
+    public boolean consumerWaits() {
         return queue.size() == 0 && consumerWaits.getAsBoolean();
     }
 

@@ -5,6 +5,7 @@ import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
 import io.weir.runtime.jobgraph.Distribution;
+import io.weir.runtime.jobgraph.ExchangeKind;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -81,7 +82,8 @@ public final class ProtocolClasses {
             HeldTask.class,
             HeldTask.Producers.class,
             HeldTask.GivenSplits.class,
-            TaskOffer.class);
+            TaskOffer.class,
+            ExchangeKind.class);
 
     private ProtocolClasses() {}
 

@@ -1,7 +1,10 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.network.InputRecording;
 import io.weir.runtime.network.RecordedFrames;
+import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.OperatorPart;
+import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.state.StateCapture;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -46,6 +49,27 @@ record InFlight(
      * @param frames the records
      */
     record Input(int channel, String vertex, int output, int subtask, RecordedFrames frames) {}
+
+    /**
+     * Adds who had sent what has come in.
+     *
+     * @param recorded what has come in
+     * @param producers who sends, by channel
+     */
+    static List<Input> withOrigins(List<InputRecording.Recorded> recorded, List<PartitionId> producers) {
+        return recorded.stream()
+                .map(input -> {
+                    PartitionId from = producers.get(input.channel());
+                    ExecutionId producer = from.producer();
+                    return new Input(
+                            input.channel(),
+                            producer.vertex().value(),
+                            from.output(),
+                            producer.subtask(),
+                            input.frames());
+                })
+                .toList();
+    }
 
     /** Returns whether nothing was under way. */
     boolean isEmpty() {

@@ -137,7 +137,7 @@ final class TakenCheckpoint {
                 task.execution().subtask(),
                 task.parallelism(),
                 exchanges.gate().channels(),
-                exchanges.withOrigins(recorded),
+                InFlight.withOrigins(recorded, exchanges.producers()),
                 outputs);
         if (inFlight.isEmpty()) {
             return captured.parts();

@@ -3,11 +3,11 @@ package io.weir.runtime.task;
 import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.Barriers;
 import io.weir.runtime.network.InputGate;
-import io.weir.runtime.network.InputRecording;
 import io.weir.runtime.network.RecordReader;
 import io.weir.runtime.network.RecordWriter;
 import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.network.ResultPartition;
+import io.weir.runtime.network.SpilledPartition;
 import io.weir.runtime.network.Traffic;
 import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.network.WriterContext;
@@ -40,6 +40,10 @@ final class TaskExchanges {
     private final InputGate gate;
     private final Consumer<Barrier> barrierTaken;
     private final List<ResultPartition> partitions = new ArrayList<>();
+
+    /** Those that are read when they are complete; only then are they registered. */
+    private final List<SpilledPartition> spilled = new ArrayList<>();
+
     private final List<RecordWriter<Object>> writers = new ArrayList<>();
 
     /** Those whose records wait for a limited time only. */
@@ -85,6 +89,10 @@ final class TaskExchanges {
         for (int i = 0; i < spec.outputs().size(); i++) {
             OutputSpec output = spec.outputs().get(i);
             ChainSpec.Exchange exchange = chain.outputs().get(i);
+            if (output.isBlocking()) {
+                writers.add(spilling(output, exchange, context));
+                continue;
+            }
             List<Boolean> inProcess = output.consumers().stream()
                     .map(consumer -> consumer.id().equals(environment.id()))
                     .toList();
@@ -110,6 +118,16 @@ final class TaskExchanges {
         }
         partitions.forEach(environment.partitions()::register);
         return writers;
+    }
+
+    private RecordWriter<Object> spilling(OutputSpec output, ChainSpec.Exchange exchange, WriterContext context) {
+        SpilledPartition partition = new SpilledPartition(
+                output.partition(),
+                output.parts(),
+                environment.managedMemory().directory(),
+                environment.partitions().buffers());
+        spilled.add(partition);
+        return RecordWriter.create(exchange, partition, spec.execution().subtask(), context);
     }
 
     /** Connects the channels of all inputs. */
@@ -159,6 +177,14 @@ final class TaskExchanges {
         }
     }
 
+    /** Returns who sends what comes in, by channel. */
+    List<PartitionId> producers() {
+        return spec.inputs().stream()
+                .flatMap(input -> input.channels().stream())
+                .map(InputSpec.ChannelSource::partition)
+                .toList();
+    }
+
     /** Returns where the frames of all inputs come in. */
     InputGate gate() {
         return gate;
@@ -201,26 +227,6 @@ final class TaskExchanges {
         return reader;
     }
 
-    /** Adds who had sent what has come in. */
-    List<InFlight.Input> withOrigins(List<InputRecording.Recorded> inputs) {
-        List<PartitionId> producers = spec.inputs().stream()
-                .flatMap(input -> input.channels().stream())
-                .map(InputSpec.ChannelSource::partition)
-                .toList();
-        return inputs.stream()
-                .map(input -> {
-                    PartitionId from = producers.get(input.channel());
-                    ExecutionId producer = from.producer();
-                    return new InFlight.Input(
-                            input.channel(),
-                            producer.vertex().value(),
-                            from.output(),
-                            producer.subtask(),
-                            input.frames());
-                })
-                .toList();
-    }
-
     /** Gives back the records that were under way when the task's past was captured; the gate has to be connected. */
     void restore(ChainSpec chain, List<InFlight> past) throws Exception {
         if (!past.isEmpty()) {
@@ -256,6 +262,8 @@ final class TaskExchanges {
     /** Hands over all that was written, and the end. */
     void finish() {
         writers.forEach(RecordWriter::finish);
+        spilled.forEach(SpilledPartition::finish);
+        spilled.forEach(environment.partitions()::register);
     }
 
     /** Lets go of inputs and open frames, and of the partitions unless all was handed over. */
@@ -267,6 +275,7 @@ final class TaskExchanges {
         gate.close();
         if (!keepPartitions) {
             partitions.forEach(ResultPartition::release);
+            spilled.forEach(SpilledPartition::release);
         }
     }
 }

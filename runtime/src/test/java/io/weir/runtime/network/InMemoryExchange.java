@@ -63,7 +63,7 @@ public final class InMemoryExchange implements AutoCloseable {
         private final InputGate gate;
         private final int channel;
         private final BufferPool receiver;
-        private Subpartition subpartition;
+        private FrameSource subpartition;
         private long underWay;
         private boolean closed;
         private volatile boolean waits = true;
@@ -83,7 +83,7 @@ public final class InMemoryExchange implements AutoCloseable {
         }
 
         @Override
-        public void granted(Subpartition part) {
+        public void granted(FrameSource part) {
             eventLoop.execute(() -> {
                 subpartition = part;
                 if (closed) {

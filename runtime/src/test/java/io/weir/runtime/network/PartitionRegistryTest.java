@@ -35,8 +35,8 @@ class PartitionRegistryTest {
         private final CompletableFuture<Subpartition> part = new CompletableFuture<>();
 
         @Override
-        public void granted(Subpartition subpartition) {
-            assertThat(part.complete(subpartition)).isTrue();
+        public void granted(FrameSource subpartition) {
+            assertThat(part.complete((Subpartition) subpartition)).isTrue();
         }
 
         @Override

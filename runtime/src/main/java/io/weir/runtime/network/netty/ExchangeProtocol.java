@@ -48,6 +48,9 @@ final class ExchangeProtocol {
     /** The flag of data frames in which a timestamp stands before each record. */
     static final byte TIMESTAMPED = 1;
 
+    /** The flag of data frames that come from a file, with their checksum behind them. */
+    static final byte CHECKED = 2;
+
     /** How long what a consumer sends can be. */
     static final int LONGEST_REQUEST = 1024;
 
@@ -64,7 +67,7 @@ final class ExchangeProtocol {
     private ExchangeProtocol() {}
 
     static WireProtocol wireProtocol() {
-        return new WireProtocol("data", ID, WireProtocol.fingerprint(List.of("exchange", "3")));
+        return new WireProtocol("data", ID, WireProtocol.fingerprint(List.of("exchange", "4")));
     }
 
     /** Returns with how many bytes a frame counts, those included that its bookkeeping takes at the consumer. */

@@ -6,6 +6,7 @@ import io.netty.handler.codec.CorruptedFrameException;
 import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.BytesFrame;
+import io.weir.runtime.network.Checksum;
 import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.IdleStatus;
 import io.weir.runtime.network.Watermark;
@@ -95,7 +96,7 @@ final class FrameReceiver {
 
     private boolean isPlausible() {
         return switch (kind) {
-            case ExchangeProtocol.DATA -> length > 0 && length <= longestFrame && records > 0;
+            case ExchangeProtocol.DATA -> length > checksum() && length <= longestFrame + checksum() && records > 0;
             case ExchangeProtocol.WATERMARK -> length == Long.BYTES;
             case ExchangeProtocol.IDLE -> length == 1;
             case ExchangeProtocol.BARRIER -> length > 0 && length <= ExchangeProtocol.LONGEST_CONTROL;
@@ -115,8 +116,7 @@ final class FrameReceiver {
             return;
         }
         if (kind == ExchangeProtocol.DATA) {
-            boolean timestamped = (flags & ExchangeProtocol.TIMESTAMPED) != 0;
-            to.offer(new BytesFrame(bytes, length, records, timestamped, buffers));
+            complete(to, bytes);
             return;
         }
         ByteBuf fields = Unpooled.wrappedBuffer(bytes);
@@ -133,6 +133,22 @@ final class FrameReceiver {
                 to.fail(ExchangeProtocol.readError(fields, to.producer()));
             }
         }
+    }
+
+    private void complete(FetchedChannel to, byte[] bytes) {
+        int count = length - checksum();
+        if (count < length && !Checksum.fits(bytes, count)) {
+            buffers.give(bytes);
+            channels.remove(to.id());
+            to.fail("sends a file of an exchange that is not as it was written: the disk there may be failing.", null);
+            return;
+        }
+        boolean timestamped = (flags & ExchangeProtocol.TIMESTAMPED) != 0;
+        to.offer(new BytesFrame(bytes, count, records, timestamped, buffers));
+    }
+
+    private int checksum() {
+        return (flags & ExchangeProtocol.CHECKED) != 0 ? Checksum.LENGTH : 0;
     }
 
     /** Drops what has come of a frame of a channel that was canceled, and what still comes of it. */

@@ -7,6 +7,7 @@ import io.weir.runtime.network.BytesFrame;
 import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.Frame;
 import io.weir.runtime.network.IdleStatus;
+import io.weir.runtime.network.SpilledFrame;
 import io.weir.runtime.network.Watermark;
 import io.weir.util.WeirException;
 
@@ -19,6 +20,8 @@ import io.weir.util.WeirException;
 final class FrameSender {
     /** The longest piece. */
     private static final int PIECE = 64 << 10;
+
+    private static final byte NO_FLAG = 0;
 
     private final ChannelHandlerContext context;
 
@@ -41,19 +44,26 @@ final class FrameSender {
         if (frame instanceof BytesFrame data) {
             current = data;
             position = 0;
-            ByteBuf out = header(channel, ExchangeProtocol.DATA, data.timestamped(), data.records(), data.length());
+            ByteBuf out =
+                    header(channel, ExchangeProtocol.DATA, flag(data.timestamped()), data.records(), data.length());
             piece(out);
             return false;
         }
+        if (frame instanceof SpilledFrame data) {
+            byte flags = (byte) (flag(data.timestamped()) | ExchangeProtocol.CHECKED);
+            context.write(head(channel, ExchangeProtocol.DATA, flags, data.records(), data.length(), 0));
+            context.write(new SpilledRegion(data)); // the system sends it from the file
+            return false;
+        }
         if (frame instanceof Watermark mark) {
-            context.write(header(channel, ExchangeProtocol.WATERMARK, false, 0, Long.BYTES)
+            context.write(header(channel, ExchangeProtocol.WATERMARK, NO_FLAG, 0, Long.BYTES)
                     .writeLong(mark.timestamp()));
         } else if (frame instanceof IdleStatus status) {
-            context.write(header(channel, ExchangeProtocol.IDLE, false, 0, 1).writeBoolean(status.idle()));
+            context.write(header(channel, ExchangeProtocol.IDLE, NO_FLAG, 0, 1).writeBoolean(status.idle()));
         } else if (frame instanceof Barrier barrier) {
             writeBarrier(channel, barrier);
         } else if (frame instanceof EndOfInput) {
-            context.write(header(channel, ExchangeProtocol.END, false, 0, 0));
+            context.write(header(channel, ExchangeProtocol.END, NO_FLAG, 0, 0));
             return true;
         } else {
             frame.release();
@@ -66,7 +76,7 @@ final class FrameSender {
         ByteBuf fields = context.alloc().buffer();
         try {
             ExchangeProtocol.writeTrigger(fields, barrier.trigger());
-            context.write(header(channel, ExchangeProtocol.BARRIER, false, 0, fields.readableBytes())
+            context.write(header(channel, ExchangeProtocol.BARRIER, NO_FLAG, 0, fields.readableBytes())
                     .writeBytes(fields));
         } finally {
             fields.release();
@@ -93,18 +103,27 @@ final class FrameSender {
         ByteBuf text = context.alloc().buffer();
         try {
             ExchangeProtocol.writeError(text, cause);
-            context.write(header(channel, ExchangeProtocol.ERROR, false, 0, text.readableBytes())
+            context.write(header(channel, ExchangeProtocol.ERROR, NO_FLAG, 0, text.readableBytes())
                     .writeBytes(text));
         } finally {
             text.release();
         }
     }
 
-    private ByteBuf header(ServedChannel channel, byte kind, boolean timestamped, int records, int length) {
+    private static byte flag(boolean timestamped) {
+        return timestamped ? ExchangeProtocol.TIMESTAMPED : NO_FLAG;
+    }
+
+    private ByteBuf header(ServedChannel channel, byte kind, byte flags, int records, int length) {
+        return head(channel, kind, flags, records, length, Math.min(PIECE, length));
+    }
+
+    /** Writes a header into memory with room for a part of what follows it. */
+    private ByteBuf head(ServedChannel channel, byte kind, byte flags, int records, int length, int room) {
         return context.alloc()
-                .directBuffer(ExchangeProtocol.HEADER + Math.min(PIECE, length))
+                .directBuffer(ExchangeProtocol.HEADER + room)
                 .writeByte(kind)
-                .writeByte(timestamped ? ExchangeProtocol.TIMESTAMPED : 0)
+                .writeByte(flags)
                 .writeInt(channel.id())
                 .writeInt(channel.nextSequence())
                 .writeInt(records)

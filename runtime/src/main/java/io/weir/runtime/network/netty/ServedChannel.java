@@ -1,10 +1,12 @@
 package io.weir.runtime.network.netty;
 
 import io.weir.runtime.network.BytesFrame;
+import io.weir.runtime.network.Checksum;
 import io.weir.runtime.network.Frame;
+import io.weir.runtime.network.FrameSource;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.network.PartitionRequest;
-import io.weir.runtime.network.Subpartition;
+import io.weir.runtime.network.SpilledFrame;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.util.WeirException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +29,7 @@ final class ServedChannel implements PartitionRequest {
     // Written by the event loop, read by the producing task.
     private volatile boolean consumerWaits = true;
 
-    private Subpartition subpartition;
+    private FrameSource subpartition;
     private boolean hasFrames;
     private boolean queued;
     private boolean ended;
@@ -52,7 +54,7 @@ final class ServedChannel implements PartitionRequest {
 
     /** The registry's answer, on any thread. */
     @Override
-    public void granted(Subpartition part) {
+    public void granted(FrameSource part) {
         connection.execute(() -> open(part), part::abandon);
     }
 
@@ -62,7 +64,7 @@ final class ServedChannel implements PartitionRequest {
         connection.execute(() -> connection.refuse(this, cause), () -> {});
     }
 
-    private void open(Subpartition part) {
+    private void open(FrameSource part) {
         if (ended) {
             part.abandon();
         } else {
@@ -113,13 +115,20 @@ final class ServedChannel implements PartitionRequest {
         if (ended || !hasFrames || !hasRoom()) {
             return null;
         }
-        Frame frame = subpartition.poll();
+        Frame frame = subpartition.pollToSend();
         hasFrames = subpartition.hasMore();
         if (frame != null) {
-            underWay += ExchangeProtocol.cost(frame instanceof BytesFrame data ? data.length() : 0);
+            underWay += ExchangeProtocol.cost(lengthOf(frame));
             consumerWaits = false;
         }
         return frame;
+    }
+
+    private static int lengthOf(Frame frame) {
+        if (frame instanceof BytesFrame data) {
+            return data.length();
+        }
+        return frame instanceof SpilledFrame data ? data.length() - Checksum.LENGTH : 0;
     }
 
     /** Lets go of the part, or of the wish for it. Again does nothing. */

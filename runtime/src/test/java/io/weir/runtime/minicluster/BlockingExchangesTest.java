@@ -1,0 +1,114 @@
+package io.weir.runtime.minicluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.configuration.BatchShuffleMode;
+import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
+import io.weir.configuration.ExecutionOptions;
+import io.weir.dataset.DataSet;
+import io.weir.dataset.ExecutionEnvironment;
+import io.weir.tuple.Tuple2;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Batch jobs whose steps wait for each other's complete output, on clusters in this process. */
+@Timeout(120)
+class BlockingExchangesTest {
+    private static final int SLOTS = 2;
+    private static final AtomicInteger MAPPED = new AtomicInteger();
+    private static final AtomicInteger MAPPED_BEFORE_FIRST_GROUP = new AtomicInteger();
+
+    @TempDir
+    Path temporary;
+
+    private MiniCluster cluster(int taskManagers) {
+        Configuration configuration = new Configuration().set(CoreOptions.TEMPORARY_DIRECTORY, temporary.toString());
+        return MiniCluster.start(new MiniCluster.Settings(configuration, taskManagers, SLOTS));
+    }
+
+    private static ExecutionEnvironment env(int parallelism, BatchShuffleMode mode) {
+        ExecutionEnvironment env = ExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(parallelism);
+        env.getConfiguration().set(ExecutionOptions.BATCH_SHUFFLE_MODE, mode);
+        return env;
+    }
+
+    private static List<Tuple2<Integer, String>> random(long seed, int count) {
+        Random random = new Random(seed);
+        List<Tuple2<Integer, String>> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(Tuple2.of(random.nextInt(500), "value-" + random.nextInt(1_000_000)));
+        }
+        return records;
+    }
+
+    /** A join of two inputs, one of which is a group's first, and another step after that. */
+    private static List<String> joined(ExecutionEnvironment env) {
+        DataSet<Tuple2<Integer, String>> firsts = env.fromCollection(random(1, 20_000))
+                .groupBy(0)
+                .reduce((one, other) -> one.f1.compareTo(other.f1) <= 0 ? one : other);
+        return env.fromCollection(random(2, 2_000))
+                .rebalance()
+                .join(firsts)
+                .where(0)
+                .equalTo(0)
+                .with((one, other) -> one.f0 + ":" + one.f1 + ":" + other.f1)
+                .returns(String.class)
+                .collect();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 2", "2, 4", "3, 3"})
+    void theResultIsTheSame(int taskManagers, int parallelism) throws Exception {
+        List<List<String>> results = new ArrayList<>();
+        try (MiniCluster cluster = cluster(taskManagers)) {
+            ClusterExecutor.on(cluster, () -> {
+                results.add(joined(env(parallelism, BatchShuffleMode.ALL_EXCHANGES_PIPELINED)));
+                results.add(joined(env(parallelism, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)));
+            });
+            Eventually.until("no file of an exchange is left", () -> files().isEmpty());
+        }
+        assertThat(results.get(0)).hasSizeGreaterThan(1_000);
+        assertThat(results.get(1)).containsExactlyInAnyOrderElementsOf(results.get(0));
+    }
+
+    @Test
+    void aStepBeginsWhenTheOneBeforeHasEnded() throws Exception {
+        MAPPED.set(0);
+        MAPPED_BEFORE_FIRST_GROUP.set(-1);
+        try (MiniCluster cluster = cluster(2)) {
+            ClusterExecutor.on(cluster, () -> env(4, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)
+                    .fromSequence(1, 100_000)
+                    .map(value -> {
+                        MAPPED.incrementAndGet();
+                        return value;
+                    })
+                    .rebalance()
+                    .map(value -> {
+                        MAPPED_BEFORE_FIRST_GROUP.compareAndSet(-1, MAPPED.get());
+                        return value;
+                    })
+                    .count());
+        }
+        assertThat(MAPPED_BEFORE_FIRST_GROUP).hasValue(100_000);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(path -> path.getFileName().toString().startsWith("weir-exchange"))
+                    .toList();
+        }
+    }
+}
