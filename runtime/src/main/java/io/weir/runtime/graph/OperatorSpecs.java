@@ -32,6 +32,8 @@ import io.weir.plan.SourceTransformation;
 import io.weir.plan.TimestampsAndWatermarksTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.WindowTransformation;
+import io.weir.runtime.batch.HashCombineOperator;
+import io.weir.runtime.batch.HashReduceOperator;
 import io.weir.runtime.operators.BroadcastOperator;
 import io.weir.runtime.operators.CoFlatMapOperator;
 import io.weir.runtime.operators.CoMapOperator;
@@ -39,7 +41,6 @@ import io.weir.runtime.operators.CoProcessOperator;
 import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.operators.FilterOperator;
 import io.weir.runtime.operators.FlatMapOperator;
-import io.weir.runtime.operators.HashReduceOperator;
 import io.weir.runtime.operators.IntervalJoinOperator;
 import io.weir.runtime.operators.KeySettingOperator;
 import io.weir.runtime.operators.KeyedBroadcastOperator;
@@ -217,7 +218,9 @@ final class OperatorSpecs {
      */
     static <K, T> OperatorSpec<T, T> bounded(KeyedReduceTransformation<K, T> reduce, boolean combiner) {
         TypeInformation<T> type = reduce.settings().outputType();
-        return new HashReduceOperator.Spec<>(reduce.keying(), reduce.function(), type, combiner);
+        return combiner
+                ? new HashCombineOperator.Spec<>(reduce.keying(), reduce.function(), type, 1)
+                : new HashReduceOperator.Spec<>(reduce.keying(), reduce.function(), type, 1);
     }
 
     private static <T> OperatorSpec<?, ?> collecting(CollectTransformation<T> collect) {

@@ -12,7 +12,7 @@ import io.weir.types.TypeInformation;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-final class KeyedTable<K, V> {
+public final class KeyedTable<K, V> {
     private static final int INITIAL_CAPACITY = 64;
 
     /** More keys than a processor's nearer caches hold the rows of. */
@@ -35,7 +35,7 @@ final class KeyedTable<K, V> {
     private int version = versions.current();
 
     /** What is kept for one key. */
-    static final class Row<V> {
+    public static final class Row<V> {
         private final Object key;
         private final int hash;
         private final int version;
@@ -49,6 +49,16 @@ final class KeyedTable<K, V> {
             this.version = version;
         }
 
+        /** Returns the value, or null as long as there is none. */
+        public V value() {
+            return value;
+        }
+
+        /** Puts a value in place of the one there is, if no capture reads the row. */
+        public void set(V newValue) {
+            value = newValue;
+        }
+
         /** Returns the key. */
         Object key() {
             return key;
@@ -56,13 +66,13 @@ final class KeyedTable<K, V> {
     }
 
     /** Creates an empty table; keys whose type is unknown are checked as they come. */
-    KeyedTable(TypeInformation<K> keyType) {
+    public KeyedTable(TypeInformation<K> keyType) {
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
         this.keys = keyType.createSerializer();
     }
 
     /** Returns the row of a key. */
-    Row<V> row(K key) {
+    public Row<V> row(K key) {
         int hash = mix(key.hashCode());
         Row<V>[] table = rows;
         int mask = table.length - 1;
@@ -130,17 +140,17 @@ final class KeyedTable<K, V> {
     }
 
     /** Returns the rows, in which there are gaps; nobody changes the array while it is shared. */
-    Row<V>[] rows() {
+    public Row<V>[] rows() {
         return rows;
     }
 
     /** Returns how many keys there are. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Emits all values, in no order and without timestamps. */
-    void emit(Output<V> output) throws Exception {
+    public void emit(Output<V> output) throws Exception {
         for (Row<V> row : rows) {
             if (row != null) {
                 output.collect(row.value, Output.NO_TIMESTAMP);

@@ -2,11 +2,13 @@ package io.weir.runtime.task;
 
 import io.weir.runtime.checkpoint.files.LocalStateFiles;
 import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.state.StateBackend;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -39,10 +41,24 @@ public record TaskEnvironment(
         StateBackend stateBackend,
         LocalStateFiles localState,
         ManagedMemory managedMemory) {
+    private static final long LONE_MEMORY = 4 << 20;
+
     /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
     static TaskEnvironment alone(Clock clock, StateBackend backend) {
         ClassLoader program = Thread.currentThread().getContextClassLoader();
+        MemoryManager memory = MemoryManager.onHeap(LONE_MEMORY);
         return new TaskEnvironment(
-                null, null, null, program, null, null, "localhost", clock, null, backend, LocalStateFiles.none(), null);
+                null,
+                null,
+                null,
+                program,
+                null,
+                null,
+                "localhost",
+                clock,
+                null,
+                backend,
+                LocalStateFiles.none(),
+                new ManagedMemory(memory, memory.pages(), Path.of(System.getProperty("java.io.tmpdir"))));
     }
 }

@@ -7,12 +7,13 @@ import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.functions.RichSourceFunction;
+import io.weir.runtime.batch.HashCombineOperator;
+import io.weir.runtime.batch.HashReduceOperator;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.operators.ChainSpec;
-import io.weir.runtime.operators.HashReduceOperator;
 import io.weir.runtime.operators.KeyedReduceOperator;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.util.WeirException;
@@ -56,10 +57,8 @@ class BatchStrategiesTest {
                     .containsExactly(
                             "Source: Sequence -> Combine for Keyed Reduce", "Keyed Reduce -> Sink: Print to Std. Out");
             assertThat(graph.edges()).extracting(JobEdge::label).containsExactly("HASH");
-            assertThat(((HashReduceOperator.Spec<?, ?>) spec(graph, 0, 1)).combiner())
-                    .isTrue();
-            assertThat(((HashReduceOperator.Spec<?, ?>) spec(graph, 1, 0)).combiner())
-                    .isFalse();
+            assertThat(spec(graph, 0, 1)).isInstanceOf(HashCombineOperator.Spec.class);
+            assertThat(spec(graph, 1, 0)).isInstanceOf(HashReduceOperator.Spec.class);
         }
     }
 

@@ -19,10 +19,10 @@ import io.weir.functions.ReduceFunction;
 import io.weir.functions.SourceFunction;
 import io.weir.plan.Keying;
 import io.weir.plan.Partitioning;
+import io.weir.runtime.batch.HashReduceOperator;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.operators.FilterOperator;
-import io.weir.runtime.operators.HashReduceOperator;
 import io.weir.runtime.operators.KeyedReduceOperator;
 import io.weir.runtime.operators.MapOperator;
 import io.weir.runtime.operators.OperatorSpec;
@@ -108,7 +108,9 @@ class OperatorsTest {
     void hashReduceEmitsEachKeyOnceAtTheEnd() throws Throwable {
         TestOperators.Sink sink = new TestOperators.Sink();
         runWords(
-                2, new HashReduceOperator.Spec<>(new Keying<>(BY_WORD, Types.STRING), ADD_IN_PLACE, WORD), sink.spec());
+                2,
+                new HashReduceOperator.Spec<>(new Keying<>(BY_WORD, Types.STRING), ADD_IN_PLACE, WORD, 1),
+                sink.spec());
         assertThat(sink.count()).isEqualTo(10);
         for (int i = 0; i < 2; i++) {
             assertThat(sink.<Tuple2<String, Long>>values(i))
@@ -131,7 +133,7 @@ class OperatorsTest {
                                             new TestOperators.Generate<>(3, (subtask, index) -> shared),
                                             same,
                                             new HashReduceOperator.Spec<>(
-                                                    new Keying<>(BY_WORD, Types.STRING), ADD_IN_PLACE, WORD),
+                                                    new Keying<>(BY_WORD, Types.STRING), ADD_IN_PLACE, WORD, 1),
                                             sink.spec()),
                                     WORD))
                     .run();

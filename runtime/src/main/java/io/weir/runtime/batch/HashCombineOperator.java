@@ -1,0 +1,132 @@
+package io.weir.runtime.batch;
+
+import io.weir.functions.ReduceFunction;
+import io.weir.plan.Keying;
+import io.weir.runtime.operators.FunctionOperator;
+import io.weir.runtime.operators.KeyedTable;
+import io.weir.runtime.operators.ManagedMemoryUser;
+import io.weir.runtime.operators.Operator;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.UserCode;
+import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
+
+/**
+ * Combines the records of each key before an exchange, so that fewer cross it: whenever it holds many keys it emits them all.
+ * Where nearly every record has a key of its own it lets records pass, and tries again later. The task's thread owns it.
+ *
+ * @param <K> the type of the keys
+ * @param <T> the type of the records
+ */
+public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunction<T>, T, T> {
+    /** How many keys it holds at most: about those that the processor's caches hold. */
+    private static final int MOST_KEYS = 1 << 16;
+
+    /** Of so many records one is measured. */
+    private static final int MEASURED = 64;
+
+    /** Combining is given up for a while unless it saves at least one record in so many. */
+    private static final int WORTH = 8;
+
+    /** After letting records pass for so many tables full, it looks again. */
+    private static final int PAUSE = 16;
+
+    private final Keying<T, K> keying;
+    private final TypeSerializer<T> serializer;
+    private final boolean immutable;
+    private final long heapBytes;
+    private final HashAggregation.RowSize rowSize = new HashAggregation.RowSize();
+    private KeyedTable<K, T> table;
+    private long mostKeys;
+
+    /** How many records went into the table. */
+    private long taken;
+
+    /** How many records pass before the next is combined. */
+    private long passing;
+
+    private HashCombineOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
+        super(context, spec.function(), output);
+        this.keying = spec.keying();
+        this.serializer = spec.type().createSerializer();
+        this.immutable = serializer.isImmutable();
+        this.heapBytes = HashReduceOperator.heapBytes(context.managedMemory(), spec.share());
+        this.table = new KeyedTable<>(keying.keyType());
+        limit();
+    }
+
+    private void limit() {
+        mostKeys = Math.min(MOST_KEYS, rowSize.rowsIn(heapBytes));
+    }
+
+    @Override
+    public void collect(T value, long timestamp) throws Exception {
+        if (passing > 0) {
+            passing--;
+            output.collect(value, Output.NO_TIMESTAMP);
+            return;
+        }
+        try {
+            combine(value);
+        } catch (Throwable e) {
+            UserCode.recordFailed(context, e, value, timestamp);
+        }
+        if (table.size() >= mostKeys) {
+            passing = table.size() > taken - taken / WORTH ? PAUSE * taken : 0;
+            emit();
+        }
+    }
+
+    private void combine(T value) throws Exception {
+        K key = keying.selector().getKey(value);
+        KeyedTable.Row<T> row = table.row(key);
+        T kept = row.value();
+        T result = kept == null ? value : function.reduce(kept, value);
+        if (result != kept) {
+            // A value that was just made is ours; only the record itself may be known to others.
+            row.set(result == value && !immutable && value != null ? serializer.copy(value) : result);
+        }
+        if (++taken % MEASURED == 0) {
+            rowSize.measure(row.value(), serializer);
+            limit();
+        }
+    }
+
+    @Override
+    public void finish() throws Exception {
+        emit();
+    }
+
+    private void emit() throws Exception {
+        KeyedTable<K, T> full = table;
+        table = new KeyedTable<>(keying.keyType());
+        taken = 0;
+        full.emit(output);
+    }
+
+    /**
+     * How it is made.
+     *
+     * @param keying how the key is found
+     * @param function the user's function
+     * @param type the type of the records
+     * @param share which part of the heap it may take, as if it were managed memory of the slot
+     * @param <K> the type of the keys
+     * @param <T> the type of the records
+     */
+    public record Spec<K, T>(Keying<T, K> keying, ReduceFunction<T> function, TypeInformation<T> type, double share)
+            implements ManagedMemoryUser<T, T> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Spec<K, T> withShare(double newShare) {
+            return new Spec<>(keying, function, type, newShare);
+        }
+
+        @Override
+        public Operator<T, T> create(OperatorContext context, Output<T> output) {
+            return new HashCombineOperator<>(context, this, output);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.weir.runtime.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.plan.Keying;
+import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.memory.MemoryManager;
+import io.weir.runtime.operators.Output;
+import io.weir.tuple.Tuple2;
+import io.weir.types.TypeInformation;
+import io.weir.types.Types;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Aggregations with little heap and little managed memory, against maps. */
+class HashAggregationTest {
+    private static final TypeInformation<Tuple2<String, String>> TYPE = Types.TUPLE(Types.STRING, Types.STRING);
+    private static final Keying<Tuple2<String, String>, String> BY_KEY =
+            new Keying<>(record -> record.f0, Types.STRING);
+
+    /** Neither commutative nor associative, so that the order shows and how records were brought together; may be in place. */
+    private static Tuple2<String, String> append(
+            boolean inPlace, Tuple2<String, String> kept, Tuple2<String, String> value) {
+        String text = "(" + kept.f1 + value.f1 + ")";
+        if (inPlace) {
+            kept.f1 = text;
+            return kept;
+        }
+        return Tuple2.of(kept.f0, text);
+    }
+
+    private static long aggregate(
+            List<Tuple2<String, String>> records, long heapBytes, int pages, boolean inPlace, List<String> results)
+            throws Exception {
+        MemoryManager memory = MemoryManager.direct((long) pages << 15);
+        Path directory = Files.createTempDirectory("aggregation");
+        long spilled;
+        try (HashAggregation<String, Tuple2<String, String>> aggregation = new HashAggregation<>(
+                new HashAggregation.Work<>(
+                        BY_KEY,
+                        (key, kept, value) -> append(inPlace, kept, value),
+                        new RecordFormat<>(
+                                TYPE.createSerializer(), directory, HashAggregationTest.class.getClassLoader()),
+                        heapBytes),
+                new MemoryBudget(memory, pages))) {
+            for (Tuple2<String, String> record : records) {
+                Tuple2<String, String> copy = record.copy();
+                aggregation.add(copy.f0, copy);
+                copy.f1 = "changed by whoever else has it";
+            }
+            aggregation.finish(new Results(results));
+            spilled = aggregation.spilledBytes();
+        }
+        assertThat(memory.used()).isZero();
+        assertNothingIsLeft(directory);
+        return spilled;
+    }
+
+    private static void assertNothingIsLeft(Path directory) throws IOException {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private static final class Results extends Output<Tuple2<String, String>> {
+        private final List<String> results;
+
+        Results(List<String> results) {
+            this.results = results;
+        }
+
+        @Override
+        public void collect(Tuple2<String, String> value, long timestamp) {
+            results.add(value.toString());
+        }
+
+        @Override
+        public void watermark(long timestamp) {}
+
+        @Override
+        public void idle(boolean idle) {}
+    }
+
+    private static List<String> expected(List<Tuple2<String, String>> records) {
+        Map<String, Tuple2<String, String>> byKey = new TreeMap<>();
+        records.forEach(record -> byKey.merge(record.f0, record, (one, other) -> append(false, one, other)));
+        return byKey.values().stream().map(Tuple2::toString).sorted().toList();
+    }
+
+    @Property(tries = 150)
+    void areThoseOfAMap(
+            @ForAll long seed, @ForAll @IntRange(max = 40) int pages, @ForAll @IntRange(max = 400_000) int heapBytes)
+            throws Exception {
+        Random random = new Random(seed);
+        int count = random.nextInt(random.nextBoolean() ? 6_000 : 50);
+        int keys = 1 + count / (1 + random.nextInt(4));
+        List<Tuple2<String, String>> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int number = random.nextInt(random.nextInt(8) == 0 ? 1 + keys / 50 : keys);
+            // Each three of them have one hash.
+            String key = List.of("AaAa", "BBBB", "AaBB").get(number % 3) + number / 3;
+            records.add(Tuple2.of(key, String.valueOf((char) ('a' + i % 26))));
+        }
+        List<String> results = new ArrayList<>();
+        aggregate(records, heapBytes, pages, random.nextBoolean(), results);
+        results.sort(null);
+        assertThat(results).isEqualTo(expected(records));
+    }
+
+    @Test
+    void goesToDiskOnlyBeyondItsMemory() throws Exception {
+        List<Tuple2<String, String>> records = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            records.add(Tuple2.of("key" + i % 20_000, "" + i));
+        }
+        assertThat(aggregate(records, 10 << 20, 4, false, new ArrayList<>())).isZero();
+        assertThat(aggregate(records, 1 << 20, 100, false, new ArrayList<>())).isZero();
+        List<String> results = new ArrayList<>();
+        assertThat(aggregate(records, 1 << 20, 4, false, results)).isGreaterThan(50_000);
+        results.sort(null);
+        assertThat(results).isEqualTo(expected(records));
+    }
+}
