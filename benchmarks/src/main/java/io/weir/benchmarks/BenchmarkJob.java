@@ -20,6 +20,7 @@ import io.weir.runtime.protocol.TaskRestore;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.task.IdleStrategy;
 import io.weir.runtime.task.StreamTask;
+import io.weir.runtime.task.SuperstepEnd;
 import io.weir.runtime.task.TaskCapture;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
@@ -143,6 +144,11 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
     @Override
     public synchronized void requestSplit(ExecutionId execution, String hostName) {
         enumerator.handleSplitRequest(execution.subtask(), hostName);
+    }
+
+    @Override
+    public void superstepEnded(ExecutionId execution, SuperstepEnd end) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

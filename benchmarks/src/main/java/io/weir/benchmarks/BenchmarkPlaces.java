@@ -8,6 +8,7 @@ import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.network.netty.NettyClient;
 import io.weir.runtime.network.netty.NettyServer;
+import io.weir.runtime.operators.LoopSlots;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.security.ClusterSecret;
@@ -85,7 +86,8 @@ final class BenchmarkPlaces implements AutoCloseable {
                 timer,
                 new HeapStateBackend(),
                 LocalStateFiles.none(),
-                new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")));
+                new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")),
+                new LoopSlots());
     }
 
     @Override

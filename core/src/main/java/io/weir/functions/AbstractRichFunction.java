@@ -19,6 +19,19 @@ public abstract class AbstractRichFunction implements RichFunction {
         return runtimeContext;
     }
 
+    /**
+     * Returns what the function can learn about the iteration that it is a part of.
+     *
+     * @throws IllegalStateException if it is not part of an iteration
+     */
+    public IterationRuntimeContext getIterationRuntimeContext() {
+        if (getRuntimeContext() instanceof IterationRuntimeContext iteration) {
+            return iteration;
+        }
+        throw new IllegalStateException(
+                "The function is not part of an iteration: no input of it comes from iterate().");
+    }
+
     @Override
     public void open(OpenContext openContext) throws Exception {}
 

@@ -389,6 +389,17 @@ public abstract class DataSet<T> {
         return new Matching.Pairing<>(this, other, "coGroup()", CoGroupedSets::new);
     }
 
+    /**
+     * Begins a bulk iteration: what follows up to {@link IterativeDataSet#closeWith} is done again and again, each time with
+     * what the time before has made.
+     *
+     * @param maxIterations how many times at most
+     * @return what the first superstep begins with: these records
+     */
+    public IterativeDataSet<T> iterate(int maxIterations) {
+        return IterativeDataSet.of(this, maxIterations);
+    }
+
     /** Runs the program and brings all records back. */
     public List<T> collect() {
         List<T> records = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param classLoader knows the classes of records whose type is not known
  * @param <T> the type of the records
  */
-record RecordFormat<T>(TypeSerializer<T> serializer, Path directory, ClassLoader classLoader) {
-    static <T> RecordFormat<T> of(OperatorContext context, TypeInformation<T> type) {
+public record RecordFormat<T>(TypeSerializer<T> serializer, Path directory, ClassLoader classLoader) {
+    public static <T> RecordFormat<T> of(OperatorContext context, TypeInformation<T> type) {
         return new RecordFormat<>(
                 type.createSerializer(),
                 context.managedMemory().directory(),

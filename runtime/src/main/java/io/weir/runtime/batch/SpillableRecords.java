@@ -13,7 +13,7 @@ import java.util.NoSuchElementException;
  *
  * @param <T> the type of the records
  */
-final class SpillableRecords<T> implements AutoCloseable {
+public final class SpillableRecords<T> implements AutoCloseable {
     private final RecordFormat<T> format;
     private final MemoryBudget budget;
     private final Pages pages;
@@ -29,14 +29,14 @@ final class SpillableRecords<T> implements AutoCloseable {
      * @param format how they are kept
      * @param budget its memory; given back by whoever made it
      */
-    SpillableRecords(RecordFormat<T> format, MemoryBudget budget) {
+    public SpillableRecords(RecordFormat<T> format, MemoryBudget budget) {
         this.format = format;
         this.budget = budget;
         this.pages = new Pages(budget);
     }
 
     /** Adds a record, which may be changed afterwards. Not after it was read, until it is cleared. */
-    void add(T value) {
+    public void add(T value) {
         if (writer == null) {
             out.reset();
             out.beginStream();
@@ -60,12 +60,12 @@ final class SpillableRecords<T> implements AutoCloseable {
     }
 
     /** Returns how many bytes it has ever written to disk. */
-    long spilledBytes() {
+    public long spilledBytes() {
         return spilledBytes;
     }
 
     /** Returns the records, from the first on; closed by whoever takes them. */
-    RecordSource<T> open() {
+    public RecordSource<T> open() {
         if (writer != null) {
             file = writer.finish();
             writer = null;

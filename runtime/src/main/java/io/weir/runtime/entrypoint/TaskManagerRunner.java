@@ -12,6 +12,7 @@ import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.network.BufferPool;
 import io.weir.runtime.network.PartitionRegistry;
+import io.weir.runtime.operators.LoopSlots;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.rpc.RpcService;
@@ -115,6 +116,7 @@ public final class TaskManagerRunner implements AutoCloseable {
                                 new StateBackends(configuration, ClusterEntrypoint.temporaryDirectory(configuration))),
                         closer.own(localState(parts)),
                         managedMemory(configuration),
+                        new LoopSlots(),
                         ProcessThreads::daemon,
                         timer,
                         parts.clock(),

@@ -103,7 +103,8 @@ final class BatchStrategies {
         StreamNode combiner = combinerOf(source, reduce, input).withSpec(OperatorSpecs.bounded(operation, true));
         long timeout = edge.bufferTimeoutMillis();
         nodes.add(combiner);
-        edges.add(new StreamEdge(source.id(), combiner.id(), timeout, Optional.of(new Partitioning.Forward<>())));
+        edges.add(new StreamEdge(
+                source.id(), edge.sideOutput(), combiner.id(), 0, timeout, Optional.of(new Partitioning.Forward<>())));
         edges.add(new StreamEdge(combiner.id(), reduce.id(), timeout, edge.partitioning()));
     }
 

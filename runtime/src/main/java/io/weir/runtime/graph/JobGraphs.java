@@ -53,6 +53,7 @@ public final class JobGraphs {
     }
 
     private static PlannedJob planned(Plan plan) {
-        return JobGraphBuilder.plan(StreamGraphOptimizer.optimize(StreamGraphGenerator.generate(plan)));
+        PlannedJob job = JobGraphBuilder.plan(StreamGraphOptimizer.optimize(StreamGraphGenerator.generate(plan)));
+        return job.graph().iterates() ? Loops.addTo(job) : job;
     }
 }

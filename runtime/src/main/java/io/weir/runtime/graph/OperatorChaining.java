@@ -47,6 +47,7 @@ final class OperatorChaining {
         StreamNode.Placement source = nodes.get(edge.source()).placement();
         StreamNode.Placement target = nodes.get(edge.target()).placement();
         return edge.isForward()
+                && !edge.leavesIteration(nodes.get(edge.source()))
                 && source.chaining() != ChainingStrategy.NEVER
                 && target.chaining() == ChainingStrategy.ALWAYS
                 && source.slotSharingGroup().equals(target.slotSharingGroup());

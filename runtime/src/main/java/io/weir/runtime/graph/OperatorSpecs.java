@@ -18,6 +18,8 @@ import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
 import io.weir.plan.GroupReduceTransformation;
 import io.weir.plan.IntervalJoin;
+import io.weir.plan.IterationHeadTransformation;
+import io.weir.plan.IterationTailTransformation;
 import io.weir.plan.JoinTransformation;
 import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
@@ -149,6 +151,12 @@ final class OperatorSpecs {
         }
         if (operation instanceof JoinTransformation<?, ?, ?, ?> join) {
             return Optional.of(BatchSpecs.of(join));
+        }
+        if (operation instanceof IterationHeadTransformation<?, ?> head) {
+            return Optional.of(BatchSpecs.of(head));
+        }
+        if (operation instanceof IterationTailTransformation<?> tail) {
+            return Optional.of(BatchSpecs.of(tail));
         }
         if (operation instanceof WindowTransformation<?, ?, ?, ?, ?> window) {
             return Optional.of(WindowSpecs.of(window));

@@ -31,6 +31,11 @@ record StreamEdge(
         return new StreamEdge(source, sideOutput, target, input, bufferTimeoutMillis, Optional.of(resolved));
     }
 
+    /** Returns whether the edge takes the result of an iteration that its source begins. */
+    boolean leavesIteration(StreamNode from) {
+        return sideOutput.isPresent() && from.iteration() != null;
+    }
+
     boolean isForward() {
         return partitioning.filter(Partitioning.Forward.class::isInstance).isPresent();
     }

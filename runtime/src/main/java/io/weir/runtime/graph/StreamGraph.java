@@ -21,6 +21,11 @@ record StreamGraph(String name, List<StreamNode> nodes, List<StreamEdge> edges, 
         edges = List.copyOf(edges);
     }
 
+    /** Returns whether there are iterations. */
+    boolean iterates() {
+        return nodes.stream().anyMatch(node -> node.iteration() != null);
+    }
+
     Map<Integer, StreamNode> nodesById() {
         return nodes.stream().collect(Collectors.toMap(StreamNode::id, Function.identity()));
     }

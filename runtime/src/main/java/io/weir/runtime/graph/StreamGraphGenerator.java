@@ -3,13 +3,17 @@ package io.weir.runtime.graph;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.functions.OutputTag;
 import io.weir.plan.ChainingStrategy;
+import io.weir.plan.IterationHeadTransformation;
+import io.weir.plan.IterationTransformation;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.plan.Plan;
 import io.weir.plan.SideOutputTransformation;
+import io.weir.plan.SolutionSetTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
+import io.weir.runtime.iteration.BulkHeadOperator;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
@@ -42,6 +46,9 @@ final class StreamGraphGenerator {
     private final Map<Integer, List<Upstream>> outputs = new HashMap<>();
     private final Map<Integer, StreamNode> nodes = new TreeMap<>();
     private final List<StreamEdge> edges = new ArrayList<>();
+
+    /** The nodes that iterations begin with, by iteration. */
+    private final Map<Integer, Integer> heads = new HashMap<>();
 
     private StreamGraphGenerator(Plan plan) {
         this.plan = plan;
@@ -97,7 +104,33 @@ final class StreamGraphGenerator {
             inputs.forEach(input -> checkTag(input.node(), side.tag()));
             return inputs.stream().map(input -> input.sideOutput(side.tag())).toList();
         }
+        if (operation instanceof SolutionSetTransformation<?>) {
+            return List.of(); // its records stay where they are
+        }
+        if (operation instanceof IterationTransformation<?> iteration) {
+            OutputTag<?> result =
+                    BulkHeadOperator.resultTag(iteration.settings().outputType());
+            return List.of(headOf(iteration.head()).sideOutput(result));
+        }
         return List.of(addNode(operation, inputs));
+    }
+
+    private Upstream headOf(IterationHeadTransformation<?, ?> head) {
+        return outputs.get(head.settings().id()).get(0);
+    }
+
+    /** Says where an operator runs. What shares memory with the head of an iteration runs in the same slots. */
+    private StreamNode.Placement placementOf(Transformation<?> operation, List<Upstream> inputs) {
+        OperatorSettings<?> settings = operation.settings();
+        ChainingStrategy chaining = startsTask(operation, inputs) ? ChainingStrategy.HEAD : settings.chaining();
+        Optional<Integer> loop = heads.isEmpty() ? Optional.empty() : BatchSpecs.placedWithHead(operation);
+        if (loop.isPresent()) {
+            StreamNode.Placement head = nodes.get(heads.get(loop.get())).placement();
+            return new StreamNode.Placement(
+                    head.parallelism(), head.maxParallelism(), head.slotSharingGroup(), chaining);
+        }
+        return new StreamNode.Placement(
+                settings.parallelism(), settings.maxParallelism(), groupOf(settings, inputs), chaining);
     }
 
     /** Two tags with one name are one output, so that they must not differ in type. */
@@ -122,12 +155,11 @@ final class StreamGraphGenerator {
                 stateIds.idOf(settings.uid(), nodes.size(), operation.getClass().getSimpleName(), name),
                 operation,
                 OperatorSpecs.specOf(operation),
-                new StreamNode.Placement(
-                        settings.parallelism(),
-                        settings.maxParallelism(),
-                        groupOf(settings, inputs),
-                        startsTask(operation, inputs) ? ChainingStrategy.HEAD : settings.chaining()));
+                placementOf(operation, inputs));
         nodes.put(node.id(), node);
+        if (operation instanceof IterationHeadTransformation<?, ?> head) {
+            heads.put(head.iteration().id(), node.id());
+        }
         for (Upstream input : inputs) {
             edges.add(new StreamEdge(
                     input.node().id(),
@@ -155,9 +187,10 @@ final class StreamGraphGenerator {
         return groups.size() == 1 ? groups.iterator().next() : DEFAULT_GROUP;
     }
 
-    /** A source never follows anything; saying so spares the chaining rules a special case. */
+    /** A source never follows anything, nor does an iteration; saying so spares the chaining rules a special case. */
     private static boolean startsTask(Transformation<?> operation, List<Upstream> inputs) {
-        return inputs.isEmpty() && operation.settings().chaining() == ChainingStrategy.ALWAYS;
+        return (inputs.isEmpty() || operation instanceof IterationHeadTransformation<?, ?>)
+                && operation.settings().chaining() == ChainingStrategy.ALWAYS;
     }
 
     /** Where records come from, how the program wants them distributed if it said so, and which input they feed. */

@@ -13,7 +13,8 @@ final class StreamGraphOptimizer {
 
     static StreamGraph optimize(StreamGraph graph) {
         StreamGraph strategies = BatchStrategies.apply(Parallelism.ofNodes(graph));
-        return divideMemory(Parallelism.ofEdges(strategies));
+        StreamGraph divided = divideMemory(Parallelism.ofEdges(strategies));
+        return divided.iterates() ? Loops.withoutCheckpoints(divided) : divided;
     }
 
     /** Divides the managed memory of each slot among the operators that may share the slot. */

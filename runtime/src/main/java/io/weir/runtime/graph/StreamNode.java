@@ -1,6 +1,8 @@
 package io.weir.runtime.graph;
 
 import io.weir.plan.ChainingStrategy;
+import io.weir.plan.Iteration;
+import io.weir.plan.IterationHeadTransformation;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
 import io.weir.runtime.operators.OperatorSpec;
@@ -32,6 +34,11 @@ record StreamNode(
      * @param chaining whether it may run in one task with its neighbours
      */
     record Placement(int parallelism, int maxParallelism, String slotSharingGroup, ChainingStrategy chaining) {}
+
+    /** Returns the iteration that the operator begins, or null. */
+    Iteration iteration() {
+        return operation instanceof IterationHeadTransformation<?, ?> head ? head.iteration() : null;
+    }
 
     int parallelism() {
         return placement.parallelism();

@@ -250,6 +250,13 @@ public final class JobManager extends WatchingEndpoint
     }
 
     @Override
+    public CompletableFuture<Void> superstepEnded(
+            ExecutionId execution, String loop, int superstep, int tasks, boolean waits, byte[] report) {
+        program.supersteps().ended(execution, loop, superstep, tasks, waits, report);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark) {
         return CompletableFuture.completedFuture(program.alignWatermark(execution, group, watermark));
     }

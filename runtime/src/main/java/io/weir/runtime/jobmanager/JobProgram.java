@@ -41,6 +41,8 @@ final class JobProgram {
     private final JobRecord record;
     private final List<BlobKey> jars;
     private final SourceCoordinator.Environment sourceEnvironment;
+    private final SplitDeliveries deliveries;
+    private SuperstepBarrier supersteps;
 
     // Written once by the thread that prepares, before its future completes; read after that.
     private volatile UserClassLoaders.Lease lease;
@@ -52,12 +54,13 @@ final class JobProgram {
             JobGraph graph,
             List<BlobKey> jars,
             FailureDetector.Host main,
-            SourceCoordinator.Deliveries deliveries,
+            SplitDeliveries deliveries,
             BiConsumer<VertexId, Throwable> onSourceFailure) {
         this.services = services;
         this.graph = graph;
         this.jars = jars;
         this.record = new JobRecord(services, graph.jobId(), main);
+        this.deliveries = deliveries;
         this.sourceEnvironment = new SourceCoordinator.Environment(
                 () -> services.threads().apply("sources-" + graph.jobId()), services.io(), deliveries, onSourceFailure);
     }
@@ -153,6 +156,14 @@ final class JobProgram {
     /** Notes how far a source has come in event time, and returns how far the one of its group has that is most behind. */
     long alignWatermark(ExecutionId source, String group, long watermark) {
         return alignment.report(source, group, watermark);
+    }
+
+    /** Returns where the tasks of iterations meet. */
+    SuperstepBarrier supersteps() {
+        if (supersteps == null) {
+            supersteps = deliveries.supersteps();
+        }
+        return supersteps;
     }
 
     void requestSplit(ExecutionId reader, String hostName) {

@@ -31,6 +31,11 @@ final class SplitDeliveries implements SourceCoordinator.Deliveries {
         this.onFailure = onFailure;
     }
 
+    /** Returns what tells the current attempts of tasks what those of their iteration have reported. */
+    SuperstepBarrier supersteps() {
+        return new SuperstepBarrier(executions, taskManagers, onFailure);
+    }
+
     @Override
     public void deliver(VertexId vertex, int subtask, List<byte[]> splits, int version, boolean noMore) {
         main.execute(() -> {

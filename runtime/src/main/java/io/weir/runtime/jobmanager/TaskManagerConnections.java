@@ -124,6 +124,11 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
         return call(taskManager, gateway -> gateway.deliverSplits(delivery));
     }
 
+    CompletableFuture<Void> superstepEnded(
+            TaskManagerId taskManager, ExecutionId task, int superstep, List<byte[]> reports) {
+        return call(taskManager, gateway -> gateway.superstepEnded(task, superstep, reports));
+    }
+
     CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, JobId job, CheckpointTrigger trigger) {
         return call(taskManager, gateway -> gateway.triggerCheckpoint(job, trigger));
     }

@@ -20,4 +20,15 @@ public interface Barriers {
      * @throws Exception any failure; it fails the task
      */
     void ended(int channel) throws Exception;
+
+    /**
+     * Takes the border of a superstep; all records of the channel that came before it were read.
+     *
+     * @param channel the channel
+     * @param border the border, a {@link Superstep}
+     * @throws Exception any failure; it fails the task
+     */
+    default void superstep(int channel, Frame border) throws Exception {
+        throw new IllegalStateException("The task is not part of an iteration");
+    }
 }

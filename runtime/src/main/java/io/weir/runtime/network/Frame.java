@@ -5,7 +5,7 @@ package io.weir.runtime.network;
  * to {@link #release} it.
  */
 public sealed interface Frame
-        permits ObjectFrame, BytesFrame, SpilledFrame, Watermark, IdleStatus, Barrier, EndOfInput {
+        permits ObjectFrame, BytesFrame, SpilledFrame, Watermark, IdleStatus, Barrier, Superstep, EndOfInput {
     /** Gives back what the frame holds. Called exactly once, by its last owner, after reading or instead of it. */
     default void release() {}
 }

@@ -209,6 +209,9 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         } else if (frame instanceof Barrier barrier) {
             gate.consumed(0);
             barriers.barrier(channel, barrier.trigger());
+        } else {
+            gate.consumed(0);
+            barriers.superstep(channel, frame);
         }
         return true;
     }

@@ -37,6 +37,11 @@ public abstract class RecordWriter<T> extends Output<T> {
         control(new IdleStatus(idle));
     }
 
+    /** Tells all consumers where a superstep begins or ends. */
+    public final void superstep(Superstep border) {
+        control(border);
+    }
+
     /** Tells all consumers that what follows does not belong to a checkpoint. It never waits for room. */
     public final void barrier(Barrier barrier) {
         for (ChannelWriter<T> channel : channels) {

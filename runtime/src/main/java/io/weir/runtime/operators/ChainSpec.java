@@ -11,8 +11,10 @@ import java.util.List;
  * @param nodes the operators, each before those that take its output; the first is the head
  * @param inputs the task's inputs; all of them feed the head
  * @param outputs the exchanges that the task writes to
+ * @param loop the chain's part in an iteration, or null if it has none
  */
-public record ChainSpec(List<Node> nodes, List<Input> inputs, List<Exchange> outputs) implements Serializable {
+public record ChainSpec(List<Node> nodes, List<Input> inputs, List<Exchange> outputs, LoopSpec loop)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Takes copies of the lists. */
@@ -20,6 +22,11 @@ public record ChainSpec(List<Node> nodes, List<Input> inputs, List<Exchange> out
         nodes = List.copyOf(nodes);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** Makes one that is no part of an iteration. */
+    public ChainSpec(List<Node> nodes, List<Input> inputs, List<Exchange> outputs) {
+        this(nodes, inputs, outputs, null);
     }
 
     /**

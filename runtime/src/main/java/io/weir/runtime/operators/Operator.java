@@ -89,6 +89,17 @@ public abstract class Operator<I, O> extends Output<I> {
     public void finish() throws Exception {}
 
     /**
+     * Lets go of all but what the operator needs again in the next superstep of an iteration. Called after {@link #finish};
+     * {@link #open} follows when the next superstep begins, or {@link #close}.
+     *
+     * @return whether it goes on; if not, it is closed, and another one takes its place in the next superstep
+     * @throws Exception any failure; it fails the task
+     */
+    public boolean rest() throws Exception {
+        return false;
+    }
+
+    /**
      * Completes what was written, in place of {@link #finish}, where the job was stopped with a savepoint: whoever goes on
      * from there does not give it out again. Nothing is emitted.
      *

@@ -62,6 +62,11 @@ public interface OperatorContext {
      */
     void runMailUntil(BooleanSupplier condition) throws Exception;
 
+    /** Returns the iteration that the operator is part of, or null if it is part of none. */
+    default LoopPlace loop() {
+        return null;
+    }
+
     /** Returns what the operator may sort and hash with. */
     ManagedMemory managedMemory();
 

@@ -18,7 +18,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 
 /** What the functions of one operator are told. The task's thread owns it. */
-public final class OperatorRuntimeContext implements RuntimeContext {
+public class OperatorRuntimeContext implements RuntimeContext {
     private final String operatorName;
     private final JobInfo job;
     private final TaskInfo task;

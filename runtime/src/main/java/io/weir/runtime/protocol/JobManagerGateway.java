@@ -42,6 +42,21 @@ public interface JobManagerGateway extends RpcGateway {
     CompletableFuture<Void> requestSplit(ExecutionId execution, String hostName);
 
     /**
+     * Tells that a task of an iteration has ended a superstep. When all have, {@link TaskManagerGateway#superstepEnded}
+     * comes to those that wait for it.
+     *
+     * @param execution the task
+     * @param loop the iteration
+     * @param superstep the superstep, from 1
+     * @param tasks how many tasks the iteration has
+     * @param waits whether the task waits to hear what all have reported
+     * @param report what it reports
+     * @return completes when the JobManager has noted it
+     */
+    CompletableFuture<Void> superstepEnded(
+            ExecutionId execution, String loop, int superstep, int tasks, boolean waits, byte[] report);
+
+    /**
      * Tells how far a source has come in event time, to the sources of its group that are to wait for each other.
      *
      * @param execution the source's task

@@ -83,6 +83,16 @@ public interface TaskManagerGateway extends RpcGateway {
     CompletableFuture<Void> deliverSplits(SplitDelivery delivery);
 
     /**
+     * Tells a task what all tasks of its iteration have reported at the end of a superstep.
+     *
+     * @param execution the task
+     * @param superstep the superstep, from 1
+     * @param reports the reports, in the same order for each task that waits for them
+     * @return completes when the task has them; fails with NOT_FOUND if it does not run
+     */
+    CompletableFuture<Void> superstepEnded(ExecutionId execution, int superstep, List<byte[]> reports);
+
+    /**
      * Lets go of all that a job has here: slots, tasks, classes, files.
      *
      * @param job the job

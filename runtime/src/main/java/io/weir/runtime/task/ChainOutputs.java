@@ -26,6 +26,30 @@ final class ChainOutputs {
         }
     }
 
+    /** Leads to the operators of the superstep at hand, where the one before them goes on. The task's thread owns it. */
+    static final class Renewed<T> extends Output<T> {
+        private Output<T> output;
+
+        void lead(Output<T> to) {
+            output = to;
+        }
+
+        @Override
+        public void collect(T value, long timestamp) throws Exception {
+            output.collect(value, timestamp);
+        }
+
+        @Override
+        public void watermark(long timestamp) {
+            // Event time ends with the iteration.
+        }
+
+        @Override
+        public void idle(boolean idle) {
+            // Event time ends with the iteration.
+        }
+    }
+
     /** An operator's main output, which also tells its side outputs of watermarks. The task's thread owns it. */
     static final class WithSides<T> extends Output<T> {
         private final Output<T> main;

@@ -26,22 +26,37 @@ import java.util.Map;
  * it: opens it from its end, finishes it from its beginning, and closes it on every path.
  */
 final class OperatorChain {
-    private final List<Operator<?, ?>> operators;
-    private final List<Place> places;
+    private final ChainSpec spec;
+    private final List<RecordWriter<Object>> writers;
+    private final Contexts contexts;
+    private final boolean copyInChain;
+    private final Operator<?, ?>[] made;
+    private final RecordErrors[] errors;
 
     /** Whether the operators had finished at the checkpoint that they start from: then they do nothing more. */
     private final boolean over;
 
+    /** Leads from the first operator to those that take its place in each superstep; null without supersteps. */
+    private final ChainOutputs.Renewed<Object> renewed;
+
+    private List<Operator<?, ?>> operators = List.of();
+    private final LinkedList<Place> places = new LinkedList<>();
     private boolean finished;
 
     /** Where an operator runs, and what its state is found by. */
     private record Place(String uid, OperatorContext context) {}
 
-    private OperatorChain(List<Operator<?, ?>> operators, List<Place> places, boolean over) {
-        this.operators = operators;
-        this.places = places;
+    private OperatorChain(
+            ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain, boolean over) {
+        this.spec = spec;
+        this.writers = writers;
+        this.contexts = contexts;
+        this.copyInChain = copyInChain;
+        this.made = new Operator<?, ?>[spec.nodes().size()];
+        this.errors = new RecordErrors[spec.nodes().size()];
         this.over = over;
         this.finished = over;
+        this.renewed = spec.loop() == null ? null : new ChainOutputs.Renewed<>();
     }
 
     /** Gives an operator the place it runs in. */
@@ -68,20 +83,20 @@ final class OperatorChain {
      */
     static OperatorChain create(
             ChainSpec spec, List<RecordWriter<Object>> writers, Contexts contexts, boolean copyInChain, boolean over) {
-        List<ChainSpec.Node> nodes = spec.nodes();
-        Operator<?, ?>[] operators = new Operator<?, ?>[nodes.size()];
-        RecordErrors[] errors = new RecordErrors[nodes.size()];
-        LinkedList<Place> places = new LinkedList<>();
-        // Each node stands before those that take its output.
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            ChainSpec.Node node = nodes.get(i);
-            List<Output<Object>> nodeWriters = at(writers, node.exchanges());
-            Output<Object> output =
-                    output(node.outputType(), nodeWriters, next(operators, node.chained()), copyInChain);
+        OperatorChain chain = new OperatorChain(spec, writers, contexts, copyInChain, over);
+        chain.make(0);
+        return chain;
+    }
+
+    /** Makes the operators from one on; each stands before those that take its output. */
+    private void make(int first) {
+        for (int i = made.length - 1; i >= first; i--) {
+            ChainSpec.Node node = spec.nodes().get(i);
+            Output<Object> output = mainOutput(i);
             Map<String, Output<Object>> sides = new HashMap<>();
             for (ChainSpec.SideOutput side : node.sideOutputs()) {
                 List<Output<Object>> sideWriters = at(writers, side.exchanges());
-                sides.put(side.id(), output(side.type(), sideWriters, next(operators, side.chained()), copyInChain));
+                sides.put(side.id(), output(side.type(), sideWriters, next(made, side.chained()), copyInChain));
             }
             if (!sides.isEmpty()) {
                 output = new ChainOutputs.WithSides<>(output, List.copyOf(sides.values()));
@@ -90,15 +105,60 @@ final class OperatorChain {
             OperatorSpec<Object, Object> operator = (OperatorSpec<Object, Object>) node.spec();
             OperatorContext place = contexts.of(node.uid(), node.name(), sides);
             places.addFirst(new Place(node.uid(), place));
-            SaidType said = new SaidType(node.name(), node.outputType());
+            SaidType said = said(i);
             nodeWriters(writers, node)
                     .forEach(writer -> writer.giveUnsentTo((failure, value, time) ->
                             place.recordErrors().take(place, said.explain(failure, value), value, time)));
             node.chained().forEach(number -> errors[number].takes(said));
             errors[i] = place.recordErrors();
-            operators[i] = operator.create(place, output);
+            made[i] = operator.create(place, output);
         }
-        return new OperatorChain(List.of(operators), List.copyOf(places), over);
+        operators = List.of(made);
+    }
+
+    private Output<Object> mainOutput(int number) {
+        ChainSpec.Node node = spec.nodes().get(number);
+        Output<Object> output =
+                output(node.outputType(), at(writers, node.exchanges()), next(made, node.chained()), copyInChain);
+        if (renewed == null || number > 0) {
+            return output;
+        }
+        renewed.lead(output);
+        return renewed;
+    }
+
+    /**
+     * Ends a superstep: lets go of the operators, which have finished, but of the first if it goes on. The others are made
+     * anew for the next superstep.
+     */
+    void rest() throws Exception {
+        Operator<?, ?> first = operators.get(0);
+        int going = first.rest() ? 1 : 0;
+        List<AutoCloseable> ended = new ArrayList<>();
+        operators.subList(going, operators.size()).forEach(operator -> ended.add(operator::close));
+        while (places.size() > going) {
+            ended.add(places.removeLast().context().recordErrors());
+        }
+        operators = operators.subList(0, going);
+        closeAll(ended);
+    }
+
+    /** Begins a superstep after another. */
+    void renew() throws Exception {
+        finished = false;
+        Place first = operators.isEmpty() ? null : places.removeFirst();
+        make(first == null ? 0 : 1);
+        if (first != null) {
+            places.addFirst(first);
+            mainOutput(0);
+            spec.nodes().get(0).chained().forEach(number -> errors[number].takes(said(0)));
+        }
+        open();
+    }
+
+    private SaidType said(int number) {
+        ChainSpec.Node node = spec.nodes().get(number);
+        return new SaidType(node.name(), node.outputType());
     }
 
     /** Returns what takes the records of a node out of the chain, those of its side outputs too. */
@@ -153,6 +213,20 @@ final class OperatorChain {
             return new ChainOutputs.Discard<>(); // nothing comes but the end of event time
         }
         return ordinal == 0 ? (Output<Object>) first : (Output<Object>) ((TwoInputOperator<?, ?, ?>) first).second();
+    }
+
+    /**
+     * Returns what takes the records of one of the chain's inputs.
+     *
+     * @param number the input, from 0
+     */
+    Output<Object> headOfInput(int number) {
+        return head(spec.inputs().get(number).ordinal());
+    }
+
+    /** Returns the first operator. */
+    Operator<?, ?> first() {
+        return operators.get(0);
     }
 
     /** Returns the first operator of a task without inputs. */
@@ -262,10 +336,14 @@ final class OperatorChain {
 
     /** Lets the operators release what they hold, all of them, whatever fails. */
     void close() throws Exception {
-        Exception first = null;
         List<AutoCloseable> all = new ArrayList<>();
         operators.forEach(operator -> all.add(operator::close));
         places.forEach(place -> all.add(place.context().recordErrors()));
+        closeAll(all);
+    }
+
+    private static void closeAll(List<AutoCloseable> all) throws Exception {
+        Exception first = null;
         for (AutoCloseable each : all) {
             try {
                 each.close();

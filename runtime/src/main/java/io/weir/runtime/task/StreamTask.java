@@ -49,6 +49,10 @@ public final class StreamTask {
     private TaskCheckpoints checkpoints;
     private HeadOperator<?> source;
     private ChainInput input;
+
+    /** The task's part in an iteration; null if it has none. */
+    private LoopTask loop;
+
     private boolean allHandedOver;
     private long nextLook;
     private long sourceRecords;
@@ -177,7 +181,15 @@ public final class StreamTask {
 
     private void build() {
         chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
-        TaskContext context = new TaskContext(spec, environment, mailbox, wakeup, room, metrics.operators());
+        TaskContext context = new TaskContext(
+                spec,
+                environment,
+                mailbox,
+                wakeup,
+                room,
+                metrics.operators(),
+                LoopTask.placeOf(chainSpec.loop(), environment, spec.execution()));
+        loop = LoopTask.create(chainSpec, context, exchanges);
         chain = OperatorChain.create(
                 chainSpec,
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),
@@ -192,9 +204,15 @@ public final class StreamTask {
             source = chain.source();
             input = source;
         } else {
-            input = exchanges.openInputs(chainSpec, chain::head, room, metrics.in(), checkpoints);
+            input = openInputs();
             context.recordOrigin().tellBy(exchanges::originOfRecord);
         }
+    }
+
+    private ChainInput openInputs() {
+        LoopTask.Inputs inputs =
+                (heads, barriers) -> exchanges.openInputs(chainSpec, heads, room, metrics.in(), barriers);
+        return loop == null ? inputs.open(chain::headOfInput, checkpoints) : loop.drive(chain, checkpoints, inputs);
     }
 
     private ScheduledFuture<?> startFlushTimer() {
@@ -302,6 +320,13 @@ public final class StreamTask {
             first = combine(first, e);
         }
         try {
+            if (loop != null) {
+                loop.close();
+            }
+        } catch (Throwable e) {
+            first = combine(first, e);
+        }
+        try {
             exchanges.close(allHandedOver && first == null);
         } catch (Throwable e) {
             first = combine(first, e);
@@ -361,6 +386,16 @@ public final class StreamTask {
     }
 
     /**
+     * Takes what all tasks of the iteration have reported that begins with this one. Any thread.
+     *
+     * @param superstep the superstep that they have ended
+     * @param reports the reports
+     */
+    public void superstepEnded(int superstep, List<byte[]> reports) {
+        mailbox.post(() -> loop.superstepEnded(superstep, reports));
+    }
+
+    /**
      * Tells of a checkpoint, which a task without inputs takes at once. Any thread; again does nothing.
      *
      * @param trigger the checkpoint
@@ -399,7 +434,12 @@ public final class StreamTask {
      * @param firstCheckpoint the lowest number of a checkpoint that may begin from now on
      */
     public void takenOver(long checkpoint, long savepoint, long firstCheckpoint) {
-        mailbox.post(() -> checkpoints.takenOver(checkpoint, savepoint, firstCheckpoint));
+        mailbox.post(() -> {
+            checkpoints.takenOver(checkpoint, savepoint, firstCheckpoint);
+            if (loop != null) {
+                loop.takenOver();
+            }
+        });
     }
 
     private void barrierTaken(Barrier barrier) {

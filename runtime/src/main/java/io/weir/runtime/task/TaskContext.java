@@ -3,6 +3,7 @@ package io.weir.runtime.task;
 import io.weir.functions.JobInfo;
 import io.weir.functions.TaskInfo;
 import io.weir.runtime.network.Wakeup;
+import io.weir.runtime.operators.LoopPlace;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
@@ -20,7 +21,8 @@ record TaskContext(
         OutputRoom outputRoom,
         ProcessingTime processingTime,
         OperatorCounters counters,
-        RecordOrigin recordOrigin) {
+        RecordOrigin recordOrigin,
+        LoopPlace loop) {
     /** Creates it for one operator alone, with a clock of its own. */
     TaskContext(
             TaskSpec spec,
@@ -37,17 +39,19 @@ record TaskContext(
                 outputRoom,
                 processingTime,
                 new OperatorCounters(),
-                new RecordOrigin());
+                new RecordOrigin(),
+                null);
     }
 
-    /** Creates it with the clock of the task's environment. */
+    /** Creates it with the clock of the task's environment; without a part in an iteration if that is null. */
     TaskContext(
             TaskSpec spec,
             TaskEnvironment environment,
             Mailbox mailbox,
             Wakeup wakeup,
             OutputRoom outputRoom,
-            OperatorCounters counters) {
+            OperatorCounters counters,
+            LoopPlace loop) {
         this(
                 spec,
                 environment,
@@ -56,7 +60,8 @@ record TaskContext(
                 outputRoom,
                 new TaskProcessingTime(environment.clock(), environment.timer(), mailbox),
                 counters,
-                new RecordOrigin());
+                new RecordOrigin(),
+                loop);
     }
 
     JobInfo jobInfo() {

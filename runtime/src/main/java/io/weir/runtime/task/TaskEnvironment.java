@@ -6,6 +6,7 @@ import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.PartitionRegistry;
+import io.weir.runtime.operators.LoopSlots;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.state.StateBackend;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param stateBackend where state by key is kept
  * @param localState copies of the state files that were written here
  * @param managedMemory what operators sort and hash with
+ * @param loops brings the tasks of iterations together
  */
 public record TaskEnvironment(
         PartitionRegistry partitions,
@@ -40,7 +42,8 @@ public record TaskEnvironment(
         ScheduledExecutorService timer,
         StateBackend stateBackend,
         LocalStateFiles localState,
-        ManagedMemory managedMemory) {
+        ManagedMemory managedMemory,
+        LoopSlots loops) {
     private static final long LONE_MEMORY = 4 << 20;
 
     /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
@@ -59,6 +62,7 @@ public record TaskEnvironment(
                 null,
                 backend,
                 LocalStateFiles.none(),
-                new ManagedMemory(memory, memory.pages(), Path.of(System.getProperty("java.io.tmpdir"))));
+                new ManagedMemory(memory, memory.pages(), Path.of(System.getProperty("java.io.tmpdir"))),
+                null);
     }
 }

@@ -132,14 +132,18 @@ final class TaskExchanges {
 
     /** Connects the channels of all inputs. */
     RecordReader<Object> openInputs(
-            ChainSpec chain, IntFunction<Output<Object>> headOf, OutputRoom room, Traffic traffic, Barriers barriers) {
+            ChainSpec chain,
+            IntFunction<Output<Object>> headOfInput,
+            OutputRoom room,
+            Traffic traffic,
+            Barriers barriers) {
         List<TypeSerializer<Object>> serializers = new ArrayList<>();
         List<Output<Object>> heads = new ArrayList<>();
         for (int i = 0; i < spec.inputs().size(); i++) {
             @SuppressWarnings("unchecked") // the plan's types fit; the chain that carries them is not typed
             TypeSerializer<Object> serializer =
                     (TypeSerializer<Object>) chain.inputs().get(i).type().createSerializer();
-            Output<Object> head = headOf.apply(chain.inputs().get(i).ordinal());
+            Output<Object> head = headOfInput.apply(i);
             for (int channel = spec.inputs().get(i).channels().size(); channel > 0; channel--) {
                 serializers.add(serializer);
                 heads.add(head);
@@ -188,6 +192,11 @@ final class TaskExchanges {
     /** Returns where the frames of all inputs come in. */
     InputGate gate() {
         return gate;
+    }
+
+    /** Returns the writers of all outputs. */
+    List<RecordWriter<Object>> writers() {
+        return writers;
     }
 
     /** Tells the consumers of all outputs that what follows does not belong to a checkpoint. */

@@ -25,6 +25,15 @@ public interface TaskListener {
     CompletableFuture<Long> alignWatermark(ExecutionId execution, String group, long watermark);
 
     /**
+     * Tells that a task of an iteration has ended a superstep; what all have reported comes to {@code
+     * StreamTask.superstepEnded} of those that wait for it.
+     *
+     * @param execution the task
+     * @param end what it tells
+     */
+    void superstepEnded(ExecutionId execution, SuperstepEnd end);
+
+    /**
      * Hands over a task's part of a checkpoint, to be stored and reported.
      *
      * @param execution the task

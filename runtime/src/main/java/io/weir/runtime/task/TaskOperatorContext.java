@@ -4,6 +4,8 @@ import io.weir.configuration.CoreOptions;
 import io.weir.functions.OutputTag;
 import io.weir.functions.RuntimeContext;
 import io.weir.runtime.memory.ManagedMemory;
+import io.weir.runtime.operators.LoopPlace;
+import io.weir.runtime.operators.LoopRuntimeContext;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.OperatorCounter;
 import io.weir.runtime.operators.OperatorRuntimeContext;
@@ -52,10 +54,16 @@ final class TaskOperatorContext implements OperatorContext {
         this.name = operator.name();
         this.task = task;
         this.sideOutputs = sideOutputs;
-        this.runtimeContext = new OperatorRuntimeContext(
-                name, task.jobInfo(), task.taskInfo(), task.environment().userClassLoader());
+        this.runtimeContext = runtimeContext(name, task);
         this.processingTime = task.processingTime();
         this.states = new OperatorStates(task.environment().stateBackend(), place(task, image));
+    }
+
+    private static OperatorRuntimeContext runtimeContext(String name, TaskContext task) {
+        ClassLoader program = task.environment().userClassLoader();
+        return task.loop() == null
+                ? new OperatorRuntimeContext(name, task.jobInfo(), task.taskInfo(), program)
+                : new LoopRuntimeContext(name, task.jobInfo(), task.taskInfo(), program, task.loop());
     }
 
     /** What an operator is found by, and what people call it. */
@@ -130,6 +138,11 @@ final class TaskOperatorContext implements OperatorContext {
             }
             mailbox.run();
         }
+    }
+
+    @Override
+    public LoopPlace loop() {
+        return task.loop();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
 import io.weir.runtime.rpc.RpcAddress;
+import io.weir.runtime.task.SuperstepEnd;
 import io.weir.runtime.task.TaskCapture;
 import io.weir.runtime.task.TaskListener;
 import io.weir.util.ErrorCode;
@@ -262,6 +263,18 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
     public void requestSplit(ExecutionId execution, String hostName) {
         main.execute(() -> ledger.asks(execution)); // before the answer can come
         call(known -> known.requestSplit(execution, hostName));
+    }
+
+    @Override
+    public void superstepEnded(ExecutionId execution, SuperstepEnd end) {
+        call(known -> known.superstepEnded(
+                        execution, end.loop(), end.superstep(), end.tasks(), end.waits(), end.report()))
+                .whenComplete((done, failure) -> {
+                    // A JobManager that takes over is told again by the task.
+                    if (failure != null && isTimeout(failure) && !released) {
+                        superstepEnded(execution, end);
+                    }
+                });
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -118,6 +119,14 @@ final class Task implements Runnable {
         running.deliverSplits(delivery.splits(), delivery.version(), delivery.noMore());
     }
 
+    /** Tells what all tasks of an iteration have reported. */
+    void superstepEnded(int superstep, List<byte[]> reports) {
+        StreamTask running = body;
+        if (running != null) {
+            running.superstepEnded(superstep, reports);
+        }
+    }
+
     /** Begins a checkpoint. */
     void triggerCheckpoint(CheckpointTrigger trigger) {
         StreamTask running = body;
@@ -210,6 +219,7 @@ final class Task implements Runnable {
                 services.timer(),
                 stateBackend,
                 services.localState(),
-                services.managedMemory());
+                services.managedMemory(),
+                services.loops());
     }
 }

@@ -294,6 +294,16 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         return CompletableFuture.completedFuture(null);
     }
 
+    @Override
+    public CompletableFuture<Void> superstepEnded(ExecutionId execution, int superstep, List<byte[]> reports) {
+        Task task = tasks.get(execution);
+        if (task == null) {
+            throw new WeirException(ErrorCode.NOT_FOUND, "The task " + execution + " does not run here.");
+        }
+        task.superstepEnded(superstep, reports);
+        return CompletableFuture.completedFuture(null);
+    }
+
     // ---- checkpoints ----
 
     @Override

@@ -7,6 +7,7 @@ import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.network.ExchangeClient;
 import io.weir.runtime.network.PartitionRegistry;
+import io.weir.runtime.operators.LoopSlots;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.rpc.RpcService;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import java.util.function.BiFunction;
  * @param stateBackends where tasks keep state by key
  * @param localState copies of the state files that were written here
  * @param managedMemory what operators sort and hash with
+ * @param loops brings the tasks of iterations together
  * @param threads makes a thread by its name and its work
  * @param timer runs what is due, and never the user's code
  * @param clock tells the time
@@ -41,6 +43,7 @@ public record TaskManagerServices(
         StateBackends stateBackends,
         LocalStateFiles localState,
         ManagedMemory managedMemory,
+        LoopSlots loops,
         BiFunction<String, Runnable, Thread> threads,
         ScheduledExecutorService timer,
         Clock clock,

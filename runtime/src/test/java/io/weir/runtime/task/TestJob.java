@@ -14,6 +14,7 @@ import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.InMemoryExchange;
 import io.weir.runtime.network.PartitionRegistry;
 import io.weir.runtime.operators.ChainSpec;
+import io.weir.runtime.operators.LoopSlots;
 import io.weir.runtime.protocol.AllocationId;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
@@ -239,7 +240,8 @@ public final class TestJob implements AutoCloseable {
                 timer,
                 new HeapStateBackend(),
                 LocalStateFiles.none(),
-                new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")));
+                new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")),
+                new LoopSlots());
     }
 
     private TaskSpec spec(Vertex vertex, int instance) {
@@ -344,6 +346,11 @@ public final class TestJob implements AutoCloseable {
         @Override
         public synchronized void requestSplit(ExecutionId execution, String hostName) {
             splits.answer(job.task(execution), execution.subtask());
+        }
+
+        @Override
+        public void superstepEnded(ExecutionId execution, SuperstepEnd end) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

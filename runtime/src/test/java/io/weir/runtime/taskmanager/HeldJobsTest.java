@@ -121,6 +121,7 @@ class HeldJobsTest {
                 null,
                 null,
                 null,
+                null,
                 host.clock(),
                 new Configuration(),
                 null);

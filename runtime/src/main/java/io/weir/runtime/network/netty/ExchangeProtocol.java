@@ -26,6 +26,7 @@ import java.util.List;
  *     WATERMARK         timestamp
  *     IDLE              whether nothing is expected for now
  *     BARRIER           the checkpoint: see writeTrigger
+ *     SUPERSTEP         number, whether it ends, and what was aggregated before
  *     END
  *     ERROR             code and message: the part will not come
  * </pre>
@@ -44,6 +45,7 @@ final class ExchangeProtocol {
     static final byte END = 4;
     static final byte ERROR = 5;
     static final byte IDLE = 6;
+    static final byte SUPERSTEP = 7;
 
     /** The flag of data frames in which a timestamp stands before each record. */
     static final byte TIMESTAMPED = 1;

@@ -9,6 +9,7 @@ import io.weir.runtime.network.BytesFrame;
 import io.weir.runtime.network.Checksum;
 import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.IdleStatus;
+import io.weir.runtime.network.Superstep;
 import io.weir.runtime.network.Watermark;
 import java.util.Map;
 
@@ -100,6 +101,7 @@ final class FrameReceiver {
             case ExchangeProtocol.WATERMARK -> length == Long.BYTES;
             case ExchangeProtocol.IDLE -> length == 1;
             case ExchangeProtocol.BARRIER -> length > 0 && length <= ExchangeProtocol.LONGEST_CONTROL;
+            case ExchangeProtocol.SUPERSTEP -> length > Integer.BYTES && length <= longestFrame;
             case ExchangeProtocol.END -> length == 0;
             case ExchangeProtocol.ERROR -> length > 0 && length <= ExchangeProtocol.LONGEST_CONTROL;
             default -> false;
@@ -124,6 +126,7 @@ final class FrameReceiver {
             case ExchangeProtocol.WATERMARK -> to.offer(new Watermark(fields.readLong()));
             case ExchangeProtocol.IDLE -> to.offer(new IdleStatus(fields.readBoolean()));
             case ExchangeProtocol.BARRIER -> to.offer(new Barrier(ExchangeProtocol.readTrigger(fields)));
+            case ExchangeProtocol.SUPERSTEP -> to.offer(superstep(fields));
             case ExchangeProtocol.END -> {
                 channels.remove(to.id());
                 to.offer(EndOfInput.INSTANCE);
@@ -149,6 +152,14 @@ final class FrameReceiver {
 
     private int checksum() {
         return (flags & ExchangeProtocol.CHECKED) != 0 ? Checksum.LENGTH : 0;
+    }
+
+    private static Superstep superstep(ByteBuf fields) {
+        int number = fields.readInt();
+        boolean end = fields.readBoolean();
+        byte[] aggregates = new byte[fields.readableBytes()];
+        fields.readBytes(aggregates);
+        return new Superstep(number, end, aggregates);
     }
 
     /** Drops what has come of a frame of a channel that was canceled, and what still comes of it. */

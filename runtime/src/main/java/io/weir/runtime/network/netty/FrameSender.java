@@ -8,6 +8,7 @@ import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.Frame;
 import io.weir.runtime.network.IdleStatus;
 import io.weir.runtime.network.SpilledFrame;
+import io.weir.runtime.network.Superstep;
 import io.weir.runtime.network.Watermark;
 import io.weir.util.WeirException;
 
@@ -62,6 +63,12 @@ final class FrameSender {
             context.write(header(channel, ExchangeProtocol.IDLE, NO_FLAG, 0, 1).writeBoolean(status.idle()));
         } else if (frame instanceof Barrier barrier) {
             writeBarrier(channel, barrier);
+        } else if (frame instanceof Superstep border) {
+            int length = Integer.BYTES + 1 + border.aggregates().length;
+            context.write(header(channel, ExchangeProtocol.SUPERSTEP, NO_FLAG, 0, length)
+                    .writeInt(border.number())
+                    .writeBoolean(border.end())
+                    .writeBytes(border.aggregates()));
         } else if (frame instanceof EndOfInput) {
             context.write(header(channel, ExchangeProtocol.END, NO_FLAG, 0, 0));
             return true;
