@@ -1,16 +1,24 @@
 package io.weir.execution;
 
 import io.weir.functions.CoGroupFunction;
+import io.weir.functions.CrossFunction;
 import io.weir.functions.FlatJoinFunction;
+import io.weir.functions.GroupCombineFunction;
 import io.weir.functions.GroupReduceFunction;
+import io.weir.functions.MapPartitionFunction;
 import io.weir.plan.CoGroupTransformation;
 import io.weir.plan.CoKeying;
+import io.weir.plan.CrossTransformation;
+import io.weir.plan.GroupCombineTransformation;
 import io.weir.plan.GroupReduceTransformation;
 import io.weir.plan.JoinHint;
 import io.weir.plan.JoinTransformation;
 import io.weir.plan.JoinType;
 import io.weir.plan.Keying;
+import io.weir.plan.MapPartitionTransformation;
+import io.weir.plan.Partitioning;
 import io.weir.plan.SerializableCheck;
+import io.weir.plan.SortTransformation;
 import io.weir.plan.Transformation;
 import io.weir.types.TypeInformation;
 import io.weir.types.order.Ordering;
@@ -103,5 +111,59 @@ public final class BatchOperations {
                 join,
                 hint,
                 function));
+    }
+
+    /** Adds an operation that gives all records of each instance to a function. */
+    public static <T, O> Transformation<O> mapPartition(
+            Program program, Transformation<T> input, MapPartitionFunction<T, O> function, TypeInformation<O> type) {
+        SerializableCheck.require(function, "mapPartition()");
+        return program.add(
+                new MapPartitionTransformation<>(program.newOperation("Map Partition", type), input, function));
+    }
+
+    /** Adds an operation that sorts the records of each instance. */
+    public static <T> Transformation<T> sortPartition(Program program, Transformation<T> input, Ordering<T> ordering) {
+        SerializableCheck.require(ordering, "sortPartition()");
+        return program.add(new SortTransformation<>(
+                program.newOperation("Sort Partition", input.settings().outputType()), input, ordering));
+    }
+
+    /**
+     * Adds an operation that gives some records of each key to a function, where they are.
+     *
+     * @param within the order in which the function gets the records of a key, if it matters
+     */
+    public static <K, T, O> Transformation<O> combineGroup(
+            Program program,
+            Grouped<K, T> grouped,
+            Optional<Ordering<T>> within,
+            GroupCombineFunction<T, O> function,
+            TypeInformation<O> type) {
+        SerializableCheck.require(function, "combineGroup()");
+        return program.add(new GroupCombineTransformation<>(
+                program.newOperation("Group Combine", type), grouped.records(), grouped.keying(), within, function));
+    }
+
+    /**
+     * Adds an operation that gives each pair of records of two inputs to a function.
+     *
+     * @param broadcastsFirst whether the first input is sent whole to every instance, else the second
+     */
+    public static <A, B, O> Transformation<O> cross(
+            Program program,
+            Transformation<A> first,
+            Transformation<B> second,
+            boolean broadcastsFirst,
+            CrossFunction<A, B, O> function,
+            TypeInformation<O> type) {
+        SerializableCheck.require(function, "cross()");
+        Transformation<A> one = broadcastsFirst ? broadcast(program, first) : first;
+        Transformation<B> other = broadcastsFirst ? second : broadcast(program, second);
+        return program.add(
+                new CrossTransformation<>(program.newOperation("Cross", type), one, other, broadcastsFirst, function));
+    }
+
+    private static <T> Transformation<T> broadcast(Program program, Transformation<T> input) {
+        return Operations.partition(program, input, new Partitioning.Broadcast<>());
     }
 }

@@ -52,6 +52,18 @@ public final class KeyedOperations {
     }
 
     /**
+     * Sends the records of one key to one instance of the next operation, which has no state of the key.
+     *
+     * @param where what the program calls it, such as {@code partitionByHash()}
+     */
+    public static <T, K> Transformation<T> partitionByHash(
+            Program program, Transformation<T> input, Keying<T, K> keying, String where) {
+        SerializableCheck.require(keying.selector(), where);
+        KeyChecks.requireStableHash(keying.keyType(), where);
+        return Operations.partition(program, input, new Partitioning.Hash<>(keying.selector()));
+    }
+
+    /**
      * Adds an operation that combines the records of each key.
      *
      * @param input what {@link #partitionByKey} returned for the same keying

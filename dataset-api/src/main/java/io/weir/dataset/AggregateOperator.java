@@ -10,7 +10,7 @@ import io.weir.types.FieldAccessor;
  *
  * @param <T> the type of the records
  */
-public final class AggregateOperator<T> extends DataSet<T> {
+public final class AggregateOperator<T> extends Operator<T> {
     private final UnsortedGrouping<T> grouping;
     private final ReduceFunction<T> function;
 
@@ -33,6 +33,18 @@ public final class AggregateOperator<T> extends DataSet<T> {
      */
     public AggregateOperator<T> and(Aggregations aggregation, int position) {
         ReduceFunction<T> further = aggregation.of(FieldAccessor.of(getType(), position));
+        return grouping.aggregate(new Both<>(function, further));
+    }
+
+    /**
+     * Aggregates a further field.
+     *
+     * @param aggregation how
+     * @param field the name of the field
+     * @return one record per group, with both fields aggregated
+     */
+    public AggregateOperator<T> and(Aggregations aggregation, String field) {
+        ReduceFunction<T> further = aggregation.of(FieldAccessor.of(getType(), field));
         return grouping.aggregate(new Both<>(function, further));
     }
 

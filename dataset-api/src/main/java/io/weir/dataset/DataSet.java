@@ -2,26 +2,30 @@ package io.weir.dataset;
 
 import io.weir.connector.Sink;
 import io.weir.connector.file.WriteMode;
+import io.weir.execution.BatchOperations;
 import io.weir.execution.Endpoints;
+import io.weir.execution.KeyedOperations;
 import io.weir.execution.Operations;
-import io.weir.execution.Program;
 import io.weir.functions.FilterFunction;
 import io.weir.functions.FlatMapFunction;
+import io.weir.functions.GroupCombineFunction;
 import io.weir.functions.GroupReduceFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.MapFunction;
+import io.weir.functions.MapPartitionFunction;
+import io.weir.functions.Partitioner;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.FieldKeys;
-import io.weir.plan.JoinHint;
-import io.weir.plan.JoinType;
 import io.weir.plan.Keying;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Partitioning;
 import io.weir.plan.Transformation;
 import io.weir.tuple.Tuple;
+import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import io.weir.types.extraction.TypeExtractor;
+import io.weir.types.order.Order;
 import io.weir.util.CloseableIterator;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +36,7 @@ import java.util.List;
  *
  * @param <T> the type of the records
  */
-public abstract class DataSet<T> {
-    private final ExecutionEnvironment environment;
-    private final Transformation<T> transformation;
-
+public abstract class DataSet<T> extends MatchedSet<T> {
     /**
      * Creates a data set.
      *
@@ -43,31 +44,12 @@ public abstract class DataSet<T> {
      * @param transformation where its records come from
      */
     DataSet(ExecutionEnvironment environment, Transformation<T> transformation) {
-        this.environment = environment;
-        this.transformation = transformation;
+        super(environment, transformation);
     }
 
-    /** Returns the environment that the data set belongs to. */
-    public ExecutionEnvironment getExecutionEnvironment() {
-        return environment;
-    }
-
-    /** Returns the operation that the records come from. */
-    public Transformation<T> getTransformation() {
-        return transformation;
-    }
-
-    /** Returns the type of the records. */
-    public TypeInformation<T> getType() {
-        return transformation.settings().outputType();
-    }
-
-    final Program program() {
-        return environment.program();
-    }
-
-    final <R> Operator<R> operator(Transformation<R> operation) {
-        return new Operator<>(environment, operation);
+    @Override
+    final DataSet<T> self() {
+        return this;
     }
 
     /**
@@ -79,7 +61,7 @@ public abstract class DataSet<T> {
      */
     public <R> Operator<R> map(MapFunction<T, R> mapper) {
         return operator(
-                Operations.map(program(), transformation, mapper, TypeExtractor.mapReturnType(mapper, getType())));
+                Operations.map(program(), getTransformation(), mapper, TypeExtractor.mapReturnType(mapper, getType())));
     }
 
     /**
@@ -91,7 +73,7 @@ public abstract class DataSet<T> {
      */
     public <R> Operator<R> flatMap(FlatMapFunction<T, R> flatMapper) {
         return operator(Operations.flatMap(
-                program(), transformation, flatMapper, TypeExtractor.flatMapReturnType(flatMapper, getType())));
+                program(), getTransformation(), flatMapper, TypeExtractor.flatMapReturnType(flatMapper, getType())));
     }
 
     /**
@@ -101,7 +83,32 @@ public abstract class DataSet<T> {
      * @return those records
      */
     public Operator<T> filter(FilterFunction<T> filter) {
-        return operator(Operations.filter(program(), transformation, filter));
+        return operator(Operations.filter(program(), getTransformation(), filter));
+    }
+
+    /**
+     * Makes any number of results of all records that one parallel instance has.
+     *
+     * @param mapper gets the records, in the order in which they came
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> Operator<R> mapPartition(MapPartitionFunction<T, R> mapper) {
+        TypeInformation<R> type = TypeExtractor.resultType(mapper, MapPartitionFunction.class, 1, getType());
+        return operator(BatchOperations.mapPartition(program(), getTransformation(), mapper, type));
+    }
+
+    /**
+     * Makes a tuple of some of the fields of each record.
+     *
+     * @param fields the positions of the fields, from 0, in the order of the tuple
+     * @param <R> the tuple
+     * @return the tuples
+     */
+    public <R extends Tuple> Operator<R> project(int... fields) {
+        Projection<T, R> projection = Projection.of(getType(), fields);
+        return operator(Operations.map(program(), getTransformation(), projection, projection.getProducedType()))
+                .name("Project");
     }
 
     /**
@@ -111,13 +118,124 @@ public abstract class DataSet<T> {
      * @return all records of both
      */
     public Operator<T> union(DataSet<T> other) {
-        environment.requireOwn(other);
-        return operator(Operations.union(program(), List.of(transformation, other.transformation)));
+        getExecutionEnvironment().requireOwn(other);
+        return operator(Operations.union(program(), List.of(getTransformation(), other.getTransformation())));
     }
 
     /** Distributes the records evenly over the instances of the next operator. */
     public Operator<T> rebalance() {
-        return operator(Operations.partition(program(), transformation, new Partitioning.Rebalance<>()));
+        return operator(Operations.partition(program(), getTransformation(), new Partitioning.Rebalance<>()));
+    }
+
+    /**
+     * Sends records with equal fields to one instance of the next operator, as their hash says.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return all records
+     */
+    public Operator<T> partitionByHash(int... fields) {
+        return partitionByHash(FieldKeys.at(getType(), fields));
+    }
+
+    /**
+     * Sends records with equal fields to one instance of the next operator, as their hash says.
+     *
+     * @param fields the names of the fields
+     * @return all records
+     */
+    public Operator<T> partitionByHash(String... fields) {
+        return partitionByHash(FieldKeys.named(getType(), fields));
+    }
+
+    /**
+     * Sends records with equal keys to one instance of the next operator, as their hash says.
+     *
+     * @param key finds the key of a record
+     * @param <K> the type of the key
+     * @return all records
+     */
+    public <K> Operator<T> partitionByHash(KeySelector<T, K> key) {
+        return partitionByHash(new Keying<>(key, TypeExtractor.keyType(key, getType())));
+    }
+
+    private <K> Operator<T> partitionByHash(Keying<T, K> keying) {
+        return operator(KeyedOperations.partitionByHash(program(), getTransformation(), keying, "partitionByHash()"));
+    }
+
+    /**
+     * Lets a function decide which instance of the next operator gets a record.
+     *
+     * @param partitioner the function
+     * @param field the position of the field that it is given
+     * @param <K> the type of the field
+     * @return all records
+     */
+    public <K> Operator<T> partitionCustom(Partitioner<K> partitioner, int field) {
+        FieldAccessor<T, K> accessor = FieldAccessor.of(getType(), field);
+        return partitionCustom(partitioner, accessor::get);
+    }
+
+    /**
+     * Lets a function decide which instance of the next operator gets a record.
+     *
+     * @param partitioner the function
+     * @param field the name of the field that it is given
+     * @param <K> the type of the field
+     * @return all records
+     */
+    public <K> Operator<T> partitionCustom(Partitioner<K> partitioner, String field) {
+        FieldAccessor<T, K> accessor = FieldAccessor.of(getType(), field);
+        return partitionCustom(partitioner, accessor::get);
+    }
+
+    /**
+     * Lets a function decide which instance of the next operator gets a record.
+     *
+     * @param partitioner the function
+     * @param key finds what it is given of a record
+     * @param <K> the type of the key
+     * @return all records
+     */
+    public <K> Operator<T> partitionCustom(Partitioner<K> partitioner, KeySelector<T, K> key) {
+        return operator(
+                Operations.partition(program(), getTransformation(), Operations.customPartitioning(partitioner, key)));
+    }
+
+    /**
+     * Brings the records of each instance into an order; {@link SortedPartitions#sortPartition} says what goes on where
+     * this leaves them equal.
+     *
+     * @param position the position of a field, from 0
+     * @param order the direction
+     * @return all records
+     */
+    public SortedPartitions<T> sortPartition(int position, Order order) {
+        return SortedPartitions.of(self(), SortedGrouping.by(self(), position, order));
+    }
+
+    /**
+     * Brings the records of each instance into an order; {@link SortedPartitions#sortPartition} says what goes on where
+     * this leaves them equal.
+     *
+     * @param field the name of a field
+     * @param order the direction
+     * @return all records
+     */
+    public SortedPartitions<T> sortPartition(String field, Order order) {
+        return SortedPartitions.of(self(), SortedGrouping.by(self(), field, order));
+    }
+
+    /**
+     * Brings the records of each instance into an order; {@link SortedPartitions#sortPartition} says what goes on where
+     * this leaves them equal.
+     *
+     * @param value finds the value in a record
+     * @param order the direction
+     * @param <V> the type of the value
+     * @return all records
+     */
+    public <V> SortedPartitions<T> sortPartition(KeySelector<T, V> value, Order order) {
+        return SortedPartitions.of(self(), SortedGrouping.by(self(), value, order));
     }
 
     /**
@@ -158,6 +276,78 @@ public abstract class DataSet<T> {
      */
     public AggregateOperator<T> max(int position) {
         return all().max(position);
+    }
+
+    /**
+     * Adds a field up. The other fields are those of the first record.
+     *
+     * @param field the name of a numeric field
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> sum(String field) {
+        return all().sum(field);
+    }
+
+    /**
+     * Keeps the smallest value of a field. The other fields are those of the first record.
+     *
+     * @param field the name of a comparable field
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> min(String field) {
+        return all().min(field);
+    }
+
+    /**
+     * Keeps the greatest value of a field. The other fields are those of the first record.
+     *
+     * @param field the name of a comparable field
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> max(String field) {
+        return all().max(field);
+    }
+
+    /**
+     * Aggregates a field; {@link AggregateOperator#and} aggregates further ones.
+     *
+     * @param aggregation how
+     * @param position the position of the field, from 0
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> aggregate(Aggregations aggregation, int position) {
+        return all().aggregate(aggregation, position);
+    }
+
+    /**
+     * Aggregates a field; {@link AggregateOperator#and} aggregates further ones.
+     *
+     * @param aggregation how
+     * @param field the name of the field
+     * @return one record, or none if there are none
+     */
+    public AggregateOperator<T> aggregate(Aggregations aggregation, String field) {
+        return all().aggregate(aggregation, field);
+    }
+
+    /**
+     * Keeps the record with the smallest values of some fields, of which the first decides before the others.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return one record, or none if there are none
+     */
+    public Operator<T> minBy(int... fields) {
+        return all().minBy(fields);
+    }
+
+    /**
+     * Keeps the record with the greatest values of some fields, of which the first decides before the others.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return one record, or none if there are none
+     */
+    public Operator<T> maxBy(int... fields) {
+        return all().maxBy(fields);
     }
 
     private UnsortedGrouping<T> all() {
@@ -213,6 +403,17 @@ public abstract class DataSet<T> {
     }
 
     /**
+     * Makes any number of results of some of the records together, where they are.
+     *
+     * @param combiner gets as many records as there is memory for
+     * @param <R> the type of the results
+     * @return the results
+     */
+    public <R> Operator<R> combineGroup(GroupCombineFunction<T, R> combiner) {
+        return all().combineGroup(combiner);
+    }
+
+    /**
      * Keeps some records, whichever they are.
      *
      * @param count how many, at least 1
@@ -259,137 +460,6 @@ public abstract class DataSet<T> {
     }
 
     /**
-     * Joins this data set with another by keys: what follows says which.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other) {
-        return join(other, JoinHint.OPTIMIZER_CHOOSES);
-    }
-
-    /**
-     * Joins as {@link #join(DataSet)} does, in the way that the program says.
-     *
-     * @param other the other
-     * @param hint how it is done
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(DataSet<R> other, JoinHint hint) {
-        return join(other, JoinType.INNER, hint, "join()");
-    }
-
-    /**
-     * Joins as {@link #join(DataSet)} does with a data set that is much smaller than this one: it is sent to every instance.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> joinWithTiny(DataSet<R> other) {
-        return join(other, JoinHint.BROADCAST_HASH_SECOND);
-    }
-
-    /**
-     * Joins as {@link #join(DataSet)} does with a data set that is much larger than this one, which is sent to every instance.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> joinWithHuge(DataSet<R> other) {
-        return join(other, JoinHint.BROADCAST_HASH_FIRST);
-    }
-
-    /**
-     * Joins as {@link #join(DataSet)} does, and also keeps records of this data set for which the other has none.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> leftOuterJoin(DataSet<R> other) {
-        return leftOuterJoin(other, JoinHint.OPTIMIZER_CHOOSES);
-    }
-
-    /**
-     * Joins as {@link #leftOuterJoin(DataSet)} does, in the way that the program says.
-     *
-     * @param other the other
-     * @param hint how it is done; an input whose records are all kept cannot be broadcast
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> leftOuterJoin(DataSet<R> other, JoinHint hint) {
-        return join(other, JoinType.LEFT_OUTER, hint, "leftOuterJoin()");
-    }
-
-    /**
-     * Joins as {@link #join(DataSet)} does, and also keeps records of the other data set for which this one has none.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> rightOuterJoin(DataSet<R> other) {
-        return rightOuterJoin(other, JoinHint.OPTIMIZER_CHOOSES);
-    }
-
-    /**
-     * Joins as {@link #rightOuterJoin(DataSet)} does, in the way that the program says.
-     *
-     * @param other the other
-     * @param hint how it is done; an input whose records are all kept cannot be broadcast
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> rightOuterJoin(DataSet<R> other, JoinHint hint) {
-        return join(other, JoinType.RIGHT_OUTER, hint, "rightOuterJoin()");
-    }
-
-    /**
-     * Joins as {@link #join(DataSet)} does, and also keeps records of both data sets for which the other has none.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> fullOuterJoin(DataSet<R> other) {
-        return fullOuterJoin(other, JoinHint.OPTIMIZER_CHOOSES);
-    }
-
-    /**
-     * Joins as {@link #fullOuterJoin(DataSet)} does, in the way that the program says.
-     *
-     * @param other the other
-     * @param hint how it is done; an input whose records are all kept cannot be broadcast
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, JoinedSets<T, R>> fullOuterJoin(DataSet<R> other, JoinHint hint) {
-        return join(other, JoinType.FULL_OUTER, hint, "fullOuterJoin()");
-    }
-
-    private <R> Matching.Pairing<T, R, JoinedSets<T, R>> join(
-            DataSet<R> other, JoinType type, JoinHint hint, String what) {
-        return new Matching.Pairing<>(
-                this, other, what, (first, second, pair) -> new JoinedSets<>(first, second, pair, type, hint));
-    }
-
-    /**
-     * Brings the groups of this data set and another together by keys: what follows says which.
-     *
-     * @param other the other
-     * @param <R> the type of its records
-     * @return what takes the keys
-     */
-    public <R> Matching.Pairing<T, R, CoGroupedSets<T, R>> coGroup(DataSet<R> other) {
-        return new Matching.Pairing<>(this, other, "coGroup()", CoGroupedSets::new);
-    }
-
-    /**
      * Begins a bulk iteration: what follows up to {@link IterativeDataSet#closeWith} is done again and again, each time with
      * what the time before has made.
      *
@@ -397,13 +467,13 @@ public abstract class DataSet<T> {
      * @return what the first superstep begins with: these records
      */
     public IterativeDataSet<T> iterate(int maxIterations) {
-        return IterativeDataSet.of(this, maxIterations);
+        return IterativeDataSet.of(self(), maxIterations);
     }
 
     /** Runs the program and brings all records back. */
     public List<T> collect() {
         List<T> records = new ArrayList<>();
-        try (CloseableIterator<T> results = program().collect(transformation, null)) {
+        try (CloseableIterator<T> results = program().collect(getTransformation(), null)) {
             results.forEachRemaining(records::add);
         }
         return records;
@@ -411,11 +481,11 @@ public abstract class DataSet<T> {
 
     /** Runs the program and counts the records. */
     public long count() {
-        Operator<Long> ones = operator(Operations.map(program(), transformation, record -> 1L, Types.LONG));
+        Operator<Long> ones = operator(Operations.map(program(), getTransformation(), record -> 1L, Types.LONG));
         // The instances of the records themselves count, so that no record travels.
         ones.getTransformation()
                 .settings()
-                .setParallelism(transformation.settings().parallelism());
+                .setParallelism(getTransformation().settings().parallelism());
         return ones.reduce(Long::sum).collect().stream()
                 .mapToLong(Long::longValue)
                 .sum();
@@ -451,7 +521,7 @@ public abstract class DataSet<T> {
      * @return the sink
      */
     public DataSink<T> writeAsText(String directory, WriteMode mode) {
-        return new DataSink<>(Endpoints.text(program(), transformation, directory, mode));
+        return new DataSink<>(Endpoints.text(program(), getTransformation(), directory, mode));
     }
 
     /**
@@ -484,7 +554,7 @@ public abstract class DataSet<T> {
      * @return the sink
      */
     public DataSink<T> writeAsCsv(String directory, WriteMode mode, char delimiter) {
-        return new DataSink<>(Endpoints.csv(program(), transformation, directory, mode, delimiter));
+        return new DataSink<>(Endpoints.csv(program(), getTransformation(), directory, mode, delimiter));
     }
 
     /**
@@ -494,6 +564,6 @@ public abstract class DataSet<T> {
      * @return the end of the data, which can be named and given a parallelism
      */
     public DataSink<T> output(Sink<T> sink) {
-        return new DataSink<>(Endpoints.sink(program(), transformation, sink, "Writer"));
+        return new DataSink<>(Endpoints.sink(program(), getTransformation(), sink, "Writer"));
     }
 }

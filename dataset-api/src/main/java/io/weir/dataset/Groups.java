@@ -3,6 +3,7 @@ package io.weir.dataset;
 import io.weir.execution.BatchOperations;
 import io.weir.execution.KeyedOperations;
 import io.weir.execution.Program;
+import io.weir.functions.GroupCombineFunction;
 import io.weir.functions.GroupReduceFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
@@ -44,6 +45,20 @@ record Groups<K, T>(DataSet<T> input, BatchOperations.Grouped<K, T> keyed, int p
     <O> Operator<O> reduceGroup(
             Optional<Ordering<T>> within, GroupReduceFunction<T, O> function, TypeInformation<O> type) {
         return input.operator(sized(BatchOperations.reduceGroup(program(), keyed, within, function, type)));
+    }
+
+    /** Combines where the records are: those of the data set, not those that come by their keys. */
+    <O> Operator<O> combineGroup(Optional<Ordering<T>> within, GroupCombineFunction<T, O> function) {
+        TypeInformation<O> type = TypeExtractor.resultType(function, GroupCombineFunction.class, 1, input.getType());
+        Transformation<O> combined = BatchOperations.combineGroup(
+                program(),
+                new BatchOperations.Grouped<>(input.getTransformation(), keyed.keying()),
+                within,
+                function,
+                type);
+        // No record travels: there are as many instances as of the records.
+        combined.settings().setParallelism(input.getTransformation().settings().parallelism());
+        return input.operator(combined);
     }
 
     private <O> Transformation<O> sized(Transformation<O> operation) {

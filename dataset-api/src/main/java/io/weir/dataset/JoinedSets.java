@@ -5,30 +5,32 @@ import io.weir.functions.FlatJoinFunction;
 import io.weir.functions.JoinFunction;
 import io.weir.plan.JoinHint;
 import io.weir.plan.JoinType;
+import io.weir.plan.Transformation;
+import io.weir.tuple.Tuple;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import io.weir.types.extraction.TypeExtractor;
 
 /**
- * Two data sets that are joined by their keys. The thread that builds the program owns it.
+ * Pairs of records of two data sets with equal keys: tuples of both, unless the program says what else is made of them. The thread that builds the program owns it.
  *
  * @param <A> the type of the first records
  * @param <B> the type of the second records
  */
-public final class JoinedSets<A, B> {
-    private final DataSet<A> first;
-    private final DataSet<B> second;
-    private final BatchOperations.Pair<?, A, B> pair;
-    private final JoinType type;
-    private final JoinHint hint;
+public final class JoinedSets<A, B> extends PairedSets<A, B> {
+    private final Join<?, A, B> join;
 
     JoinedSets(DataSet<A> first, DataSet<B> second, BatchOperations.Pair<?, A, B> pair, JoinType type, JoinHint hint) {
-        this.first = first;
-        this.second = second;
-        this.pair = pair;
-        this.type = type;
-        this.hint = hint;
+        super(
+                first,
+                second,
+                join(
+                        first,
+                        new Join<>(pair, type, hint),
+                        (one, other, out) -> out.collect(Tuple2.of(one, other)),
+                        Types.TUPLE(first.getType(), second.getType())));
+        this.join = new Join<>(pair, type, hint);
     }
 
     /**
@@ -41,7 +43,7 @@ public final class JoinedSets<A, B> {
     public <O> Operator<O> with(JoinFunction<A, B, O> function) {
         TypeInformation<O> result =
                 TypeExtractor.resultType(function, JoinFunction.class, 2, first.getType(), second.getType());
-        return join(pair, new OneResult<>(function), result);
+        return operator(join(first, join, new OneResult<>(function), result));
     }
 
     /**
@@ -54,19 +56,30 @@ public final class JoinedSets<A, B> {
     public <O> Operator<O> with(FlatJoinFunction<A, B, O> function) {
         TypeInformation<O> result =
                 TypeExtractor.resultType(function, FlatJoinFunction.class, 2, first.getType(), second.getType());
-        return join(pair, function, result);
+        return operator(join(first, join, function, result));
     }
 
-    /** Makes a tuple of each pair. */
+    /** Returns this: a tuple of each pair. */
     public Operator<Tuple2<A, B>> pairs() {
-        return join(
-                pair,
-                (one, other, out) -> out.collect(Tuple2.of(one, other)),
-                Types.TUPLE(first.getType(), second.getType()));
+        return this;
     }
 
-    private <K, O> Operator<O> join(
-            BatchOperations.Pair<K, A, B> inputs, FlatJoinFunction<A, B, O> function, TypeInformation<O> result) {
-        return first.operator(BatchOperations.join(first.program(), inputs, type, hint, function, result));
+    @Override
+    <R extends Tuple> Transformation<R> project(PairProjection<A, B, R> projection) {
+        return join(first, join, new OneResult<>(projection), projection.type());
+    }
+
+    /**
+     * What is joined, and how.
+     *
+     * @param inputs the inputs, by their keys
+     * @param type what becomes of records without a match
+     * @param hint what the program knows about it
+     */
+    private record Join<K, A, B>(BatchOperations.Pair<K, A, B> inputs, JoinType type, JoinHint hint) {}
+
+    private static <K, A, B, O> Transformation<O> join(
+            DataSet<A> first, Join<K, A, B> join, FlatJoinFunction<A, B, O> function, TypeInformation<O> result) {
+        return BatchOperations.join(first.program(), join.inputs(), join.type(), join.hint(), function, result);
     }
 }

@@ -12,7 +12,7 @@ import io.weir.types.TypeInformation;
  *
  * @param <T> the type of the records
  */
-public final class Operator<T> extends DataSet<T> {
+public class Operator<T> extends DataSet<T> {
     Operator(ExecutionEnvironment environment, Transformation<T> transformation) {
         super(environment, transformation);
     }

@@ -1,5 +1,6 @@
 package io.weir.dataset;
 
+import io.weir.functions.GroupCombineFunction;
 import io.weir.functions.GroupReduceFunction;
 import io.weir.functions.KeySelector;
 import io.weir.types.FieldAccessor;
@@ -55,6 +56,30 @@ public final class SortedGrouping<T> {
      */
     public SortedGrouping<T> sortGroup(String field, Order order) {
         return new SortedGrouping<>(groups, within.then(by(groups.input(), field, order)));
+    }
+
+    /**
+     * Orders records that the order so far leaves equal.
+     *
+     * @param value finds a value in a record
+     * @param order the direction
+     * @param <V> the type of the value
+     * @return the groups
+     */
+    public <V> SortedGrouping<T> sortGroup(KeySelector<T, V> value, Order order) {
+        return new SortedGrouping<>(groups, within.then(by(groups.input(), value, order)));
+    }
+
+    /**
+     * Makes any number of results of some records of each group, where they are. What is made of one group need not be in
+     * one place: to bring it together, group it again.
+     *
+     * @param combiner gets as many records of a group as there is memory for, in their order
+     * @param <O> the type of the results
+     * @return the results
+     */
+    public <O> Operator<O> combineGroup(GroupCombineFunction<T, O> combiner) {
+        return groups.combineGroup(Optional.of(within), combiner);
     }
 
     /**

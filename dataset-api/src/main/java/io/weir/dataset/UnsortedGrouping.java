@@ -1,11 +1,14 @@
 package io.weir.dataset;
 
+import io.weir.functions.GroupCombineFunction;
 import io.weir.functions.GroupReduceFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
 import io.weir.types.FieldAccessor;
 import io.weir.types.order.Order;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +38,18 @@ public final class UnsortedGrouping<T> {
      */
     public <O> Operator<O> reduceGroup(GroupReduceFunction<T, O> reducer) {
         return groups.reduceGroup(Optional.empty(), reducer);
+    }
+
+    /**
+     * Makes any number of results of some records of each group, where they are. What is made of one group need not be in
+     * one place: to bring it together, group it again.
+     *
+     * @param combiner gets as many records of a group as there is memory for, in no particular order
+     * @param <O> the type of the results
+     * @return the results
+     */
+    public <O> Operator<O> combineGroup(GroupCombineFunction<T, O> combiner) {
+        return groups.combineGroup(Optional.empty(), combiner);
     }
 
     /**
@@ -172,6 +187,36 @@ public final class UnsortedGrouping<T> {
      */
     public AggregateOperator<T> aggregate(Aggregations aggregation, String field) {
         return aggregate(aggregation.of(FieldAccessor.of(input.getType(), field)));
+    }
+
+    /**
+     * Keeps the record of each group with the smallest values of some fields, of which the first decides before the others.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return one record per group
+     */
+    public Operator<T> minBy(int... fields) {
+        return reduce(io.weir.functions.aggregation.Aggregations.minBy(accessors(fields)))
+                .name("Min By");
+    }
+
+    /**
+     * Keeps the record of each group with the greatest values of some fields, of which the first decides before the others.
+     *
+     * @param fields the positions of the fields, from 0
+     * @return one record per group
+     */
+    public Operator<T> maxBy(int... fields) {
+        return reduce(io.weir.functions.aggregation.Aggregations.maxBy(accessors(fields)))
+                .name("Max By");
+    }
+
+    private List<FieldAccessor<T, ?>> accessors(int... fields) {
+        List<FieldAccessor<T, ?>> accessors = new ArrayList<>();
+        for (int field : fields) {
+            accessors.add(FieldAccessor.of(input.getType(), field));
+        }
+        return accessors;
     }
 
     AggregateOperator<T> aggregate(ReduceFunction<T> function) {

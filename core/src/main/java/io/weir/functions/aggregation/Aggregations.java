@@ -5,6 +5,7 @@ import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.List;
 
 /**
  * Reduces that sum a field up or keep the smallest or greatest. They change none of their inputs: the result is one of
@@ -64,7 +65,7 @@ public final class Aggregations {
      * @throws WeirException if the field is not comparable
      */
     public static <T> ReduceFunction<T> minBy(FieldAccessor<T, ?> field, boolean first) {
-        return new ExtremeRecordFunction<>(comparable(field, "minBy"), -1, first);
+        return new ExtremeRecordFunction<>(List.of(comparable(field, "minBy")), -1, first);
     }
 
     /**
@@ -77,7 +78,41 @@ public final class Aggregations {
      * @throws WeirException if the field is not comparable
      */
     public static <T> ReduceFunction<T> maxBy(FieldAccessor<T, ?> field, boolean first) {
-        return new ExtremeRecordFunction<>(comparable(field, "maxBy"), 1, first);
+        return new ExtremeRecordFunction<>(List.of(comparable(field, "maxBy")), 1, first);
+    }
+
+    /**
+     * Keeps the record with the smallest values of some fields, of which the first decides before the others. Of equal ones
+     * any may be kept.
+     *
+     * @param fields comparable fields, at least one
+     * @param <T> the type of the records
+     * @return the function
+     * @throws WeirException if a field is not comparable
+     */
+    public static <T> ReduceFunction<T> minBy(List<FieldAccessor<T, ?>> fields) {
+        return by(fields, "minBy", -1);
+    }
+
+    /**
+     * Keeps the record with the greatest values of some fields, of which the first decides before the others. Of equal ones
+     * any may be kept.
+     *
+     * @param fields comparable fields, at least one
+     * @param <T> the type of the records
+     * @return the function
+     * @throws WeirException if a field is not comparable
+     */
+    public static <T> ReduceFunction<T> maxBy(List<FieldAccessor<T, ?>> fields) {
+        return by(fields, "maxBy", 1);
+    }
+
+    private static <T> ReduceFunction<T> by(List<FieldAccessor<T, ?>> fields, String what, int sign) {
+        if (fields.isEmpty()) {
+            throw new WeirException(ErrorCode.INVALID_PROGRAM, what + "() needs at least one field.");
+        }
+        fields.forEach(field -> comparable(field, what));
+        return new ExtremeRecordFunction<>(List.copyOf(fields), sign, true);
     }
 
     private static <T> FieldAccessor<T, ?> comparable(FieldAccessor<T, ?> field, String what) {

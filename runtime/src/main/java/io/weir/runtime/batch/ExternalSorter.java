@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.UUID;
 
 /**
@@ -134,7 +133,7 @@ public final class ExternalSorter<T> implements AutoCloseable {
         List<RecordSource<T>> sources = new ArrayList<>();
         inMemory.forEach(run -> sources.add(run.open(settings.serializer(), settings.classLoader())));
         if (sorter.count() > 0) {
-            sources.add(new InSorter());
+            sources.add(sorter.records());
         }
         return sources.size() == 1 ? sources.get(0) : new MergedRecords<>(sources, settings.order());
     }
@@ -201,23 +200,5 @@ public final class ExternalSorter<T> implements AutoCloseable {
             result.close();
         }
         files.forEach(SpillFile::delete);
-    }
-
-    /** What is in the sorter, sorted. */
-    private final class InSorter implements RecordSource<T> {
-        private int next;
-
-        @Override
-        public boolean hasNext() {
-            return next < sorter.count();
-        }
-
-        @Override
-        public T next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            return sorter.get(next++);
-        }
     }
 }

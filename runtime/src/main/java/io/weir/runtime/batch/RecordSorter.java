@@ -7,6 +7,7 @@ import io.weir.serialization.RecordOutput;
 import io.weir.serialization.TypeSerializer;
 import io.weir.types.order.RecordOrder;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 
 /**
  * Sorts serialized records in managed memory. What is moved about is an index, of a prefix and an address for each
@@ -288,5 +289,27 @@ final class RecordSorter<T> {
         long address = index.getLong(first + Long.BYTES);
         put(first, index.getLong(second), index.getLong(second + Long.BYTES));
         put(second, prefix, address);
+    }
+
+    /** Returns the records, which are sorted, in their order. */
+    RecordSource<T> records() {
+        return new Records();
+    }
+
+    private final class Records implements RecordSource<T> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < count;
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return get(next++);
+        }
     }
 }

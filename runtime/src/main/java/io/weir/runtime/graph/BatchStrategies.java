@@ -5,10 +5,12 @@ import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.functions.RichFunction;
 import io.weir.plan.ChainingStrategy;
+import io.weir.plan.GroupReduceTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.runtime.graph.StreamNode.Placement;
 import io.weir.runtime.jobgraph.JobEdge;
+import io.weir.runtime.operators.OperatorSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayList;
@@ -75,10 +77,12 @@ final class BatchStrategies {
             List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
             if (node.operation() instanceof KeyedReduceTransformation<?, ?> reduce) {
                 StreamNode bounded = node.withSpec(OperatorSpecs.bounded(reduce, false));
-                for (int input = 0; input < ownInputs.size(); input++) {
-                    addInput(ownInputs.get(input), reduce, bounded, input);
-                }
-                nodes.add(bounded);
+                // What a rich function keeps of a key must be in one place.
+                boolean stateful = reduce.function() instanceof RichFunction;
+                OperatorSpec<?, ?> combiner = stateful ? null : OperatorSpecs.bounded(reduce, true);
+                addCombined(bounded, ownInputs, Optional.ofNullable(combiner));
+            } else if (node.operation() instanceof GroupReduceTransformation<?, ?, ?> reduce) {
+                addCombined(node, ownInputs, BatchSpecs.combining(reduce));
             } else {
                 edges.addAll(ownInputs);
                 nodes.add(OperatorSpecs.withoutWatermarks(node.operation())
@@ -89,23 +93,37 @@ final class BatchStrategies {
         return new StreamGraph(graph.name(), nodes, edges, graph.configuration());
     }
 
-    /** Puts a combiner into the edge where it can run in the task of the producer. */
-    private void addInput(StreamEdge edge, KeyedReduceTransformation<?, ?> operation, StreamNode reduce, int input) {
-        StreamNode source = nodesById.get(edge.source());
-        boolean byKey =
-                edge.partitioning().filter(Partitioning.Hash.class::isInstance).isPresent();
-        // What a rich function keeps of a key must be in one place.
-        boolean stateful = operation.function() instanceof RichFunction;
-        if (!byKey || stateful || source.placement().chaining() == ChainingStrategy.NEVER || !chaining()) {
-            edges.add(edge);
-            return;
+    /** Puts a combiner into those edges where it can run in the task of the producer. */
+    private void addCombined(StreamNode reduce, List<StreamEdge> inputs, Optional<OperatorSpec<?, ?>> combiner) {
+        for (int input = 0; input < inputs.size(); input++) {
+            StreamEdge edge = inputs.get(input);
+            StreamNode source = nodesById.get(edge.source());
+            boolean byKey = edge.partitioning()
+                    .filter(Partitioning.Hash.class::isInstance)
+                    .isPresent();
+            if (byKey
+                    && combiner.isPresent()
+                    && source.placement().chaining() != ChainingStrategy.NEVER
+                    && chaining()) {
+                addCombiner(edge, combinerOf(source, reduce, input).withSpec(combiner.get()));
+            } else {
+                edges.add(edge);
+            }
         }
-        StreamNode combiner = combinerOf(source, reduce, input).withSpec(OperatorSpecs.bounded(operation, true));
+        nodes.add(reduce);
+    }
+
+    private void addCombiner(StreamEdge edge, StreamNode combiner) {
         long timeout = edge.bufferTimeoutMillis();
         nodes.add(combiner);
         edges.add(new StreamEdge(
-                source.id(), edge.sideOutput(), combiner.id(), 0, timeout, Optional.of(new Partitioning.Forward<>())));
-        edges.add(new StreamEdge(combiner.id(), reduce.id(), timeout, edge.partitioning()));
+                edge.source(),
+                edge.sideOutput(),
+                combiner.id(),
+                0,
+                timeout,
+                Optional.of(new Partitioning.Forward<>())));
+        edges.add(new StreamEdge(combiner.id(), edge.target(), timeout, edge.partitioning()));
     }
 
     private boolean chaining() {
@@ -114,11 +132,14 @@ final class BatchStrategies {
 
     private StreamNode combinerOf(StreamNode source, StreamNode reduce, int input) {
         int id = nextId++;
+        String name = "Combine for " + reduce.name();
         return new StreamNode(
                 id,
-                "Combine for " + reduce.name(),
+                name,
                 StateIds.derived("combiner", reduce.stateId(), input),
-                reduce.operation(),
+                reduce.operation() instanceof GroupReduceTransformation<?, ?, ?> group
+                        ? BatchSpecs.combinerOf(group, id, name)
+                        : reduce.operation(),
                 reduce.spec(),
                 new Placement(
                         source.parallelism(),

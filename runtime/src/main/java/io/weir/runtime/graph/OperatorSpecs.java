@@ -10,17 +10,12 @@ import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.RichFunction;
 import io.weir.plan.AsyncTransformation;
 import io.weir.plan.BroadcastConnection;
-import io.weir.plan.CoGroupTransformation;
 import io.weir.plan.CoKeying;
 import io.weir.plan.CollectTransformation;
 import io.weir.plan.ConnectTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
-import io.weir.plan.GroupReduceTransformation;
 import io.weir.plan.IntervalJoin;
-import io.weir.plan.IterationHeadTransformation;
-import io.weir.plan.IterationTailTransformation;
-import io.weir.plan.JoinTransformation;
 import io.weir.plan.KeyedProcessTransformation;
 import io.weir.plan.KeyedReduceTransformation;
 import io.weir.plan.Keying;
@@ -143,21 +138,6 @@ final class OperatorSpecs {
         if (operation instanceof KeyedProcessTransformation<?, ?, ?> process) {
             return Optional.of(keyedProcess(process));
         }
-        if (operation instanceof GroupReduceTransformation<?, ?, ?> reduce) {
-            return Optional.of(BatchSpecs.of(reduce));
-        }
-        if (operation instanceof CoGroupTransformation<?, ?, ?, ?> coGroup) {
-            return Optional.of(BatchSpecs.of(coGroup));
-        }
-        if (operation instanceof JoinTransformation<?, ?, ?, ?> join) {
-            return Optional.of(BatchSpecs.of(join));
-        }
-        if (operation instanceof IterationHeadTransformation<?, ?> head) {
-            return Optional.of(BatchSpecs.of(head));
-        }
-        if (operation instanceof IterationTailTransformation<?> tail) {
-            return Optional.of(BatchSpecs.of(tail));
-        }
         if (operation instanceof WindowTransformation<?, ?, ?, ?, ?> window) {
             return Optional.of(WindowSpecs.of(window));
         }
@@ -210,7 +190,7 @@ final class OperatorSpecs {
         if (operation instanceof CollectTransformation<?> collect) {
             return collecting(collect);
         }
-        throw new IllegalArgumentException("No operator runs " + operation);
+        return BatchSpecs.specOf(operation);
     }
 
     private static <K, T> OperatorSpec<T, T> rolling(KeyedReduceTransformation<K, T> reduce) {
