@@ -31,12 +31,16 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
     /** The join if the second input is hashed, else null. */
     private final HashJoin<K, B, A, O> secondHashed;
 
+    /** Whether records that look for matches are to wait until the hashed input has ended. */
+    private boolean probeWaits;
+
     private boolean opened;
 
     private HashJoinOperator(OperatorContext context, Spec<K, A, B, O> spec, Output<O> output) {
         super(output);
         this.context = context;
         this.function = spec.function();
+        this.probeWaits = spec.probeWaits();
         TimestampedCollector<O> collector = new TimestampedCollector<>(output);
         RecordFormat<A> first = RecordFormat.of(context, spec.first());
         RecordFormat<B> second = RecordFormat.of(context, spec.second());
@@ -108,7 +112,18 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
         }
     }
 
+    @Override
+    protected boolean firstWaits() {
+        return probeWaits && secondHashed != null;
+    }
+
+    @Override
+    protected boolean secondWaits() {
+        return probeWaits && firstHashed != null;
+    }
+
     private void end(HashJoin<K, ?, ?, O> join) throws Exception {
+        probeWaits = false;
         try {
             join.endBuild();
         } catch (Throwable e) {
@@ -152,6 +167,8 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
      * @param first the type of the first input
      * @param second the type of the second input
      * @param hashesFirst whether the first input is hashed, else the second
+     * @param probeWaits whether the other input is to wait until the hashed one has ended; nothing that the hashed one comes from
+     *     may then depend on the other being taken
      * @param share which part of the slot's managed memory it may take
      * @param <K> the type of the keys
      * @param <A> the type of the first input
@@ -165,13 +182,19 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
             TypeInformation<A> first,
             TypeInformation<B> second,
             boolean hashesFirst,
+            boolean probeWaits,
             double share)
             implements ManagedMemoryUser<A, O> {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Spec<K, A, B, O> withShare(double newShare) {
-            return new Spec<>(keying, joinType, function, first, second, hashesFirst, newShare);
+            return new Spec<>(keying, joinType, function, first, second, hashesFirst, probeWaits, newShare);
+        }
+
+        /** Returns the same with an input that waits. */
+        public Spec<K, A, B, O> withProbeWaiting() {
+            return new Spec<>(keying, joinType, function, first, second, hashesFirst, true, share);
         }
 
         @Override

@@ -164,6 +164,7 @@ final class BatchSpecs {
                 join.first().settings().outputType(),
                 join.second().settings().outputType(),
                 first,
+                false,
                 1);
     }
 

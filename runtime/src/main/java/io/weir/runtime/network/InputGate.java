@@ -48,7 +48,10 @@ public final class InputGate implements AutoCloseable {
     /** Channels that wait for the others at a barrier. Task's thread only, as is the next. */
     private final BitSet blocked = new BitSet();
 
-    /** Those of them that have frames. */
+    /** Channels whose records nobody wants yet. */
+    private final BitSet withheld = new BitSet();
+
+    /** Those of both that have frames. */
     private final List<Channel> held = new ArrayList<>();
 
     /** One channel: where its frames wait, and whom to tell that they were read. */
@@ -238,9 +241,9 @@ public final class InputGate implements AutoCloseable {
         return frame;
     }
 
-    /** Puts a channel aside that waits at a barrier; asked once per frame. */
+    /** Puts a channel aside that is not to be read now; asked once per frame. */
     private boolean isHeld(Channel channel) {
-        if (!blocked.get(channel.index)) {
+        if (!blocked.get(channel.index) && !withheld.get(channel.index)) {
             return false;
         }
         held.add(channel);
@@ -260,8 +263,24 @@ public final class InputGate implements AutoCloseable {
     /** Takes frames of all channels again. */
     public void unblock() {
         blocked.clear();
-        held.forEach(this::announce);
+        announceHeld();
+    }
+
+    /** Takes no frame of a channel until {@link #admitAll}. Not together with barriers. */
+    void withhold(int channel) {
+        withheld.set(channel);
+    }
+
+    /** Takes frames of the channels again that were withheld. */
+    void admitAll() {
+        withheld.clear();
+        announceHeld();
+    }
+
+    private void announceHeld() {
+        List<Channel> ready = List.copyOf(held);
         held.clear();
+        ready.forEach(this::announce);
     }
 
     /** Returns whether a channel has come to its end. */

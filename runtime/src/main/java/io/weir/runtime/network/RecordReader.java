@@ -89,6 +89,16 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         this.classLoader = classLoader;
         this.inputs = new RecordInput[gate.channels()];
         this.watermark = new CombinedWatermark(gate.channels());
+        keepWaiting();
+    }
+
+    /** Leaves records where they are whose inputs do not want them yet. */
+    private void keepWaiting() {
+        for (int i = 0; i < heads.size(); i++) {
+            if (heads.get(i).isWaiting()) {
+                gate.withhold(i);
+            }
+        }
     }
 
     /**
@@ -224,6 +234,8 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             }
         }
         input.inputEnded();
+        gate.admitAll();
+        keepWaiting();
     }
 
     private void readObjects() throws Exception {

@@ -41,6 +41,21 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
     /** Learns that the second input has ended, which may be long before the first does. */
     protected void endSecond() throws Exception {}
 
+    /** Returns whether records of the first input are to wait where they come from until the second has ended. */
+    protected boolean firstWaits() {
+        return false;
+    }
+
+    /** Returns whether records of the second input are to wait where they come from until the first has ended. */
+    protected boolean secondWaits() {
+        return false;
+    }
+
+    @Override
+    public final boolean isWaiting() {
+        return firstWaits();
+    }
+
     @Override
     public final void inputEnded() throws Exception {
         endFirst();
@@ -61,6 +76,11 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
         @Override
         public void expect(Object[] values, int from, int to) throws Exception {
             expectSecond(values, from, to);
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return secondWaits();
         }
 
         @Override
