@@ -1,6 +1,7 @@
 package io.weir.connector;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A source as splits: one enumerator per job hands them out, one reader per parallel instance reads them.
@@ -12,6 +13,16 @@ import java.io.Serializable;
 public interface Source<T, S extends SourceSplit, C> extends Serializable {
     /** Returns whether the source ends by itself. */
     Boundedness getBoundedness();
+
+    /**
+     * Returns about how much the source emits; the planner compares inputs by it. Called where the program is planned, which
+     * may not reach what TaskManagers reach: a failure means that it is not known.
+     *
+     * @throws Exception any failure
+     */
+    default Optional<SourceSize> estimateSize() throws Exception {
+        return Optional.empty();
+    }
 
     /**
      * Creates the enumerator of a new job. Called in the JobManager.

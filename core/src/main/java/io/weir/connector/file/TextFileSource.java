@@ -7,6 +7,7 @@ import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Source;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
+import io.weir.connector.SourceSize;
 import io.weir.connector.SplitEnumerator;
 import io.weir.connector.SplitEnumeratorContext;
 import io.weir.connector.SplitListSerializer;
@@ -17,6 +18,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +35,9 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
     private static final long serialVersionUID = 1L;
     private static final MemorySize LEAST_SPLIT = new MemorySize(256 << 10);
     private static final MemorySize GREATEST_SPLIT = MemorySize.ofMebiBytes(128);
+
+    /** Packed text has about so many times its bytes when it is unpacked. */
+    private static final int PACKED = 4;
 
     private final List<String> paths;
     private final String charset;
@@ -102,12 +107,26 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
         return Boundedness.BOUNDED;
     }
 
-    @Override
-    public SplitEnumerator<FileSplit, List<FileSplit>> createEnumerator(SplitEnumeratorContext<FileSplit> context) {
+    private TreeMap<String, FileStatus> files() {
         TreeMap<String, FileStatus> files = new TreeMap<>();
         for (String path : paths) {
             InputFiles.find(path).forEach(file -> files.put(file.path(), file));
         }
+        return files;
+    }
+
+    @Override
+    public Optional<SourceSize> estimateSize() {
+        long bytes = files().values().stream()
+                .mapToLong(file ->
+                        Compression.of(file.path()) == Compression.NONE ? file.length() : PACKED * file.length())
+                .sum();
+        return Optional.of(new SourceSize(-1, bytes));
+    }
+
+    @Override
+    public SplitEnumerator<FileSplit, List<FileSplit>> createEnumerator(SplitEnumeratorContext<FileSplit> context) {
+        TreeMap<String, FileStatus> files = files();
         FileSplitPlanner planner = new FileSplitPlanner(leastSplit, greatestSplit);
         List<FileSplit> splits = planner.plan(List.copyOf(files.values()), context.currentParallelism());
         return restoreEnumerator(context, splits);

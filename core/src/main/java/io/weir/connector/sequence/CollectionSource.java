@@ -8,6 +8,7 @@ import io.weir.connector.Source;
 import io.weir.connector.SourceOutput;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
+import io.weir.connector.SourceSize;
 import io.weir.connector.SplitEnumerator;
 import io.weir.connector.SplitEnumeratorContext;
 import io.weir.connector.SplitListSerializer;
@@ -20,6 +21,7 @@ import io.weir.util.WeirException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Emits the elements of a collection in their order. They are serialized when the source is created, so that the plan
@@ -80,6 +82,11 @@ public final class CollectionSource<T> implements Source<T, CollectionSplit, Lis
     @Override
     public Boundedness getBoundedness() {
         return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public Optional<SourceSize> estimateSize() {
+        return Optional.of(new SourceSize(size, elements.length));
     }
 
     @Override

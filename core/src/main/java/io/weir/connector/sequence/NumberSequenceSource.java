@@ -8,12 +8,14 @@ import io.weir.connector.Source;
 import io.weir.connector.SourceOutput;
 import io.weir.connector.SourceReader;
 import io.weir.connector.SourceReaderContext;
+import io.weir.connector.SourceSize;
 import io.weir.connector.SplitEnumerator;
 import io.weir.connector.SplitEnumeratorContext;
 import io.weir.connector.SplitListSerializer;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Emits the whole numbers of a range. Each reader gets a contiguous part and emits it in order. Immutable.
@@ -51,6 +53,12 @@ public final class NumberSequenceSource implements Source<Long, NumberSequenceSp
     @Override
     public Boundedness getBoundedness() {
         return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public Optional<SourceSize> estimateSize() {
+        long records = to - from + 1;
+        return Optional.of(new SourceSize(records > 0 ? records : Long.MAX_VALUE, -1));
     }
 
     @Override

@@ -13,10 +13,18 @@ import java.util.Optional;
  * to all instances so that the other can stay where it is. The thread that translates owns it; it serves one graph.
  */
 final class JoinStrategies {
+    /** Up to this size an input is sent to all instances, if that is less than to distribute the other. */
+    private static final double MOST_BROADCAST = 4 << 20;
+
+    /** Estimates are rough: an input counts as the smaller one by far if the other has so many times its bytes. */
+    private static final double BY_FAR = 4;
+
     private final StreamGraph graph;
+    private final SizeEstimates sizes;
 
     private JoinStrategies(StreamGraph graph) {
         this.graph = graph;
+        this.sizes = SizeEstimates.of(graph);
     }
 
     /**
@@ -37,7 +45,7 @@ final class JoinStrategies {
         for (StreamNode node : graph.nodes()) {
             List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
             if (node.operation() instanceof JoinTransformation<?, ?, ?, ?> join) {
-                JoinHint strategy = strategyOf(join);
+                JoinHint strategy = strategyOf(join, node, ownInputs);
                 nodes.add(strategy.hashes() ? node.withSpec(BatchSpecs.hashing(join, strategy.hashesFirst())) : node);
                 ownInputs.forEach(edge -> edges.add(strategy.broadcasts() ? broadcast(edge, strategy) : edge));
             } else {
@@ -48,8 +56,27 @@ final class JoinStrategies {
         return new StreamGraph(graph.name(), nodes, edges, graph.configuration());
     }
 
-    private static JoinHint strategyOf(JoinTransformation<?, ?, ?, ?> join) {
-        return join.hint() == JoinHint.OPTIMIZER_CHOOSES ? JoinHint.REPARTITION_HASH_SECOND : join.hint();
+    private JoinHint strategyOf(JoinTransformation<?, ?, ?, ?> join, StreamNode node, List<StreamEdge> inputs) {
+        if (join.hint() != JoinHint.OPTIMIZER_CHOOSES) {
+            return join.hint();
+        }
+        double first = bytes(inputs, 0);
+        double second = bytes(inputs, 1);
+        boolean hashesFirst = first < second;
+        JoinHint broadcast = hashesFirst ? JoinHint.BROADCAST_HASH_FIRST : JoinHint.BROADCAST_HASH_SECOND;
+        double smaller = Math.min(first, second);
+        if (node.parallelism() > 1
+                && broadcast.allows(join.type())
+                && smaller <= MOST_BROADCAST
+                && smaller * node.parallelism() * BY_FAR <= Math.max(first, second)) {
+            return broadcast;
+        }
+        return hashesFirst ? JoinHint.REPARTITION_HASH_FIRST : JoinHint.REPARTITION_HASH_SECOND;
+    }
+
+    /** Returns about how many bytes an input has; what is not known is as if it had no end. */
+    private double bytes(List<StreamEdge> inputs, int input) {
+        return sizes.ofInput(inputs, input).map(SizeEstimates.Size::bytes).orElse(Double.POSITIVE_INFINITY);
     }
 
     private static StreamEdge broadcast(StreamEdge edge, JoinHint strategy) {

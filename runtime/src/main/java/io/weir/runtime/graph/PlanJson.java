@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.runtime.batch.HashJoinOperator;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.types.TypeInformation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,7 +26,8 @@ final class PlanJson {
         root.put("name", job.graph().name());
         root.put("mode", job.mode().name());
         ArrayNode nodes = root.putArray("nodes");
-        job.vertices().forEach(vertex -> addVertex(nodes.addObject(), vertex));
+        SizeEstimates sizes = SizeEstimates.of(job.graph());
+        job.vertices().forEach(vertex -> addVertex(nodes.addObject(), vertex, sizes));
         Map<String, PlannedJob.Vertex> vertices = job.vertices().stream()
                 .collect(Collectors.toMap(vertex -> vertex.id().value(), Function.identity()));
         ArrayNode edges = root.putArray("edges");
@@ -39,7 +42,7 @@ final class PlanJson {
         }
     }
 
-    private static void addVertex(ObjectNode json, PlannedJob.Vertex vertex) {
+    private static void addVertex(ObjectNode json, PlannedJob.Vertex vertex, SizeEstimates sizes) {
         Chain chain = vertex.chain();
         json.put("id", vertex.id().value());
         json.put("name", chain.name());
@@ -49,8 +52,9 @@ final class PlanJson {
         ArrayNode operators = json.putArray("operators");
         List<StreamNode> nodes = chain.nodes();
         for (int i = 0; i < nodes.size(); i++) {
-            addOperator(
-                    operators.addObject(), nodes.get(i), vertex.spec().nodes().get(i));
+            ObjectNode operator = operators.addObject();
+            addOperator(operator, nodes.get(i), vertex.spec().nodes().get(i));
+            addSize(operator, sizes.of(nodes.get(i).id()));
         }
     }
 
@@ -64,9 +68,20 @@ final class PlanJson {
             json.put("description", node.settings().description());
         }
         json.put("operator", operatorName(spec));
+        if (spec.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> join) {
+            json.put("hashedInput", join.hashesFirst() ? 0 : 1);
+            json.put("otherInput", join.probeWaits() ? "waits" : "is kept meanwhile");
+        }
         addType(json, spec.outputType());
         ArrayNode chained = json.putArray("chainedTo");
         spec.chained().forEach(chained::add);
+    }
+
+    private static void addSize(ObjectNode json, Optional<SizeEstimates.Size> known) {
+        known.ifPresent(size -> {
+            json.put("estimatedRecords", Math.round(size.records()));
+            json.put("estimatedBytes", Math.round(size.bytes()));
+        });
     }
 
     /** Operators have their specs as nested records: the outer class is what people know. */

@@ -7,75 +7,83 @@ import io.weir.runtime.batch.HashJoinOperator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Lets the probe side of hash joins wait until the build side has ended, so that it need not be kept, where no operator could
- * wait for itself then. Operators between which records flow depend on each other, whichever way they flow: all of them come to
- * a halt when one does. The build side of a join that lets its probe side wait is the end of such a flow, the probe side and
- * the output belong to another, which waits for the first. No flow may wait for itself. The thread that translates owns it; it
- * serves one graph.
+ * Lets the probe side of hash joins wait until the build side has ended, so that it need not be kept, where that cannot stop a
+ * program for good. Operators between which records flow can only go on together: that is a flow, which ends at build sides, since a join
+ * always takes these. A flow in which a probe side waits goes on when that join's build side has ended; an operator ends when its
+ * inputs have ended and its flow could go on. No flow may wait for itself in this way. The thread that translates owns it; it serves one graph.
  */
 final class WaitingProbes {
     private final StreamGraph graph;
-    private final List<StreamNode> joins;
-
-    /** Joins that take both sides at once. */
-    private final Set<Integer> refused = new HashSet<>();
+    private final Map<Integer, List<StreamEdge>> inputs;
+    private final Map<Integer, HashJoinOperator.Spec<?, ?, ?, ?>> joins = new LinkedHashMap<>();
 
     /** By operator, another operator of the same flow or itself; the build sides of joins have numbers of their own. */
     private final Map<Integer, Integer> flows = new HashMap<>();
 
+    /** By flow, the joins whose probe sides wait in it. */
+    private final Map<Integer, List<Integer>> waiting = new HashMap<>();
+
     private WaitingProbes(StreamGraph graph) {
         this.graph = graph;
-        this.joins = graph.nodes().stream()
-                .filter(node -> node.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?>)
-                .toList();
+        this.inputs = graph.edgesByTarget();
+        for (StreamNode node : graph.nodes()) {
+            if (node.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> spec) {
+                joins.put(node.id(), spec);
+            }
+        }
     }
 
     static StreamGraph apply(StreamGraph graph) {
         if (graph.configuration().getOptional(CheckpointingOptions.INTERVAL).isPresent()) {
             return graph; // barriers must come through
         }
-        WaitingProbes probes = new WaitingProbes(graph);
-        if (graph.configuration().get(ExecutionOptions.BATCH_SHUFFLE_MODE) != BatchShuffleMode.ALL_EXCHANGES_BLOCKING) {
-            probes.refuse();
-        }
-        return graph.withNodes(node ->
-                node.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> spec && !probes.refused.contains(node.id())
+        Set<Integer> chosen = new WaitingProbes(graph).choose();
+        return graph.withNodes(
+                node -> chosen.contains(node.id()) && node.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> spec
                         ? node.withSpec(spec.withProbeWaiting())
                         : node);
     }
 
-    private void refuse() {
-        boolean changed;
-        do {
-            findFlows();
-            changed = refuseOne();
-        } while (changed);
+    private Set<Integer> choose() {
+        // What waits on disk keeps nobody from going on.
+        boolean onDisk = graph.configuration().get(ExecutionOptions.BATCH_SHUFFLE_MODE)
+                == BatchShuffleMode.ALL_EXCHANGES_BLOCKING;
+        Set<Integer> chosen = new HashSet<>();
+        findFlows();
+        for (int join : joins.keySet()) {
+            int flow = flowOf(join);
+            if (onDisk || buildInputs(join).noneMatch(input -> waitsFor(input, flow, new HashSet<>()))) {
+                waiting.computeIfAbsent(flow, none -> new ArrayList<>()).add(join);
+                chosen.add(join);
+            }
+        }
+        return chosen;
+    }
+
+    private boolean isBuild(StreamEdge edge) {
+        HashJoinOperator.Spec<?, ?, ?, ?> spec = joins.get(edge.target());
+        return spec != null && (edge.input() == 0) == spec.hashesFirst();
+    }
+
+    private IntStream buildInputs(int join) {
+        return inputs.getOrDefault(join, List.of()).stream()
+                .filter(this::isBuild)
+                .mapToInt(StreamEdge::source);
     }
 
     private void findFlows() {
-        flows.clear();
-        Map<Integer, HashJoinOperator.Spec<?, ?, ?, ?>> specs = new HashMap<>();
-        for (StreamNode join : joins) {
-            specs.put(join.id(), (HashJoinOperator.Spec<?, ?, ?, ?>) join.spec());
-            if (refused.contains(join.id())) {
-                unite(join.id(), buildOf(join.id()));
-            }
-        }
         for (StreamEdge edge : graph.edges()) {
-            HashJoinOperator.Spec<?, ?, ?, ?> spec = specs.get(edge.target());
-            boolean build = spec != null && (edge.input() == 0) == spec.hashesFirst();
-            unite(edge.source(), build ? buildOf(edge.target()) : edge.target());
+            // Numbers of operators are not negative.
+            int target = isBuild(edge) ? -1 - edge.target() : edge.target();
+            flows.put(flowOf(edge.source()), flowOf(target));
         }
-    }
-
-    /** Numbers of operators are not negative. */
-    private static int buildOf(int join) {
-        return -1 - join;
     }
 
     private int flowOf(int operator) {
@@ -86,34 +94,17 @@ final class WaitingProbes {
         return flow;
     }
 
-    private void unite(int one, int other) {
-        flows.put(flowOf(one), flowOf(other));
-    }
-
-    /** Refuses the first join with which a flow would wait for itself; returns whether there is one. */
-    private boolean refuseOne() {
-        Map<Integer, List<Integer>> waiting = new HashMap<>();
-        for (StreamNode join : joins) {
-            if (refused.contains(join.id())) {
-                continue;
-            }
-            int probe = flowOf(join.id());
-            int build = flowOf(buildOf(join.id()));
-            if (waitsFor(build, probe, waiting, new HashSet<>())) {
-                refused.add(join.id());
-                return true;
-            }
-            waiting.computeIfAbsent(probe, none -> new ArrayList<>()).add(build);
+    /** Returns whether an operator ends only when a flow can go on. */
+    private boolean waitsFor(int operator, int flow, Set<Integer> seen) {
+        if (!seen.add(operator)) {
+            return false;
         }
-        return false;
-    }
-
-    private static boolean waitsFor(int flow, int other, Map<Integer, List<Integer>> waiting, Set<Integer> seen) {
-        if (flow == other) {
-            return true;
-        }
-        return seen.add(flow)
-                && waiting.getOrDefault(flow, List.of()).stream()
-                        .anyMatch(next -> waitsFor(next, other, waiting, seen));
+        int own = flowOf(operator);
+        return own == flow
+                || inputs.getOrDefault(operator, List.of()).stream()
+                        .anyMatch(edge -> waitsFor(edge.source(), flow, seen))
+                || waiting.getOrDefault(own, List.of()).stream()
+                        .flatMapToInt(this::buildInputs)
+                        .anyMatch(input -> waitsFor(input, flow, seen));
     }
 }
