@@ -41,8 +41,8 @@ final class WaitingProbes {
     }
 
     static StreamGraph apply(StreamGraph graph) {
-        if (graph.configuration().getOptional(CheckpointingOptions.INTERVAL).isPresent()) {
-            return graph; // barriers must come through
+        if (graph.configuration().getOptional(CheckpointingOptions.INTERVAL).isPresent() || graph.iterates()) {
+            return graph; // barriers and the borders of supersteps must come through
         }
         Set<Integer> chosen = new WaitingProbes(graph).choose();
         return graph.withNodes(

@@ -30,6 +30,9 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
     /** Takes the watermark of all channels. */
     private final Output<T> firstHead;
 
+    /** Whether the chain's head has several inputs, of which one may end before another. */
+    private final boolean several;
+
     private final OutputRoom room;
     private final Traffic traffic;
     private final ClassLoader classLoader;
@@ -84,6 +87,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
         this.heads = List.copyOf(heads);
         this.firstHead = heads.get(0);
         this.head = firstHead;
+        this.several = !heads.stream().allMatch(firstHead::equals);
         this.room = room;
         this.traffic = traffic;
         this.classLoader = classLoader;
@@ -94,7 +98,7 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
 
     /** Leaves records where they are whose inputs do not want them yet. */
     private void keepWaiting() {
-        for (int i = 0; i < heads.size(); i++) {
+        for (int i = 0; several && i < heads.size(); i++) {
             if (heads.get(i).isWaiting()) {
                 gate.withhold(i);
             }
@@ -214,7 +218,9 @@ public final class RecordReader<T> implements ChainInput, AutoCloseable {
             gate.consumed(0);
         } else if (frame instanceof EndOfInput) {
             advance(channel, Long.MAX_VALUE);
-            tellEnd(heads.get(channel));
+            if (several) {
+                tellEnd(heads.get(channel));
+            }
             barriers.ended(channel);
         } else if (frame instanceof Barrier barrier) {
             gate.consumed(0);

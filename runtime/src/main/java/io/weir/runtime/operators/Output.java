@@ -52,16 +52,16 @@ public abstract class Output<T> {
     public abstract void idle(boolean idle) throws Exception;
 
     /**
-     * Returns whether records are to wait where they come from. Asked of the inputs of a chain's first operator only, at the
-     * beginning and whenever one of them has ended.
+     * Returns whether records are to wait where they come from. Asked of the inputs of a chain's first operator only, if it has
+     * several, at the beginning and whenever one of them has ended.
      */
     public boolean isWaiting() {
         return false;
     }
 
     /**
-     * Learns that no record follows. Told to the inputs of a chain's first operator only, each when all its channels have
-     * ended; the others learn it by {@link Operator#finish}.
+     * Learns that no record follows. Told to the inputs of a chain's first operator only, if it has several, each when all its
+     * channels have ended; the others learn it by {@link Operator#finish}.
      *
      * @throws Exception any failure; it fails the task
      */
