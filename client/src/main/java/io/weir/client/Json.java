@@ -74,6 +74,7 @@ final class Json {
         values.put("recordsOut", vertex.io().recordsOut());
         values.put("bytesIn", vertex.io().bytesIn());
         values.put("bytesOut", vertex.io().bytesOut());
+        values.put("repeated", vertex.repeated());
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         for (OperatorCount count : vertex.io().counts()) {
             counts.computeIfAbsent(count.operator(), none -> new LinkedHashMap<>())

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Knows which tasks start again when some have failed: those of their regions. All exchanges hand records on while they
- * are made, so that a region is what exchanges connect. The instances of a source that has an enumerator are one region
- * too, for it begins again with its readers. Immutable.
+ * Knows which tasks start again when some have failed: those of their regions, which are what exchanges connect that hand
+ * records on while they are made. The instances of a source that has an enumerator are one region too, for it begins again
+ * with its readers; in a job that runs in stages they are not, for there it gives what it has given once more. Immutable.
  */
 public final class FailoverStrategy {
     private final Map<TaskInstance, Set<TaskInstance>> regions;
@@ -80,10 +80,12 @@ public final class FailoverStrategy {
         }
 
         Map<TaskInstance, Set<TaskInstance>> connect() {
-            graph.edges().forEach(this::connect);
-            graph.vertices().stream()
-                    .filter(vertex -> vertex.source().length > 0)
-                    .forEach(this::joinAllOf);
+            graph.edges().stream().filter(edge -> !edge.isBlocking()).forEach(this::connect);
+            if (!graph.runsInStages()) {
+                graph.vertices().stream()
+                        .filter(vertex -> vertex.source().length > 0)
+                        .forEach(this::joinAllOf);
+            }
             return regions();
         }
 

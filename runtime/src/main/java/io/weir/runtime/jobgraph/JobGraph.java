@@ -29,6 +29,11 @@ public record JobGraph(
         edges = List.copyOf(edges);
     }
 
+    /** Returns whether some of its exchanges are read when they are complete. */
+    public boolean runsInStages() {
+        return edges.stream().anyMatch(JobEdge::isBlocking);
+    }
+
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */
     public int requiredSlots() {
         return vertices.stream()

@@ -17,6 +17,7 @@ final class Execution {
     private ExecutionState state = ExecutionState.CREATED;
     private AssignedSlot slot;
     private TaskIo io = TaskIo.NONE;
+    private boolean outputLost;
 
     Execution(ExecutionId id, String taskName) {
         this.id = id;
@@ -63,6 +64,15 @@ final class Execution {
             throw new IllegalStateException(taskName + " cannot go from " + state + " to " + next + ".");
         }
         state = next;
+    }
+
+    /** What it has left for others is not there any more. */
+    void loseOutput() {
+        outputLost = true;
+    }
+
+    boolean hasLostOutput() {
+        return outputLost;
     }
 
     /** Returns whether nothing of it runs: it has ended, or has not been sent yet. */

@@ -3,6 +3,7 @@ package io.weir.runtime.jobmanager;
 import io.weir.execution.JobId;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.failover.TaskInstance;
+import io.weir.runtime.jobgraph.Connections;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -43,7 +44,7 @@ final class ExecutionGraph {
     ExecutionGraph(JobGraph graph, int firstAttempt) {
         this.graph = graph;
         this.firstAttempt = firstAttempt;
-        this.stages = graph.edges().stream().anyMatch(JobEdge::isBlocking) ? new Stages(graph) : null;
+        this.stages = graph.runsInStages() ? new Stages(graph) : null;
         for (JobVertex vertex : graph.vertices()) {
             List<Execution> instances = new ArrayList<>();
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
@@ -183,26 +184,51 @@ final class ExecutionGraph {
     }
 
     /**
-     * Returns what the job misses when a TaskManager is lost: the instances that were sent there and have not ended, and
-     * those whose output may not have been read.
+     * Takes note that a TaskManager is lost. Returns what the job misses by that: the instances that were sent there and
+     * have not ended, and those whose output may not have been read.
      */
-    List<Execution> dependingOn(TaskManagerId taskManager) {
-        return all().filter(execution -> execution.slot() != null
+    List<Execution> lose(TaskManagerId taskManager) {
+        List<Execution> there = all().filter(execution -> execution.slot() != null
                         && execution.slot().location().id().equals(taskManager))
+                .toList();
+        there.stream()
+                .filter(execution -> execution.state() == ExecutionState.FINISHED)
+                .forEach(Execution::loseOutput);
+        return there.stream()
                 .filter(execution -> switch (execution.state()) {
                     case DEPLOYING, RUNNING, FINISHING, CANCELING -> true;
-                    case FINISHED -> hasUnfinishedConsumer(execution.id().vertex());
+                    case FINISHED -> isMissed(execution);
                     case CREATED, CANCELED, FAILED -> false;
                 })
                 .toList();
     }
 
-    private boolean hasUnfinishedConsumer(VertexId producer) {
+    private boolean isMissed(Execution producer) {
         return graph.edges().stream()
-                .filter(edge -> edge.source().equals(producer))
-                .map(JobEdge::target)
-                .flatMap(target -> of(target).stream())
-                .anyMatch(consumer -> !consumer.state().isTerminal());
+                .filter(edge -> edge.source().equals(producer.id().vertex()))
+                .anyMatch(edge -> consumersOf(edge, producer)
+                        .anyMatch(consumer -> edge.isBlocking()
+                                ? consumer.state() != ExecutionState.FINISHED
+                                : !consumer.state().isTerminal()));
+    }
+
+    /** Returns who reads what an instance makes. */
+    Stream<Execution> consumersOf(JobEdge edge, Execution producer) {
+        List<Execution> consumers = of(edge.target());
+        Connections.Range range = Connections.consumersOf(
+                edge.distribution(), producer.id().subtask(), of(edge.source()).size(), consumers.size());
+        return consumers.subList(range.begin(), range.end()).stream();
+    }
+
+    /** Returns whose output an instance reads. */
+    Stream<Execution> producersOf(JobEdge edge, Execution consumer) {
+        List<Execution> producers = of(edge.source());
+        Connections.Range range = Connections.producersOf(
+                edge.distribution(),
+                consumer.id().subtask(),
+                producers.size(),
+                of(edge.target()).size());
+        return producers.subList(range.begin(), range.end()).stream();
     }
 
     TaskCounts counts() {
@@ -219,6 +245,9 @@ final class ExecutionGraph {
         TaskIo io = instances.stream().map(Execution::io).reduce(TaskIo.NONE, TaskIo::plus);
         TaskCounts counts =
                 TaskCounts.of(instances.stream().map(Execution::state).toList());
-        return new VertexDetails(vertex.id(), vertex.name(), vertex.parallelism(), counts, io);
+        int repeated = instances.stream()
+                .mapToInt(execution -> Math.max(0, execution.id().attempt() - firstAttempt))
+                .sum();
+        return new VertexDetails(vertex.id(), vertex.name(), vertex.parallelism(), counts, io, repeated);
     }
 }

@@ -4,6 +4,7 @@ import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.classloading.UserClassLoaders;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.ha.JobGraphStore;
 import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -133,13 +134,14 @@ final class JobProgram {
     }
 
     /**
-     * Ends the enumerators of vertices, whose readers are about to begin again.
+     * Ends the enumerators of vertices whose readers are all about to begin again; lets others give once more what they
+     * have given to those that are.
      *
-     * @param vertices the vertices
-     * @return complete when they have ended
+     * @param readers the readers; other tasks among them are left out
+     * @return complete when that is done
      */
-    CompletableFuture<Void> stopSources(Collection<VertexId> vertices) {
-        return sources == null ? CompletableFuture.completedFuture(null) : sources.stop(vertices);
+    CompletableFuture<Void> stopSources(Collection<TaskInstance> readers) {
+        return sources == null ? CompletableFuture.completedFuture(null) : sources.stop(readers);
     }
 
     /** Asks the enumerators what they have to go on from; completes on their thread. */

@@ -52,6 +52,9 @@ final class JobScheduler {
     private final int requiredSlots;
     private final Map<AllocationId, AssignedSlot> slots = new LinkedHashMap<>();
 
+    /** What has taken the place of slots that were lost. */
+    private final Map<AllocationId, AssignedSlot> replacements = new HashMap<>();
+
     /** How tasks are reached; the answers come on the main thread. */
     interface Calls {
         /** Sends tasks to a TaskManager. */
@@ -106,11 +109,21 @@ final class JobScheduler {
             if (execution.slot() == null) {
                 return slots.size() >= requiredSlots;
             }
-            if (!slots.containsKey(execution.slot().allocation())) {
-                missing.add(execution.slot().allocation());
+            AssignedSlot wanted = currentSlot(execution);
+            if (!slots.containsKey(wanted.allocation())) {
+                missing.add(wanted.allocation());
             }
         }
         return missing.size() <= spareSlots().size();
+    }
+
+    /** Returns the slot that a task had, or what has taken its place. */
+    private AssignedSlot currentSlot(Execution execution) {
+        AssignedSlot slot = execution.slot();
+        while (replacements.containsKey(slot.allocation())) {
+            slot = replacements.get(slot.allocation());
+        }
+        return slot;
     }
 
     /** Returns the slots that no task has or has had. */
@@ -118,7 +131,7 @@ final class JobScheduler {
         Set<AllocationId> used = executions
                 .all()
                 .filter(execution -> execution.slot() != null)
-                .map(execution -> execution.slot().allocation())
+                .map(execution -> currentSlot(execution).allocation())
                 .collect(Collectors.toSet());
         return slots.values().stream()
                 .filter(slot -> !used.contains(slot.allocation()))
@@ -190,12 +203,12 @@ final class JobScheduler {
             return;
         }
         Deque<AssignedSlot> spare = spareSlots();
-        Map<AllocationId, AssignedSlot> replacements = new HashMap<>();
         for (Execution execution : waiting) {
-            AllocationId wanted = execution.slot().allocation();
-            if (!slots.containsKey(wanted)) {
-                execution.assign(replacements.computeIfAbsent(wanted, lost -> spare.remove()));
+            AssignedSlot wanted = currentSlot(execution);
+            if (!slots.containsKey(wanted.allocation())) {
+                replacements.put(wanted.allocation(), spare.remove());
             }
+            execution.assign(currentSlot(execution));
         }
     }
 
@@ -273,7 +286,7 @@ final class JobScheduler {
     /** Forgets the slots of a TaskManager and counts its tasks as failed; returns whether the job misses anything. */
     boolean taskManagerLost(TaskManagerId taskManager, FailureInfo cause) {
         slots.values().removeIf(slot -> slot.location().id().equals(taskManager));
-        List<Execution> failed = executions.dependingOn(taskManager);
+        List<Execution> failed = executions.lose(taskManager);
         if (failed.isEmpty()) {
             return false;
         }

@@ -3,7 +3,6 @@ package io.weir.runtime.jobmanager;
 import io.weir.runtime.failover.FailoverStrategy;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.heartbeat.FailureDetector;
-import io.weir.runtime.jobgraph.VertexId;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +28,7 @@ final class Restarts {
     private static final Duration SOURCE_TIME = Duration.ofSeconds(30);
 
     private final Parts parts;
-    private final FailoverStrategy failover;
+    private final AffectedTasks affectedTasks;
     private final Listener listener;
     private final Set<TaskInstance> affected = new LinkedHashSet<>();
     /** How many steps are under way before tasks may start again. */
@@ -79,7 +77,7 @@ final class Restarts {
 
     Restarts(Parts parts, FailoverStrategy failover, Listener listener) {
         this.parts = parts;
-        this.failover = failover;
+        this.affectedTasks = new AffectedTasks(parts.executions(), failover);
         this.listener = listener;
     }
 
@@ -90,7 +88,7 @@ final class Restarts {
 
     /** Returns which tasks start again with some. */
     Set<TaskInstance> affectedBy(Collection<TaskInstance> failed) {
-        return failover.affectedBy(failed);
+        return affectedTasks.by(failed);
     }
 
     /**
@@ -117,18 +115,18 @@ final class Restarts {
         Set<TaskInstance> joining = affectedBy(failed);
         joining.removeAll(affected);
         affected.addAll(joining);
-        endSources(joining.stream().map(TaskInstance::vertex).collect(Collectors.toSet()));
+        endSources(joining);
         await(listener.checkpointsSettled());
         parts.scheduler().cancel(joining.stream().map(parts.executions()::of).toList());
         proceed();
     }
 
-    private void endSources(Set<VertexId> vertices) {
-        if (vertices.isEmpty()) {
+    private void endSources(Set<TaskInstance> tasks) {
+        if (tasks.isEmpty()) {
             return;
         }
         ScheduledFuture<?> late = parts.main().schedule(SOURCE_TIME, this::sourcesHang);
-        await(parts.program().stopSources(vertices).whenComplete((done, failure) -> late.cancel(false)));
+        await(parts.program().stopSources(tasks).whenComplete((done, failure) -> late.cancel(false)));
     }
 
     private void await(CompletableFuture<Void> step) {

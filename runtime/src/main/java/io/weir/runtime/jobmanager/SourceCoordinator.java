@@ -3,6 +3,7 @@ package io.weir.runtime.jobmanager;
 import io.weir.connector.Source;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.ObjectCodec;
+import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +42,11 @@ final class SourceCoordinator implements AutoCloseable {
     private final ExecutorService thread;
     private final ClassLoader classLoader;
     private final Environment environment;
+    private final boolean inStages;
     private final Map<VertexId, SourceEnumerator<?, ?>> enumerators = new LinkedHashMap<>();
 
-    private SourceCoordinator(ClassLoader classLoader, Environment environment) {
+    private SourceCoordinator(ClassLoader classLoader, Environment environment, boolean inStages) {
+        this.inStages = inStages;
         this.thread = environment.thread().get();
         this.classLoader = classLoader;
         this.environment = environment;
@@ -71,7 +75,7 @@ final class SourceCoordinator implements AutoCloseable {
     /** Prepares a coordinator thread; returns null for a job without sources. */
     static SourceCoordinator create(JobGraph graph, ClassLoader classLoader, Environment environment) {
         return graph.vertices().stream().anyMatch(SourceCoordinator::hasEnumerator)
-                ? new SourceCoordinator(classLoader, environment)
+                ? new SourceCoordinator(classLoader, environment, graph.runsInStages())
                 : null;
     }
 
@@ -109,9 +113,14 @@ final class SourceCoordinator implements AutoCloseable {
     }
 
     private void open(JobVertex vertex, EnumeratorState state, List<HeldTask.GivenSplits> given) throws Exception {
+        if (enumerators.containsKey(vertex.id())) {
+            return; // it goes on with those of its readers that begin again
+        }
         Source<?, ?, ?> source = ObjectCodec.deserialize(vertex.source(), classLoader, Source.class);
         SourceEnumerator<?, ?> enumerator = SourceEnumerator.create(
-                source, new SourceEnumerator.Start(vertex, state, given, step -> run(vertex.id(), step)), environment);
+                source,
+                new SourceEnumerator.Start(vertex, state, given, step -> run(vertex.id(), step), inStages),
+                environment);
         enumerators.put(vertex.id(), enumerator);
         enumerator.start();
     }
@@ -153,16 +162,26 @@ final class SourceCoordinator implements AutoCloseable {
     }
 
     /**
-     * Ends the enumerators of vertices, so that others can be started in their place.
+     * Ends the enumerators of vertices all of whose readers begin again, so that others can be started in their place. An
+     * enumerator some of whose readers go on, or have finished, is not ended: those that begin again are given what they
+     * were given.
      *
-     * @param vertices the vertices
-     * @return complete, on the coordinator thread, when they have ended: nothing of theirs is delivered after that
+     * @param readers the readers that begin again; other tasks among them are left out
+     * @return complete, on the coordinator thread, when that is done: nothing is delivered before the readers run again
      */
-    CompletableFuture<Void> stop(Collection<VertexId> vertices) {
+    CompletableFuture<Void> stop(Collection<TaskInstance> readers) {
+        Map<VertexId, List<Integer>> byVertex = readers.stream()
+                .collect(Collectors.groupingBy(
+                        TaskInstance::vertex, Collectors.mapping(TaskInstance::subtask, Collectors.toList())));
         return CompletableFuture.runAsync(
                 () -> {
                     Thread.currentThread().setContextClassLoader(classLoader);
-                    vertices.forEach(this::end);
+                    byVertex.forEach((vertex, subtasks) -> {
+                        SourceEnumerator<?, ?> enumerator = enumerators.get(vertex);
+                        if (enumerator != null && !enumerator.giveAgain(subtasks)) {
+                            end(vertex);
+                        }
+                    });
                 },
                 thread);
     }

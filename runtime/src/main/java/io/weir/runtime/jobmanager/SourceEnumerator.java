@@ -45,6 +45,9 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     /** Readers that wait for an answer, with their hosts. */
     private final Map<Integer, String> asking = new HashMap<>();
 
+    /** What readers were given; null in jobs in which they all begin again together. */
+    private final SplitHistory history;
+
     private boolean ended;
 
     private SourceEnumerator(Source<?, S, C> source, Start start, SourceCoordinator.Environment environment)
@@ -52,6 +55,7 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
         this.vertex = start.vertex();
         this.environment = environment;
         this.thread = start.thread();
+        this.history = start.inStages() ? new SplitHistory() : null;
         this.serializer = source.getSplitSerializer();
         this.stateSerializer = source.getEnumeratorCheckpointSerializer();
         if (start.state() != null) {
@@ -72,12 +76,14 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
      * @param state what it goes on from; null if it has no past
      * @param given splits that were given since then to readers that go on
      * @param thread runs steps on the coordinator thread
+     * @param inStages whether some of its readers may begin again while others have finished
      */
     record Start(
             JobVertex vertex,
             EnumeratorState state,
             List<HeldTask.GivenSplits> given,
-            Consumer<SourceCoordinator.Step> thread) {}
+            Consumer<SourceCoordinator.Step> thread,
+            boolean inStages) {}
 
     static <S extends SourceSplit, C> SourceEnumerator<S, C> create(
             Source<?, S, C> source, Start start, SourceCoordinator.Environment environment) throws Exception {
@@ -137,7 +143,27 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
     }
 
     void addReader(int subtask) {
-        enumerator.addReader(subtask);
+        SplitHistory.Given again = history == null ? null : history.runs(subtask);
+        if (again == null) {
+            enumerator.addReader(subtask);
+        } else if (!again.splits.isEmpty() || again.noMore) {
+            environment
+                    .deliveries()
+                    .deliver(vertex.id(), subtask, List.copyOf(again.splits), serializer.getVersion(), again.noMore);
+        }
+    }
+
+    /**
+     * Readers begin again: they are given what they were given when they run.
+     *
+     * @return whether that is possible, and worth the while
+     */
+    boolean giveAgain(List<Integer> subtasks) {
+        if (history == null || ended || subtasks.size() == vertex.parallelism()) {
+            return false;
+        }
+        history.reset(subtasks);
+        return true;
     }
 
     void requestSplit(int subtask, String hostName) {
@@ -187,6 +213,9 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
             return;
         }
         asking.remove(subtask);
+        if (history != null && !history.note(subtask, splits, noMore)) {
+            return;
+        }
         environment.deliveries().deliver(vertex.id(), subtask, splits, serializer.getVersion(), noMore);
     }
 

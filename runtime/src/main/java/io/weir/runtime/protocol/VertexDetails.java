@@ -10,5 +10,6 @@ import io.weir.runtime.jobgraph.VertexId;
  * @param parallelism the number of its tasks
  * @param tasks its tasks by state
  * @param io what its tasks took in and gave out in all
+ * @param repeated how many attempts its tasks have begun beyond the first of each
  */
-public record VertexDetails(VertexId id, String name, int parallelism, TaskCounts tasks, TaskIo io) {}
+public record VertexDetails(VertexId id, String name, int parallelism, TaskCounts tasks, TaskIo io, int repeated) {}

@@ -221,10 +221,10 @@ class JobSchedulerTest {
         updateAll(ExecutionState.RUNNING);
         update(source, 1, ExecutionState.FINISHED);
         update(sink, 1, ExecutionState.FINISHED);
-        assertThat(executions.dependingOn(new TaskManagerId("b"))).isNotEmpty();
+        assertThat(executions.lose(new TaskManagerId("b"))).isNotEmpty();
         update(sink, 0, ExecutionState.FINISHED);
-        assertThat(executions.dependingOn(new TaskManagerId("b"))).isEmpty();
-        assertThat(executions.dependingOn(new TaskManagerId("a"))).isNotEmpty();
+        assertThat(executions.lose(new TaskManagerId("b"))).isEmpty();
+        assertThat(executions.lose(new TaskManagerId("a"))).isNotEmpty();
     }
 
     @Test

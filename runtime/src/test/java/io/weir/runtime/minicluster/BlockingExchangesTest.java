@@ -6,15 +6,25 @@ import io.weir.configuration.BatchShuffleMode;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.RestartOptions;
+import io.weir.configuration.RestartStrategyType;
+import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.dataset.DataSet;
 import io.weir.dataset.ExecutionEnvironment;
+import io.weir.datastream.StreamExecutionEnvironment;
+import io.weir.execution.JobClient;
+import io.weir.runtime.client.ClusterJobClient;
+import io.weir.runtime.protocol.JobDetails;
+import io.weir.runtime.protocol.VertexDetails;
 import io.weir.tuple.Tuple2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class BlockingExchangesTest {
     private static final int SLOTS = 2;
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
     private static final AtomicInteger MAPPED = new AtomicInteger();
     private static final AtomicInteger MAPPED_BEFORE_FIRST_GROUP = new AtomicInteger();
 
@@ -103,6 +114,45 @@ class BlockingExchangesTest {
                     .count());
         }
         assertThat(MAPPED_BEFORE_FIRST_GROUP).hasValue(100_000);
+    }
+
+    @Test
+    void aFailureRepeatsNothingThatHasFinished() throws Exception {
+        MAPPED.set(0);
+        FAILED.set(false);
+        try (MiniCluster cluster = cluster(2)) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment()
+                        .setParallelism(4)
+                        .setRuntimeMode(RuntimeExecutionMode.BATCH);
+                env.configure(new Configuration()
+                        .set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)
+                        .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                        .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(10)));
+                env.fromSequence(1, 1_000)
+                        .rebalance()
+                        .map(value -> {
+                            MAPPED.incrementAndGet();
+                            return value;
+                        })
+                        .rebalance()
+                        .map(value -> {
+                            if (FAILED.compareAndSet(false, true)) {
+                                throw new IllegalStateException("fails once");
+                            }
+                            return value;
+                        })
+                        .addSink((value, context) -> {});
+                JobClient client = env.executeAsync("fails once");
+                client.getJobExecutionResult().join();
+                JobDetails details = ((ClusterJobClient) client).details().join();
+                assertThat(details.summary().restarts()).isEqualTo(1);
+                assertThat(details.vertices())
+                        .extracting(VertexDetails::repeated)
+                        .containsExactly(0, 0, 1);
+            });
+        }
+        assertThat(MAPPED).hasValue(1_000);
     }
 
     private List<Path> files() throws IOException {
