@@ -470,6 +470,34 @@ public abstract class DataSet<T> extends MatchedSet<T> {
         return IterativeDataSet.of(self(), maxIterations);
     }
 
+    /**
+     * Begins a delta iteration, whose solution set begins with these records: what follows up to {@link
+     * DeltaIteration#closeWith} is done again and again, each time with the workset that the time before has made, until that
+     * is empty.
+     *
+     * @param workset what the first superstep begins with
+     * @param maxIterations how many times at most
+     * @param keyFields the positions of the fields that are the key of the solution set: it has one record of each key
+     * @param <W> the type of the workset
+     * @return the iteration
+     */
+    public <W> DeltaIteration<T, W> iterateDelta(DataSet<W> workset, int maxIterations, int... keyFields) {
+        return DeltaIteration.of(this, workset, maxIterations, FieldKeys.at(getType(), keyFields));
+    }
+
+    /**
+     * Begins a delta iteration, as the other method of this name does.
+     *
+     * @param workset what the first superstep begins with
+     * @param maxIterations how many times at most
+     * @param keyFields the names of the fields that are the key of the solution set
+     * @param <W> the type of the workset
+     * @return the iteration
+     */
+    public <W> DeltaIteration<T, W> iterateDelta(DataSet<W> workset, int maxIterations, String... keyFields) {
+        return DeltaIteration.of(this, workset, maxIterations, FieldKeys.named(getType(), keyFields));
+    }
+
     /** Runs the program and brings all records back. */
     public List<T> collect() {
         List<T> records = new ArrayList<>();

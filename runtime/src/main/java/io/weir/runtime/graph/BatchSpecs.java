@@ -5,8 +5,6 @@ import io.weir.plan.CoGroupTransformation;
 import io.weir.plan.CrossTransformation;
 import io.weir.plan.GroupCombineTransformation;
 import io.weir.plan.GroupReduceTransformation;
-import io.weir.plan.IterationHeadTransformation;
-import io.weir.plan.IterationTailTransformation;
 import io.weir.plan.JoinTransformation;
 import io.weir.plan.MapPartitionTransformation;
 import io.weir.plan.OperatorSettings;
@@ -20,8 +18,6 @@ import io.weir.runtime.batch.HashJoinOperator;
 import io.weir.runtime.batch.MapPartitionOperator;
 import io.weir.runtime.batch.SortMergeJoinOperator;
 import io.weir.runtime.batch.SortOperator;
-import io.weir.runtime.iteration.BulkHeadOperator;
-import io.weir.runtime.iteration.TailOperator;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.types.TypeInformation;
 import io.weir.types.extraction.TypeExtractor;
@@ -53,12 +49,6 @@ final class BatchSpecs {
         }
         if (operation instanceof CrossTransformation<?, ?, ?> cross) {
             return of(cross);
-        }
-        if (operation instanceof IterationHeadTransformation<?, ?> head) {
-            return of(head);
-        }
-        if (operation instanceof IterationTailTransformation<?> tail) {
-            return of(tail);
         }
         throw new IllegalArgumentException("No operator runs " + operation);
     }
@@ -166,20 +156,5 @@ final class BatchSpecs {
                 first,
                 false,
                 1);
-    }
-
-    static <T, S> OperatorSpec<T, T> of(IterationHeadTransformation<T, S> head) {
-        return new BulkHeadOperator.Spec<>(head.settings().outputType(), 1);
-    }
-
-    static <T> OperatorSpec<T, T> of(IterationTailTransformation<T> tail) {
-        return new TailOperator.Spec<>(tail.role(), tail.input().settings().outputType(), 1);
-    }
-
-    /** Returns the iteration with whose head an operation shares memory, if there is one. */
-    static Optional<Integer> placedWithHead(Transformation<?> operation) {
-        return operation instanceof IterationTailTransformation<?> tail
-                ? Optional.of(tail.iteration().id())
-                : Optional.empty();
     }
 }

@@ -44,7 +44,7 @@ final class JoinStrategies {
         List<StreamEdge> edges = new ArrayList<>();
         for (StreamNode node : graph.nodes()) {
             List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
-            if (node.operation() instanceof JoinTransformation<?, ?, ?, ?> join) {
+            if (node.operation() instanceof JoinTransformation<?, ?, ?, ?> join && ownInputs.size() > 1) {
                 JoinHint strategy = strategyOf(join, node, ownInputs);
                 nodes.add(strategy.hashes() ? node.withSpec(BatchSpecs.hashing(join, strategy.hashesFirst())) : node);
                 ownInputs.forEach(edge -> edges.add(strategy.broadcasts() ? broadcast(edge, strategy) : edge));

@@ -14,6 +14,7 @@ import io.weir.plan.SolutionSetTransformation;
 import io.weir.plan.Transformation;
 import io.weir.plan.UnionTransformation;
 import io.weir.runtime.iteration.BulkHeadOperator;
+import io.weir.runtime.operators.OperatorSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class StreamGraphGenerator {
         for (int i = 0; i < operation.inputs().size(); i++) {
             for (Upstream upstream :
                     outputs.get(operation.inputs().get(i).settings().id())) {
-                inputs.add(upstream.asInput(i));
+                inputs.add(upstream.asInput(taken(operation, i)));
             }
         }
         if (operation instanceof UnionTransformation) {
@@ -115,6 +116,13 @@ final class StreamGraphGenerator {
         return List.of(addNode(operation, inputs));
     }
 
+    /** A program without iterations has nothing that is special to them. */
+    private OperatorSpec<?, ?> specOf(Transformation<?> operation) {
+        boolean iterates = !heads.isEmpty() || operation instanceof IterationHeadTransformation<?, ?>;
+        Optional<OperatorSpec<?, ?>> special = iterates ? LoopSpecs.of(operation) : Optional.empty();
+        return special.orElseGet(() -> OperatorSpecs.specOf(operation));
+    }
+
     private Upstream headOf(IterationHeadTransformation<?, ?> head) {
         return outputs.get(head.settings().id()).get(0);
     }
@@ -123,7 +131,7 @@ final class StreamGraphGenerator {
     private StreamNode.Placement placementOf(Transformation<?> operation, List<Upstream> inputs) {
         OperatorSettings<?> settings = operation.settings();
         ChainingStrategy chaining = startsTask(operation, inputs) ? ChainingStrategy.HEAD : settings.chaining();
-        Optional<Integer> loop = heads.isEmpty() ? Optional.empty() : BatchSpecs.placedWithHead(operation);
+        Optional<Integer> loop = heads.isEmpty() ? Optional.empty() : LoopSpecs.placedWithHead(operation);
         if (loop.isPresent()) {
             StreamNode.Placement head = nodes.get(heads.get(loop.get())).placement();
             return new StreamNode.Placement(
@@ -131,6 +139,11 @@ final class StreamGraphGenerator {
         }
         return new StreamNode.Placement(
                 settings.parallelism(), settings.maxParallelism(), groupOf(settings, inputs), chaining);
+    }
+
+    /** Returns which input of its operator an input of an operation is: the only one beside a solution set. */
+    private int taken(Transformation<?> operation, int input) {
+        return heads.isEmpty() || LoopSpecs.solutionOf(operation).isEmpty() ? input : 0;
     }
 
     /** Two tags with one name are one output, so that they must not differ in type. */
@@ -154,7 +167,7 @@ final class StreamGraphGenerator {
                 name,
                 stateIds.idOf(settings.uid(), nodes.size(), operation.getClass().getSimpleName(), name),
                 operation,
-                OperatorSpecs.specOf(operation),
+                specOf(operation),
                 placementOf(operation, inputs));
         nodes.put(node.id(), node);
         if (operation instanceof IterationHeadTransformation<?, ?> head) {

@@ -1,0 +1,86 @@
+package io.weir.runtime.batch;
+
+import io.weir.functions.FlatJoinFunction;
+import io.weir.functions.KeySelector;
+import io.weir.runtime.operators.FunctionOperator;
+import io.weir.runtime.operators.Operator;
+import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorSpec;
+import io.weir.runtime.operators.Output;
+import io.weir.runtime.operators.TimestampedCollector;
+import io.weir.runtime.operators.UserCode;
+import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
+
+/**
+ * Looks for the record of the solution set that each record matches, in the same slot. The task's thread owns it.
+ *
+ * @param <K> the type of the keys
+ * @param <T> the type of the records
+ * @param <S> the type of the solution set
+ * @param <O> the type of the output
+ */
+public final class SolutionJoinOperator<K, T, S, O> extends FunctionOperator<FlatJoinFunction<T, S, O>, T, O> {
+    private final KeySelector<T, K> selector;
+    private final TypeSerializer<S> copies;
+    private final boolean keepsUnmatched;
+    private final TimestampedCollector<O> collector;
+    private SolutionSet<K, S> solution;
+
+    private SolutionJoinOperator(OperatorContext context, Spec<K, T, S, O> spec, Output<O> output) {
+        super(context, spec.function(), output);
+        this.selector = spec.selector();
+        this.copies = spec.solution().createSerializer();
+        this.keepsUnmatched = spec.keepsUnmatched();
+        this.collector = new TimestampedCollector<>(output);
+    }
+
+    /** Returns the part of the solution set that is in the slot of an operator. */
+    @SuppressWarnings("unchecked") // the plan's types fit
+    static <K, S> SolutionSet<K, S> solutionOf(OperatorContext context) {
+        return (SolutionSet<K, S>) context.loop().slot().get(SolutionSet.NAME);
+    }
+
+    @Override
+    public void collect(T value, long timestamp) throws Exception {
+        if (solution == null) {
+            solution = solutionOf(context);
+        }
+        try {
+            S match = solution.get(selector.getKey(value));
+            if (match != null) {
+                function.join(value, copies.copy(match), collector);
+            } else if (keepsUnmatched) {
+                function.join(value, null, collector);
+            }
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
+    }
+
+    /**
+     * How it is made.
+     *
+     * @param selector finds the key of a record
+     * @param function the user's function; the solution set's record is the second
+     * @param solution the type of the solution set
+     * @param keepsUnmatched whether records without a match are given to the function, with null
+     * @param <K> the type of the keys
+     * @param <T> the type of the records
+     * @param <S> the type of the solution set
+     * @param <O> the type of the output
+     */
+    public record Spec<K, T, S, O>(
+            KeySelector<T, K> selector,
+            FlatJoinFunction<T, S, O> function,
+            TypeInformation<S> solution,
+            boolean keepsUnmatched)
+            implements OperatorSpec<T, O> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Operator<T, O> create(OperatorContext context, Output<O> output) {
+            return new SolutionJoinOperator<>(context, this, output);
+        }
+    }
+}
