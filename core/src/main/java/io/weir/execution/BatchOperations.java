@@ -16,10 +16,12 @@ import io.weir.plan.JoinTransformation;
 import io.weir.plan.JoinType;
 import io.weir.plan.Keying;
 import io.weir.plan.MapPartitionTransformation;
+import io.weir.plan.PartitionTransformation;
 import io.weir.plan.Partitioning;
 import io.weir.plan.SerializableCheck;
 import io.weir.plan.SortTransformation;
 import io.weir.plan.Transformation;
+import io.weir.plan.UnionTransformation;
 import io.weir.types.TypeInformation;
 import io.weir.types.order.Ordering;
 import io.weir.util.ErrorCode;
@@ -161,6 +163,33 @@ public final class BatchOperations {
         Transformation<B> other = broadcastsFirst ? second : broadcast(program, second);
         return program.add(
                 new CrossTransformation<>(program.newOperation("Cross", type), one, other, broadcastsFirst, function));
+    }
+
+    /**
+     * Gives the function of an operation data that it can ask for all of.
+     *
+     * @param operation what needs the data
+     * @param data where the data comes from
+     * @param name by which the function asks for it
+     * @throws WeirException if the operation has no function, or other data by that name
+     */
+    public static void addBroadcastSet(
+            Program program, Transformation<?> operation, Transformation<?> data, String name) {
+        boolean runs =
+                !(operation instanceof PartitionTransformation<?> || operation instanceof UnionTransformation<?>);
+        if (!runs || operation.inputs().isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "withBroadcastSet(): '" + operation.settings().name() + "' has no function that could ask for '"
+                            + name + "': call it behind the operator that has.");
+        }
+        if (!operation.settings().addBroadcastInput(name, data)) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "withBroadcastSet(): '" + operation.settings().name() + "' has a broadcast set '" + name
+                            + "' already: give each a name of its own.");
+        }
+        program.take(data);
     }
 
     private static <T> Transformation<T> broadcast(Program program, Transformation<T> input) {

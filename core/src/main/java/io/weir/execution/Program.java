@@ -192,6 +192,11 @@ public final class Program {
         return operation;
     }
 
+    /** Notes that the outputs of an operation are taken. */
+    void take(Transformation<?> input) {
+        taken.set(input.settings().id());
+    }
+
     /**
      * Adds an end of the program: it and all it takes input from run with the next execution.
      *

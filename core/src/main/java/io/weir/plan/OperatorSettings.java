@@ -3,6 +3,9 @@ package io.weir.plan;
 import io.weir.configuration.RecordErrorPolicy;
 import io.weir.types.TypeInformation;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a program may say about an operator beyond what it does. Programs change it until the plan is submitted, which is
@@ -25,6 +28,7 @@ public final class OperatorSettings<T> {
     private Duration bufferTimeout;
     private RecordErrorPolicy recordErrors;
     private TypeInformation<T> outputType;
+    private final Map<String, Transformation<?>> broadcastInputs = new LinkedHashMap<>();
 
     /**
      * Creates the settings of a new operator.
@@ -132,6 +136,22 @@ public final class OperatorSettings<T> {
     /** Sets what happens when the operator's function fails on a record. */
     public void setRecordErrors(RecordErrorPolicy recordErrors) {
         this.recordErrors = recordErrors;
+    }
+
+    /** Returns the data that the function of each instance can ask for all of, by name, in the order of the program. */
+    public Map<String, Transformation<?>> broadcastInputs() {
+        return Collections.unmodifiableMap(broadcastInputs);
+    }
+
+    /**
+     * Gives the function data that it can ask for.
+     *
+     * @param variable by which name
+     * @param input where the records come from
+     * @return whether the name was free
+     */
+    public boolean addBroadcastInput(String variable, Transformation<?> input) {
+        return broadcastInputs.putIfAbsent(variable, input) == null;
     }
 
     /** Returns the type of the output. */

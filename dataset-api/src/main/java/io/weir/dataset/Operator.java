@@ -1,5 +1,6 @@
 package io.weir.dataset;
 
+import io.weir.execution.BatchOperations;
 import io.weir.execution.Program;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
@@ -41,6 +42,20 @@ public class Operator<T> extends DataSet<T> {
      */
     public Operator<T> setParallelism(int parallelism) {
         settings().setParallelism(Program.checkParallelism(parallelism));
+        return this;
+    }
+
+    /**
+     * Gives the operator's function all records of another data set: each instance gets them before its own records. They
+     * have to fit onto the heap.
+     *
+     * @param data the other data set
+     * @param name by which a rich function asks for it: {@code getRuntimeContext().getBroadcastVariable(name)}
+     * @return this
+     */
+    public Operator<T> withBroadcastSet(DataSet<?> data, String name) {
+        getExecutionEnvironment().requireOwn(data);
+        BatchOperations.addBroadcastSet(program(), getTransformation(), data.getTransformation(), name);
         return this;
     }
 

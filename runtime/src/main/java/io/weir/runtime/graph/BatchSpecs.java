@@ -66,7 +66,9 @@ final class BatchSpecs {
      * Returns what can combine the records of a key before they travel to what reduces them; nothing if the function cannot.
      */
     static <K, T, O> Optional<OperatorSpec<?, ?>> combining(GroupReduceTransformation<K, T, O> reduce) {
-        if (!(reduce.function() instanceof GroupCombineFunction<?, ?> function)) {
+        // Broadcast sets come to the reduce only.
+        if (!(reduce.function() instanceof GroupCombineFunction<?, ?> function)
+                || !reduce.settings().broadcastInputs().isEmpty()) {
             return Optional.empty();
         }
         TypeInformation<T> type = reduce.input().settings().outputType();

@@ -80,6 +80,9 @@ final class JoinStrategies {
     }
 
     private static StreamEdge broadcast(StreamEdge edge, JoinHint strategy) {
+        if (edge.isBroadcastSet()) {
+            return edge;
+        }
         boolean hashed = (edge.input() == 0) == strategy.hashesFirst();
         return new StreamEdge(
                 edge.source(),

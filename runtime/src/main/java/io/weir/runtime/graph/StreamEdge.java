@@ -22,6 +22,14 @@ record StreamEdge(
         int input,
         long bufferTimeoutMillis,
         Optional<Partitioning<?>> partitioning) {
+    /** The first of the inputs that functions ask for by name, behind those that records are taken of one by one. */
+    static final int FIRST_BROADCAST = 2;
+
+    /** Returns whether the target's function asks for all of the records by name. */
+    boolean isBroadcastSet() {
+        return input >= FIRST_BROADCAST;
+    }
+
     /** Makes an edge from the main output of one node to the only input of another. */
     StreamEdge(int source, int target, long bufferTimeoutMillis, Optional<Partitioning<?>> partitioning) {
         this(source, Optional.empty(), target, 0, bufferTimeoutMillis, partitioning);

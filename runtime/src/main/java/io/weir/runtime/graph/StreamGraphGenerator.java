@@ -70,7 +70,29 @@ final class StreamGraphGenerator {
         for (Transformation<?> operation : reachable()) {
             outputs.put(operation.settings().id(), translate(operation));
         }
-        return new StreamGraph(plan.name(), List.copyOf(nodes.values()), edges, plan.configuration());
+        StreamGraph graph = new StreamGraph(plan.name(), List.copyOf(nodes.values()), edges, plan.configuration());
+        return addBroadcastSets() ? BroadcastSets.ordered(graph, edges) : graph;
+    }
+
+    /** Adds the edges of broadcast sets, which may be made after what takes them; returns whether there are any. */
+    private boolean addBroadcastSets() {
+        int before = edges.size();
+        for (StreamNode node : nodes.values()) {
+            int input = StreamEdge.FIRST_BROADCAST;
+            for (Transformation<?> data : node.settings().broadcastInputs().values()) {
+                for (Upstream upstream : outputs.get(data.settings().id())) {
+                    edges.add(new StreamEdge(
+                            upstream.node().id(),
+                            upstream.sideOutput(),
+                            node.id(),
+                            input,
+                            bufferTimeoutMillis(upstream.node()),
+                            Optional.of(new Partitioning.Broadcast<>())));
+                }
+                input++;
+            }
+        }
+        return edges.size() > before;
     }
 
     private Collection<Transformation<?>> reachable() {
@@ -80,6 +102,7 @@ final class StreamGraphGenerator {
             Transformation<?> operation = open.pop();
             if (found.put(operation.settings().id(), operation) == null) {
                 open.addAll(operation.inputs());
+                open.addAll(operation.settings().broadcastInputs().values());
             }
         }
         return found.values();

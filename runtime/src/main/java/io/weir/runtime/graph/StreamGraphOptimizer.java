@@ -13,7 +13,9 @@ final class StreamGraphOptimizer {
 
     static StreamGraph optimize(StreamGraph graph) {
         StreamGraph strategies = BatchStrategies.apply(Parallelism.ofNodes(graph));
-        StreamGraph divided = divideMemory(Parallelism.ofEdges(strategies));
+        boolean broadcasts = strategies.edges().stream().anyMatch(StreamEdge::isBroadcastSet);
+        StreamGraph complete = broadcasts ? BroadcastSets.waitedFor(strategies) : strategies;
+        StreamGraph divided = divideMemory(Parallelism.ofEdges(complete));
         return divided.iterates() ? Loops.withoutCheckpoints(divided) : divided;
     }
 

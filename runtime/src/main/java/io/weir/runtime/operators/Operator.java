@@ -114,6 +114,19 @@ public abstract class Operator<I, O> extends Output<I> {
      */
     public void close() throws Exception {}
 
+    /**
+     * Returns one of the operator's inputs.
+     *
+     * @param ordinal which one, from 0
+     * @return what takes its records, the same each time
+     */
+    public Output<?> input(int ordinal) {
+        if (ordinal != 0) {
+            throw new IllegalStateException(getClass().getSimpleName() + " has no input " + ordinal);
+        }
+        return this;
+    }
+
     @Override
     public void watermark(long timestamp) throws Exception {
         output.watermark(timestamp);

@@ -8,6 +8,7 @@ import io.weir.runtime.state.OperatorStates;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,14 @@ public interface OperatorContext {
 
     /** Returns what functions are told. */
     RuntimeContext runtimeContext();
+
+    /**
+     * Lets functions ask for a broadcast set.
+     *
+     * @param name by which name
+     * @param records all records of it
+     */
+    void setBroadcastVariable(String name, List<?> records);
 
     /**
      * Makes the operator's keyed state, which functions then reach through their runtime context. At most once.

@@ -1,5 +1,6 @@
 package io.weir.runtime.operators;
 
+import io.weir.functions.BroadcastVariableInitializer;
 import io.weir.functions.JobInfo;
 import io.weir.functions.RuntimeContext;
 import io.weir.functions.TaskInfo;
@@ -16,6 +17,10 @@ import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What the functions of one operator are told. The task's thread owns it. */
 public class OperatorRuntimeContext implements RuntimeContext {
@@ -23,6 +28,8 @@ public class OperatorRuntimeContext implements RuntimeContext {
     private final JobInfo job;
     private final TaskInfo task;
     private final ClassLoader classLoader;
+    private final Map<String, List<?>> broadcast = new HashMap<>();
+    private final Map<String, Object> initialized = new HashMap<>();
     private KeyedStateStore keyedState;
 
     /**
@@ -43,6 +50,43 @@ public class OperatorRuntimeContext implements RuntimeContext {
     /** Lets functions have state of the current key. */
     public void setKeyedState(KeyedStateStore states) {
         keyedState = states;
+    }
+
+    /**
+     * Lets functions ask for a broadcast set.
+     *
+     * @param name by which name
+     * @param records all records of it
+     */
+    public void setBroadcastVariable(String name, List<?> records) {
+        broadcast.put(name, Collections.unmodifiableList(records));
+        initialized.remove(name);
+    }
+
+    @Override
+    public boolean hasBroadcastVariable(String name) {
+        return broadcast.containsKey(name);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the function knows of which type the set is that it was given
+    public <T> List<T> getBroadcastVariable(String name) {
+        List<?> records = broadcast.get(name);
+        if (records == null) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The function of '" + operatorName + "' asks for the broadcast set '" + name
+                            + "', but was given " + (broadcast.isEmpty() ? "none" : "only " + broadcast.keySet())
+                            + ": call withBroadcastSet() on the operator.");
+        }
+        return (List<T>) records;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // what the function's initializer has made
+    public <T, C> C getBroadcastVariableWithInitializer(String name, BroadcastVariableInitializer<T, C> initializer) {
+        List<T> records = getBroadcastVariable(name);
+        return (C) initialized.computeIfAbsent(name, key -> initializer.initializeBroadcastVariable(records));
     }
 
     @Override

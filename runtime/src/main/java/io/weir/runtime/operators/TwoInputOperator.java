@@ -66,6 +66,11 @@ public abstract class TwoInputOperator<A, B, O> extends Operator<A, O> {
         return second;
     }
 
+    @Override
+    public final Output<?> input(int ordinal) {
+        return ordinal == 1 ? second : super.input(ordinal);
+    }
+
     /** The second input. Watermarks of both inputs come by the first. */
     private final class Second extends Output<B> {
         @Override

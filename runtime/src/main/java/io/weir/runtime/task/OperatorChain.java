@@ -9,7 +9,6 @@ import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.RecordErrors;
 import io.weir.runtime.operators.SaidType;
-import io.weir.runtime.operators.TwoInputOperator;
 import io.weir.runtime.state.OperatorCapture;
 import io.weir.serialization.TypeSerializer;
 import io.weir.state.FunctionSnapshotContext;
@@ -212,7 +211,7 @@ final class OperatorChain {
         if (over) {
             return new ChainOutputs.Discard<>(); // nothing comes but the end of event time
         }
-        return ordinal == 0 ? (Output<Object>) first : (Output<Object>) ((TwoInputOperator<?, ?, ?>) first).second();
+        return (Output<Object>) (ordinal == 0 ? first : first.input(ordinal));
     }
 
     /**

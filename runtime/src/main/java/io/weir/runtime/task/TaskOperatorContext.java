@@ -22,6 +22,7 @@ import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.timers.ProcessingTime;
 import io.weir.types.TypeInformation;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -90,6 +91,11 @@ final class TaskOperatorContext implements OperatorContext {
     @Override
     public RuntimeContext runtimeContext() {
         return runtimeContext;
+    }
+
+    @Override
+    public void setBroadcastVariable(String variable, List<?> records) {
+        runtimeContext.setBroadcastVariable(variable, records);
     }
 
     @Override

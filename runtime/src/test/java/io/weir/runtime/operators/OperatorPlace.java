@@ -131,6 +131,11 @@ final class OperatorPlace implements OperatorContext, ProcessingTime {
     }
 
     @Override
+    public void setBroadcastVariable(String name, List<?> records) {
+        runtimeContext.setBroadcastVariable(name, records);
+    }
+
+    @Override
     public <K> KeyedStateBackend<K> openKeyedState(TypeInformation<K> keyType) {
         KeyedStateBackend<K> state = states.openKeyed(keyType);
         runtimeContext.setKeyedState(state.states());
