@@ -9,6 +9,7 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,21 @@ public final class FieldKeys {
         TypeInformation<?>[] types =
                 fields.stream().map(FieldAccessor::fieldType).toArray(TypeInformation<?>[]::new);
         return new Keying<>(new Selector<>(fields), Types.TUPLE(types));
+    }
+
+    /**
+     * Returns the names of the fields that make a key.
+     *
+     * @param selector finds the key
+     * @return the names, in the order of the key; nothing if the key is made in another way, or of fields whose types are unknown
+     */
+    public static Optional<List<String>> names(KeySelector<?, ?> selector) {
+        return selector instanceof Selector<?> fields
+                        && fields.fields().stream()
+                                .noneMatch(field -> field.fieldType().isUnknown())
+                ? Optional.of(
+                        fields.fields().stream().map(FieldAccessor::fieldName).toList())
+                : Optional.empty();
     }
 
     /** Makes the key of a record. */

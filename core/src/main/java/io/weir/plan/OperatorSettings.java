@@ -3,8 +3,10 @@ package io.weir.plan;
 import io.weir.configuration.RecordErrorPolicy;
 import io.weir.types.TypeInformation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +29,7 @@ public final class OperatorSettings<T> {
     private ChainingStrategy chaining = ChainingStrategy.ALWAYS;
     private Duration bufferTimeout;
     private RecordErrorPolicy recordErrors;
+    private final List<ForwardedFields> forwarded = new ArrayList<>();
     private TypeInformation<T> outputType;
     private final Map<String, Transformation<?>> broadcastInputs = new LinkedHashMap<>();
 
@@ -126,6 +129,16 @@ public final class OperatorSettings<T> {
     /** Sets how long a record may wait in an output frame. */
     public void setBufferTimeout(Duration bufferTimeout) {
         this.bufferTimeout = bufferTimeout;
+    }
+
+    /** Returns which fields of its inputs the operator passes on unchanged, as far as it is known. */
+    public List<ForwardedFields> forwarded() {
+        return List.copyOf(forwarded);
+    }
+
+    /** Says that the operator passes fields on unchanged. */
+    public void forward(ForwardedFields fields) {
+        forwarded.add(fields);
     }
 
     /** Returns what happens when the operator's function fails on a record, or null for the default. */

@@ -3,6 +3,7 @@ package io.weir.dataset;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.Transformation;
 import io.weir.types.FieldAccessor;
+import java.util.List;
 
 /**
  * The result of aggregating fields. Its methods aggregate further fields in the same pass. The thread that builds the
@@ -12,17 +13,22 @@ import io.weir.types.FieldAccessor;
  */
 public final class AggregateOperator<T> extends Operator<T> {
     private final UnsortedGrouping<T> grouping;
-    private final ReduceFunction<T> function;
+    private final Aggregated<T> aggregated;
 
-    AggregateOperator(
-            UnsortedGrouping<T> grouping,
-            DataSet<T> input,
-            Transformation<T> transformation,
-            ReduceFunction<T> function) {
-        super(input.getExecutionEnvironment(), transformation);
+    AggregateOperator(UnsortedGrouping<T> grouping, Aggregated<T> aggregated, Transformation<T> transformation) {
+        super(grouping.environment(), transformation);
         this.grouping = grouping;
-        this.function = function;
+        this.aggregated = aggregated;
     }
+
+    /**
+     * What is aggregated so far.
+     *
+     * @param function aggregates
+     * @param keysLeft the fields of the key if they stay as they are, else nothing
+     * @param <T> the type of the records
+     */
+    record Aggregated<T>(ReduceFunction<T> function, List<String> keysLeft) {}
 
     /**
      * Aggregates a further field.
@@ -32,8 +38,7 @@ public final class AggregateOperator<T> extends Operator<T> {
      * @return one record per group, with both fields aggregated
      */
     public AggregateOperator<T> and(Aggregations aggregation, int position) {
-        ReduceFunction<T> further = aggregation.of(FieldAccessor.of(getType(), position));
-        return grouping.aggregate(new Both<>(function, further));
+        return and(aggregation, FieldAccessor.<T, Object>of(getType(), position));
     }
 
     /**
@@ -44,8 +49,13 @@ public final class AggregateOperator<T> extends Operator<T> {
      * @return one record per group, with both fields aggregated
      */
     public AggregateOperator<T> and(Aggregations aggregation, String field) {
-        ReduceFunction<T> further = aggregation.of(FieldAccessor.of(getType(), field));
-        return grouping.aggregate(new Both<>(function, further));
+        return and(aggregation, FieldAccessor.<T, Object>of(getType(), field));
+    }
+
+    private AggregateOperator<T> and(Aggregations aggregation, FieldAccessor<T, ?> field) {
+        return grouping.aggregate(
+                new Both<>(aggregated.function(), aggregation.of(field)),
+                aggregated.keysLeft().isEmpty() ? List.of() : grouping.keysLeftBy(aggregation, field));
     }
 
     /**

@@ -436,7 +436,7 @@ public abstract class DataSet<T> extends MatchedSet<T> {
      * @return those records
      */
     public <K> Operator<T> distinct(KeySelector<T, K> key) {
-        return groupBy(key).reduce((first, second) -> first).name("Distinct");
+        return groupBy(key).distinct();
     }
 
     /**
@@ -446,7 +446,7 @@ public abstract class DataSet<T> extends MatchedSet<T> {
      * @return those tuples
      */
     public Operator<T> distinct(int... fields) {
-        return groupBy(fields).reduce((first, second) -> first).name("Distinct");
+        return groupBy(fields).distinct();
     }
 
     /**
@@ -456,7 +456,7 @@ public abstract class DataSet<T> extends MatchedSet<T> {
      * @return those records
      */
     public Operator<T> distinct(String... fields) {
-        return groupBy(fields).reduce((first, second) -> first).name("Distinct");
+        return groupBy(fields).distinct();
     }
 
     /**

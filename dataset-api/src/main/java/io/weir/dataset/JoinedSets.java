@@ -2,7 +2,9 @@ package io.weir.dataset;
 
 import io.weir.execution.BatchOperations;
 import io.weir.functions.FlatJoinFunction;
+import io.weir.functions.Function;
 import io.weir.functions.JoinFunction;
+import io.weir.plan.ForwardedFields;
 import io.weir.plan.JoinHint;
 import io.weir.plan.JoinType;
 import io.weir.plan.Transformation;
@@ -43,7 +45,7 @@ public final class JoinedSets<A, B> extends PairedSets<A, B> {
     public <O> Operator<O> with(JoinFunction<A, B, O> function) {
         TypeInformation<O> result =
                 TypeExtractor.resultType(function, JoinFunction.class, 2, first.getType(), second.getType());
-        return operator(join(first, join, new OneResult<>(function), result));
+        return operator(noting(function, join(first, join, new OneResult<>(function), result)));
     }
 
     /**
@@ -57,6 +59,12 @@ public final class JoinedSets<A, B> extends PairedSets<A, B> {
         TypeInformation<O> result =
                 TypeExtractor.resultType(function, FlatJoinFunction.class, 2, first.getType(), second.getType());
         return operator(join(first, join, function, result));
+    }
+
+    /** Notes what the class of a function says that will be called by another one. */
+    private static <O> Transformation<O> noting(Function function, Transformation<O> operation) {
+        ForwardedFields.of(function).forEach(operation.settings()::forward);
+        return operation;
     }
 
     /** Returns this: a tuple of each pair. */

@@ -2,10 +2,12 @@ package io.weir.dataset;
 
 import io.weir.execution.BatchOperations;
 import io.weir.execution.Program;
+import io.weir.plan.ForwardedFields;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.Transformation;
 import io.weir.types.TypeHint;
 import io.weir.types.TypeInformation;
+import java.util.List;
 
 /**
  * The result of an operator or source. Its methods say more about the operator. The thread that builds the program owns
@@ -93,6 +95,39 @@ public class Operator<T> extends DataSet<T> {
      */
     public Operator<T> returns(TypeInformation<T> type) {
         program().setOutputType(getTransformation(), type);
+        return this;
+    }
+
+    /**
+     * Says which fields of its input the operator passes on unchanged, so that records need not be distributed by them again. What is
+     * wrong here makes results wrong.
+     *
+     * @param fields the fields; see {@link io.weir.functions.FunctionAnnotation}
+     * @return this
+     */
+    public Operator<T> withForwardedFields(String... fields) {
+        settings().forward(new ForwardedFields(0, List.of(fields)));
+        return this;
+    }
+
+    /**
+     * Says which fields of its first input the operator passes on unchanged; otherwise as {@link #withForwardedFields}.
+     *
+     * @param fields the fields
+     * @return this
+     */
+    public Operator<T> withForwardedFieldsFirst(String... fields) {
+        return withForwardedFields(fields);
+    }
+
+    /**
+     * Says which fields of its second input the operator passes on unchanged; otherwise as {@link #withForwardedFields}.
+     *
+     * @param fields the fields
+     * @return this
+     */
+    public Operator<T> withForwardedFieldsSecond(String... fields) {
+        settings().forward(new ForwardedFields(1, List.of(fields)));
         return this;
     }
 

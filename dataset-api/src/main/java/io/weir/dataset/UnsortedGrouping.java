@@ -4,7 +4,10 @@ import io.weir.functions.GroupCombineFunction;
 import io.weir.functions.GroupReduceFunction;
 import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
+import io.weir.plan.FieldKeys;
+import io.weir.plan.ForwardedFields;
 import io.weir.plan.Keying;
+import io.weir.plan.Transformation;
 import io.weir.types.FieldAccessor;
 import io.weir.types.order.Order;
 import java.util.ArrayList;
@@ -27,6 +30,15 @@ public final class UnsortedGrouping<T> {
 
     static <T, K> UnsortedGrouping<T> of(DataSet<T> input, Keying<T, K> keying, int parallelism) {
         return new UnsortedGrouping<>(Groups.of(input, keying, parallelism, "groupBy()"));
+    }
+
+    /** Keeps the first record of each group. */
+    Operator<T> distinct() {
+        return reduce((first, second) -> first).name("Distinct").withForwardedFields(ForwardedFields.ALL);
+    }
+
+    ExecutionEnvironment environment() {
+        return input.getExecutionEnvironment();
     }
 
     /**
@@ -175,7 +187,7 @@ public final class UnsortedGrouping<T> {
      * @return one record per group
      */
     public AggregateOperator<T> aggregate(Aggregations aggregation, int position) {
-        return aggregate(aggregation.of(FieldAccessor.of(input.getType(), position)));
+        return aggregate(aggregation, FieldAccessor.of(input.getType(), position));
     }
 
     /**
@@ -186,7 +198,7 @@ public final class UnsortedGrouping<T> {
      * @return one record per group
      */
     public AggregateOperator<T> aggregate(Aggregations aggregation, String field) {
-        return aggregate(aggregation.of(FieldAccessor.of(input.getType(), field)));
+        return aggregate(aggregation, FieldAccessor.of(input.getType(), field));
     }
 
     /**
@@ -219,7 +231,21 @@ public final class UnsortedGrouping<T> {
         return accessors;
     }
 
-    AggregateOperator<T> aggregate(ReduceFunction<T> function) {
-        return new AggregateOperator<>(this, input, groups.reduce(function, "Aggregate"), function);
+    private AggregateOperator<T> aggregate(Aggregations aggregation, FieldAccessor<T, ?> field) {
+        return aggregate(aggregation.of(field), keysLeftBy(aggregation, field));
+    }
+
+    /** Returns the fields of the key if an aggregation leaves them as they are: all values of a key are the same, but for their sum. */
+    List<String> keysLeftBy(Aggregations aggregation, FieldAccessor<T, ?> field) {
+        List<String> keys = FieldKeys.names(groups.keyed().keying().selector()).orElse(List.of());
+        return aggregation == Aggregations.SUM && keys.contains(field.fieldName()) ? List.of() : keys;
+    }
+
+    AggregateOperator<T> aggregate(ReduceFunction<T> function, List<String> keysLeft) {
+        Transformation<T> result = groups.reduce(function, "Aggregate");
+        if (!keysLeft.isEmpty()) {
+            result.settings().forward(new ForwardedFields(0, keysLeft));
+        }
+        return new AggregateOperator<>(this, new AggregateOperator.Aggregated<>(function, keysLeft), result);
     }
 }

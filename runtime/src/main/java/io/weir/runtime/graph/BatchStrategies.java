@@ -61,9 +61,12 @@ final class BatchStrategies {
     }
 
     static StreamGraph apply(StreamGraph graph) {
-        return modeOf(graph) == RuntimeExecutionMode.BATCH
-                ? JoinStrategies.apply(new BatchStrategies(graph).apply())
-                : graph;
+        if (modeOf(graph) != RuntimeExecutionMode.BATCH) {
+            return graph;
+        }
+        // What need not be distributed needs no combiner; who waits for whom is found when all operators are there.
+        StreamGraph distributed = ReusedPartitionings.apply(JoinStrategies.apply(graph));
+        return WaitingProbes.apply(new BatchStrategies(distributed).apply());
     }
 
     /** Decides when the exchanges of a job are read. */

@@ -35,7 +35,7 @@ final class JoinStrategies {
     static StreamGraph apply(StreamGraph graph) {
         boolean joins =
                 graph.nodes().stream().anyMatch(node -> node.operation() instanceof JoinTransformation<?, ?, ?, ?>);
-        return joins ? WaitingProbes.apply(new JoinStrategies(graph).apply()) : graph;
+        return joins ? new JoinStrategies(graph).apply() : graph;
     }
 
     private StreamGraph apply() {

@@ -2,6 +2,7 @@ package io.weir.runtime.graph;
 
 import io.weir.connector.SourceSize;
 import io.weir.plan.CoGroupTransformation;
+import io.weir.plan.CrossTransformation;
 import io.weir.plan.FilterTransformation;
 import io.weir.plan.FlatMapTransformation;
 import io.weir.plan.GroupReduceTransformation;
@@ -53,7 +54,6 @@ final class SizeEstimates {
     static SizeEstimates of(StreamGraph graph) {
         SizeEstimates estimates = new SizeEstimates();
         Map<Integer, List<StreamEdge>> inputs = graph.edgesByTarget();
-        // Inputs come before what takes them, but for combiners, which are made later and stand before their reduce.
         for (StreamNode node : graph.nodes()) {
             estimates
                     .estimate(node, inputs.getOrDefault(node.id(), List.of()))
@@ -118,7 +118,7 @@ final class SizeEstimates {
                 || operation instanceof CoGroupTransformation<?, ?, ?, ?>) {
             return Math.max(first, second);
         }
-        return first + second;
+        return operation instanceof CrossTransformation<?, ?, ?> ? first * second : first + second;
     }
 
     private static Optional<Size> ofSource(SourceTransformation<?> source, TypeInformation<?> type) {

@@ -34,7 +34,9 @@ final class WaitingProbes {
         this.graph = graph;
         this.inputs = graph.edgesByTarget();
         for (StreamNode node : graph.nodes()) {
-            if (node.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> spec) {
+            boolean waitsForSets =
+                    inputs.getOrDefault(node.id(), List.of()).stream().anyMatch(StreamEdge::isBroadcastSet);
+            if (node.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> spec && !waitsForSets) {
                 joins.put(node.id(), spec);
             }
         }
