@@ -169,6 +169,17 @@ final class HashJoin<K, B, P, O> implements AutoCloseable {
         } while (match != null);
     }
 
+    /**
+     * Returns whether another probe side may follow, of which the build side need not be hashed again: all of it is in memory,
+     * and it does not matter which of it has found a match.
+     */
+    boolean isReusable() {
+        return ended
+                && table != null
+                && !type.keepsFirst()
+                && table.partitions().stream().noneMatch(HashPartition::isSpilled);
+    }
+
     /** Joins what waits; both sides have ended. */
     void finish() throws Exception {
         if (!ended) {

@@ -135,8 +135,27 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
         return firstHashed != null ? firstHashed : secondHashed;
     }
 
+    private boolean isKept() {
+        return context.loop() != null
+                && context.loop().keptInput() == (firstHashed != null ? 0 : 1)
+                && join().isReusable();
+    }
+
+    @Override
+    public boolean rest() throws Exception {
+        if (!isKept()) {
+            return false;
+        }
+        opened = false;
+        UserCode.close(function, context);
+        return true;
+    }
+
     @Override
     public void finish() throws Exception {
+        if (isKept()) {
+            return; // nothing waits
+        }
         try {
             join().finish();
         } catch (Throwable e) {

@@ -22,9 +22,13 @@ final class JoinStrategies {
     private final StreamGraph graph;
     private final SizeEstimates sizes;
 
+    /** The iterations; null if there are none. */
+    private final Loops loops;
+
     private JoinStrategies(StreamGraph graph) {
         this.graph = graph;
         this.sizes = SizeEstimates.of(graph);
+        this.loops = graph.iterates() ? new Loops(graph) : null;
     }
 
     /**
@@ -59,6 +63,10 @@ final class JoinStrategies {
     private JoinHint strategyOf(JoinTransformation<?, ?, ?, ?> join, StreamNode node, List<StreamEdge> inputs) {
         if (join.hint() != JoinHint.OPTIMIZER_CHOOSES) {
             return join.hint();
+        }
+        if (loops != null && loops.keptInput(node) >= 0) {
+            // What is the same in each superstep is hashed once.
+            return loops.keptInput(node) == 0 ? JoinHint.REPARTITION_HASH_FIRST : JoinHint.REPARTITION_HASH_SECOND;
         }
         double first = bytes(inputs, 0);
         double second = bytes(inputs, 1);

@@ -8,10 +8,8 @@ import io.weir.runtime.jobgraph.ExchangeKind;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.operators.ChainSpec;
-import io.weir.runtime.operators.KeepsInputs;
 import io.weir.runtime.operators.LoopSpec;
 import io.weir.runtime.operators.LoopSpec.InputKind;
-import io.weir.runtime.operators.OperatorSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.util.ArrayDeque;
@@ -34,7 +32,7 @@ final class Loops {
     private final Map<Integer, List<StreamEdge>> outputs;
     private final Map<Integer, Iteration> iterations = new HashMap<>();
 
-    private Loops(StreamGraph graph) {
+    Loops(StreamGraph graph) {
         this.nodes = graph.nodesById();
         this.inputs = graph.edgesByTarget();
         this.outputs = graph.edgesBySource();
@@ -155,22 +153,18 @@ final class Loops {
             return spec;
         }
         boolean head = first.iteration() != null;
-        KeepsInputs<?, ?> keeper = keeper(first);
+        int kept = keptInput(first);
         List<InputKind> kinds = new ArrayList<>();
         for (StreamEdge edge : inputs.getOrDefault(first.id(), List.of())) {
-            boolean kept = head || keeper != null && keptInput(first) == edge.input();
-            kinds.add(changes(edge) && !head ? InputKind.CHANGING : kept ? InputKind.KEPT : InputKind.REPEATED);
-        }
-        List<ChainSpec.Node> specs = new ArrayList<>(spec.nodes());
-        if (keeper != null) {
-            specs.set(0, withSpec(specs.get(0), keeper.keeping(keptInput(first))));
+            boolean stays = head || edge.input() == kept;
+            kinds.add(changes(edge) && !head ? InputKind.CHANGING : stays ? InputKind.KEPT : InputKind.REPEATED);
         }
         List<Integer> result = new ArrayList<>();
         if (head) {
-            specs.get(0).sideOutputs().forEach(side -> result.addAll(side.exchanges()));
+            spec.nodes().get(0).sideOutputs().forEach(side -> result.addAll(side.exchanges()));
         }
         return new ChainSpec(
-                specs,
+                spec.nodes(),
                 spec.inputs(),
                 spec.outputs(),
                 new LoopSpec(
@@ -184,21 +178,8 @@ final class Loops {
                         iteration.aggregators()));
     }
 
-    private static ChainSpec.Node withSpec(ChainSpec.Node node, OperatorSpec<?, ?> spec) {
-        return new ChainSpec.Node(
-                node.name(), node.uid(), spec, node.outputType(), node.chained(), node.exchanges(), node.sideOutputs());
-    }
-
-    /** Returns the spec of an operator that can keep an input which does not change, or null. */
-    private KeepsInputs<?, ?> keeper(StreamNode node) {
-        int input = keptInput(node);
-        return input >= 0 && node.spec() instanceof KeepsInputs<?, ?> keeper && keeper.keeping(input) != null
-                ? keeper
-                : null;
-    }
-
     /** Returns which input of a node with two never changes, or -1. */
-    private int keptInput(StreamNode node) {
+    int keptInput(StreamNode node) {
         boolean[] changing = new boolean[2];
         boolean[] there = new boolean[2];
         for (StreamEdge edge : inputs.getOrDefault(node.id(), List.of())) {
@@ -207,7 +188,10 @@ final class Loops {
                 there[edge.input()] = true;
             }
         }
-        return !there[1] || changing[0] && changing[1] ? -1 : changing[0] ? 1 : 0;
+        if (!there[0] || !there[1] || changing[0] == changing[1]) {
+            return -1;
+        }
+        return changing[0] ? 1 : 0;
     }
 
     private int tasks(Iteration iteration, List<Chain> chains) {

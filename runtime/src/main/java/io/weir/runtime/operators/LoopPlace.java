@@ -9,6 +9,7 @@ import java.util.Map;
 public final class LoopPlace {
     private final LoopSlot slot;
     private final Map<String, Aggregator<?>> aggregators;
+    private final int keptInput;
     private Map<String, Serializable> previous = Map.of();
     private int superstep = 1;
     private long continuing;
@@ -18,8 +19,10 @@ public final class LoopPlace {
      *
      * @param slot what the tasks in its slot share
      * @param aggregators this task's own
+     * @param keptInput the input of the task's first operator whose records stay the same, from 0; -1 if there is none
      */
-    public LoopPlace(LoopSlot slot, Map<String, Aggregator<?>> aggregators) {
+    public LoopPlace(LoopSlot slot, Map<String, Aggregator<?>> aggregators, int keptInput) {
+        this.keptInput = keptInput;
         this.slot = slot;
         this.aggregators = aggregators;
     }
@@ -27,6 +30,14 @@ public final class LoopPlace {
     /** Returns what the tasks in its slot share. */
     public LoopSlot slot() {
         return slot;
+    }
+
+    /**
+     * Returns the input of the task's first operator, from 0, whose records stay the same; -1 if there is none. The operator may
+     * {@linkplain Operator#rest go on} with what it has of them.
+     */
+    public int keptInput() {
+        return keptInput;
     }
 
     /** Returns the number of the superstep, from 1. */

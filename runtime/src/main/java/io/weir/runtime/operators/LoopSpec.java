@@ -43,7 +43,7 @@ public record LoopSpec(
         CHANGING,
         /** Its records stay the same, and are given to the operator in each superstep. */
         REPEATED,
-        /** Its records stay the same, and the operator keeps them; or it is read before the first superstep. */
+        /** Its records stay the same, and the operator may keep them; or it is read before the first superstep. */
         KEPT
     }
 

@@ -92,7 +92,8 @@ public abstract class Operator<I, O> extends Output<I> {
      * Lets go of all but what the operator needs again in the next superstep of an iteration. Called after {@link #finish};
      * {@link #open} follows when the next superstep begins, or {@link #close}.
      *
-     * @return whether it goes on; if not, it is closed, and another one takes its place in the next superstep
+     * @return whether it goes on, with what it has of the input that {@linkplain LoopPlace#keptInput stays the same}; if not,
+     *     it is closed, and another one takes its place in the next superstep, which gets that input again
      * @throws Exception any failure; it fails the task
      */
     public boolean rest() throws Exception {

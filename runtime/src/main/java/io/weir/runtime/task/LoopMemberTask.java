@@ -70,7 +70,7 @@ final class LoopMemberTask extends LoopTask {
 
     @Override
     Output<Object> head(int input) {
-        if (spec.inputs().get(input) != InputKind.REPEATED) {
+        if (isChanging(input)) {
             return new ToChain(inputs.get(input).ordinal());
         }
         Repeated records = new Repeated(inputs.get(input));
@@ -151,6 +151,10 @@ final class LoopMemberTask extends LoopTask {
             return;
         }
         Repeated input = repeated.get(next);
+        if (input.ordinal == place.keptInput() && chain().goesOn()) {
+            next++;
+            return;
+        }
         if (source == null) {
             source = input.records.open();
         }

@@ -56,22 +56,21 @@ abstract class LoopTask implements ChainInput, Barriers, AutoCloseable {
     /** What it takes of its task. */
     record Parts(LoopSpec spec, TaskContext context, TaskExchanges exchanges) {}
 
-    /** Makes it, if a chain is part of an iteration; else returns null. */
+    /** Makes it for a chain that is part of an iteration. */
     static LoopTask create(ChainSpec chain, TaskContext context, TaskExchanges exchanges) {
-        if (chain.loop() == null) {
-            return null;
-        }
         Parts parts = new Parts(chain.loop(), context, exchanges);
         return chain.loop().head() ? new LoopHeadTask(parts) : new LoopMemberTask(parts, chain.inputs());
     }
 
-    /** Returns what the operators of a task know of the iteration, or null if it is part of none. */
-    static LoopPlace placeOf(LoopSpec spec, TaskEnvironment environment, ExecutionId task) {
-        if (spec == null) {
-            return null;
-        }
+    /** Returns what the operators of a task know of the iteration that it is part of. */
+    static LoopPlace placeOf(ChainSpec chain, TaskEnvironment environment, ExecutionId task) {
+        LoopSpec spec = chain.loop();
+        int kept = spec.inputs().indexOf(LoopSpec.InputKind.KEPT);
         LoopSlot slot = environment.loops().acquire(task.job().toString(), spec.id(), task.subtask());
-        return new LoopPlace(slot, spec.aggregators());
+        return new LoopPlace(
+                slot,
+                spec.aggregators(),
+                kept < 0 || spec.head() ? -1 : chain.inputs().get(kept).ordinal());
     }
 
     /**

@@ -41,6 +41,7 @@ final class OperatorChain {
     private List<Operator<?, ?>> operators = List.of();
     private final LinkedList<Place> places = new LinkedList<>();
     private boolean finished;
+    private boolean goesOn;
 
     /** Where an operator runs, and what its state is found by. */
     private record Place(String uid, OperatorContext context) {}
@@ -139,7 +140,13 @@ final class OperatorChain {
             ended.add(places.removeLast().context().recordErrors());
         }
         operators = operators.subList(0, going);
+        goesOn = going > 0;
         closeAll(ended);
+    }
+
+    /** Returns whether the first operator has gone on from the superstep before. */
+    boolean goesOn() {
+        return goesOn;
     }
 
     /** Begins a superstep after another. */

@@ -188,8 +188,8 @@ public final class StreamTask {
                 wakeup,
                 room,
                 metrics.operators(),
-                LoopTask.placeOf(chainSpec.loop(), environment, spec.execution()));
-        loop = LoopTask.create(chainSpec, context, exchanges);
+                chainSpec.loop() == null ? null : LoopTask.placeOf(chainSpec, environment, spec.execution()));
+        loop = chainSpec.loop() == null ? null : LoopTask.create(chainSpec, context, exchanges);
         chain = OperatorChain.create(
                 chainSpec,
                 exchanges.openOutputs(chainSpec, wakeup, room, metrics.out()),

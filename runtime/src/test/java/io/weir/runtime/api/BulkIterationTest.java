@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BulkIterationTest {
     private static final TypeHint<Tuple2<Integer, Double>> RANKS = new TypeHint<>() {};
+
+    private static final AtomicInteger KEYS = new AtomicInteger();
 
     private final ExecutionEnvironment environment = ExecutionEnvironment.createLocalEnvironment(3);
 
@@ -164,6 +167,23 @@ class BulkIterationTest {
             expected.addAll(List.of(16 * value, -8 * value, -4 * value, -2 * value, -value));
         }
         assertThat(result).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void whatStaysTheSameIsHashedOnce() {
+        KEYS.set(0);
+        IterativeDataSet<Long> loop = environment.generateSequence(1, 10).iterate(6);
+        DataSet<Long> next = loop.leftOuterJoin(environment.generateSequence(1_001, 2_000))
+                .where(value -> value)
+                .equalTo(value -> {
+                    KEYS.incrementAndGet();
+                    return value;
+                })
+                .with((value, none) -> value + 1);
+        assertThat(loop.closeWith(next).collect())
+                .containsExactlyInAnyOrder(7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L);
+        // Each is asked for its key where it is sent and where it is hashed.
+        assertThat(KEYS).hasValueLessThanOrEqualTo(2_000);
     }
 
     @Test
