@@ -1,6 +1,7 @@
 package io.weir.runtime.batch;
 
 import io.weir.functions.MapPartitionFunction;
+import io.weir.functions.PushedPartitionFunction;
 import io.weir.runtime.operators.FunctionOperator;
 import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
@@ -11,30 +12,48 @@ import io.weir.runtime.operators.UserCode;
 import io.weir.types.TypeInformation;
 
 /**
- * Keeps its records, and at the end of its input gives all of them to a function, in the order in which they came. The
- * task's thread owns it.
+ * Keeps its records, and at the end of its input gives all of them to a function, in the order in which they came. A
+ * function that takes them one by one gets them at once. The task's thread owns it.
  *
  * @param <T> the type of the records
  * @param <O> the type of the results
  */
 public final class MapPartitionOperator<T, O> extends FunctionOperator<MapPartitionFunction<T, O>, T, O> {
     private final SpillableRecords<T> records;
+    private final TimestampedCollector<O> collector;
+
+    /** The function if it takes records one by one, else null. */
+    private final PushedPartitionFunction<T, O> pushed;
 
     private MapPartitionOperator(OperatorContext context, Spec<T, O> spec, Output<O> output) {
         super(context, spec.function(), output);
+        this.collector = new TimestampedCollector<>(output);
+        this.pushed = function instanceof PushedPartitionFunction<T, O> one ? one : null;
         this.records = new SpillableRecords<>(
                 RecordFormat.of(context, spec.type()), context.managedMemory().budget(spec.share()));
     }
 
     @Override
-    public void collect(T value, long timestamp) {
-        records.add(value);
+    public void collect(T value, long timestamp) throws Exception {
+        if (pushed == null) {
+            records.add(value);
+            return;
+        }
+        try {
+            pushed.add(value, collector);
+        } catch (Throwable e) {
+            throw UserCode.failed(context, e);
+        }
     }
 
     @Override
     public void finish() throws Exception {
         try (RecordSource<T> all = records.open()) {
-            function.mapPartition(() -> all, new TimestampedCollector<>(output));
+            if (pushed == null) {
+                function.mapPartition(() -> all, collector);
+            } else {
+                pushed.end(collector);
+            }
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
