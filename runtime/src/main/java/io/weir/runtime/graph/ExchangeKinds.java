@@ -1,6 +1,5 @@
 package io.weir.runtime.graph;
 
-import io.weir.configuration.BatchShuffleMode;
 import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
@@ -20,11 +19,15 @@ final class ExchangeKinds {
      * @return the exchanges with their kinds
      */
     static List<JobEdge> decide(List<JobEdge> edges, Configuration options) {
-        boolean blocking = options.get(ExecutionOptions.BATCH_SHUFFLE_MODE) == BatchShuffleMode.ALL_EXCHANGES_BLOCKING
-                // A checkpoint is one of all tasks, which have to run at the same time.
-                && options.getOptional(CheckpointingOptions.INTERVAL).isEmpty();
-        return blocking
-                ? edges.stream().map(edge -> edge.as(ExchangeKind.BLOCKING)).toList()
-                : edges;
+        if (options.getOptional(CheckpointingOptions.INTERVAL).isPresent()) {
+            return edges; // a checkpoint is one of all tasks, which have to run at the same time
+        }
+        ExchangeKind kind =
+                switch (options.get(ExecutionOptions.BATCH_SHUFFLE_MODE)) {
+                    case ALL_EXCHANGES_BLOCKING -> ExchangeKind.BLOCKING;
+                    case ALL_EXCHANGES_PIPELINED -> ExchangeKind.PIPELINED;
+                    case AUTOMATIC -> ExchangeKind.EITHER;
+                };
+        return edges.stream().map(edge -> edge.as(kind)).toList();
     }
 }

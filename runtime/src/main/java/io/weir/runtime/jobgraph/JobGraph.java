@@ -34,6 +34,19 @@ public record JobGraph(
         return edges.stream().anyMatch(JobEdge::isBlocking);
     }
 
+    /** Returns whether it can run in stages although it is not to. */
+    public boolean mayRunInStages() {
+        return edges.stream().anyMatch(edge -> edge.kind() == ExchangeKind.EITHER);
+    }
+
+    /** Returns the same job, in which all that may be is read when it is complete. */
+    public JobGraph inStages() {
+        List<JobEdge> waiting = edges.stream()
+                .map(edge -> edge.kind() == ExchangeKind.EITHER ? edge.as(ExchangeKind.BLOCKING) : edge)
+                .toList();
+        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable);
+    }
+
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */
     public int requiredSlots() {
         return vertices.stream()

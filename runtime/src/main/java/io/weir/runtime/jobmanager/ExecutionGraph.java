@@ -31,10 +31,10 @@ import java.util.stream.Stream;
  * <p>Thread: the JobManager's main thread. Life: that of the job.
  */
 final class ExecutionGraph {
-    private final JobGraph graph;
+    private JobGraph graph;
     private final int firstAttempt;
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
-    private final Stages stages; // null if all runs at the same time
+    private Stages stages; // null if all runs at the same time
 
     ExecutionGraph(JobGraph graph) {
         this(graph, 0);
@@ -54,6 +54,12 @@ final class ExecutionGraph {
             }
             executions.put(vertex.id(), instances);
         }
+    }
+
+    /** Lets a job of which nothing was sent run in stages. */
+    void runInStages() {
+        graph = graph.inStages();
+        stages = new Stages(graph);
     }
 
     JobGraph graph() {

@@ -65,8 +65,8 @@ final class FailureHandling implements Restarts.Listener {
         this.listener = listener;
         Configuration options = new Configuration(services.configuration()).addAll(graph.configuration());
         this.policy = RestartPolicy.of(graph, options, services.clock(), new Random());
-        this.makeRestarts = () ->
-                new Restarts(parts, FailoverStrategy.of(options.get(RestartOptions.FAILOVER_STRATEGY), graph), this);
+        this.makeRestarts = () -> new Restarts(
+                parts, FailoverStrategy.of(options.get(RestartOptions.FAILOVER_STRATEGY), executions.graph()), this);
         LOG.info("Job '{}' ({}): restart strategy {}.", graph.name(), graph.jobId(), policy.describe());
     }
 

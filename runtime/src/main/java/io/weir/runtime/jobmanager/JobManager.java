@@ -85,7 +85,7 @@ public final class JobManager extends WatchingEndpoint
         this.slots = new SlotGathering(
                 services,
                 host(),
-                scheduler.requirement(address(), fencingToken()),
+                () -> scheduler.requirement(address(), fencingToken()),
                 scheduler::assignedSlots,
                 failure -> fail(List.of(), failure));
         this.program = new JobProgram(
@@ -109,6 +109,7 @@ public final class JobManager extends WatchingEndpoint
         if (job.times() == 0) {
             slots.start();
         }
+        slots.orInStages(scheduler, () -> life.status() == JobStatus.CREATED);
         try {
             program.load();
             job.stop().ifPresent(stop -> checkpoints.stoppedBefore(stop.checkpointId(), stop.path()));
@@ -175,7 +176,7 @@ public final class JobManager extends WatchingEndpoint
     private void deployWhenReady() {
         if (life.status() == JobStatus.CREATED && prepared && scheduler.hasAllSlots()) {
             slots.end();
-            life.become(JobStatus.RUNNING, "all " + scheduler.requiredSlots() + " slots are there");
+            life.become(JobStatus.RUNNING, scheduler.assignedSlots() + " slots are there");
             scheduler.deploy(checkpoints::of);
             checkpoints.coordinator().resume();
         }
@@ -189,7 +190,7 @@ public final class JobManager extends WatchingEndpoint
         if (scheduler.hasAllSlots()) {
             slots.end();
             scheduler.deploy(checkpoints::of);
-        } else if (slots.hasEnded()) {
+        } else if (scheduler.lacksSlots() && slots.hasEnded()) {
             slots.start();
         }
     }

@@ -50,6 +50,7 @@ final class JobScheduler {
     private final Calls calls;
     private final Listener listener;
     private final int requiredSlots;
+    private StagedSlots staged; // null if all runs at the same time
     private final Map<AllocationId, AssignedSlot> slots = new LinkedHashMap<>();
 
     /** What has taken the place of slots that were lost. */
@@ -82,11 +83,24 @@ final class JobScheduler {
         this.calls = calls;
         this.listener = listener;
         this.requiredSlots = executions.graph().requiredSlots();
+        this.staged = executions.graph().runsInStages() ? new StagedSlots(executions) : null;
     }
 
     /** Says how many slots the job needs, and to whom they are to be offered. */
     SlotRequirement requirement(RpcAddress jobManager, FencingToken token) {
-        return new SlotRequirement(executions.jobId(), requiredSlots, jobManager, token);
+        int least = staged == null ? requiredSlots : staged.least();
+        return new SlotRequirement(executions.jobId(), requiredSlots, least, jobManager, token);
+    }
+
+    /** Returns whether the job can run in stages although it is not to. */
+    boolean mayRunInStages() {
+        return executions.graph().mayRunInStages();
+    }
+
+    /** Lets a job of which nothing was sent run in stages, with as many slots as there are. */
+    void runInStages() {
+        executions.runInStages();
+        staged = new StagedSlots(executions);
     }
 
     int requiredSlots() {
@@ -102,8 +116,16 @@ final class JobScheduler {
         return !executions.deployable().isEmpty();
     }
 
-    /** Returns whether there is a slot for each task that can be sent and was not. */
+    /** Returns whether tasks that can be sent get no slots although none is in use. */
+    boolean lacksSlots() {
+        return !hasAllSlots() && (staged == null || executions.all().allMatch(Execution::isOver));
+    }
+
+    /** Returns whether there are slots for tasks that can be sent and were not: for all, or in stages for some. */
     boolean hasAllSlots() {
+        if (staged != null) {
+            return !staged.find(slots.values()).isEmpty();
+        }
         Set<AllocationId> missing = new HashSet<>();
         for (Execution execution : executions.deployable()) {
             if (execution.slot() == null) {
@@ -165,8 +187,7 @@ final class JobScheduler {
      * @param restores says what an attempt starts from
      */
     void deploy(Function<Execution, TaskRestore> restores) {
-        Set<Execution> waiting = new HashSet<>(executions.deployable());
-        assignSlots(waiting);
+        Set<Execution> waiting = staged == null ? assignSlots() : assignFreeSlots();
         TaskWiring wiring = new TaskWiring(executions, jars, restores);
         Map<TaskManagerId, List<TaskSpec>> byTaskManager = new LinkedHashMap<>();
         for (JobVertex vertex : executions.graph().vertices()) {
@@ -188,10 +209,11 @@ final class JobScheduler {
     }
 
     /**
-     * At the first time all tasks get their slots, also those that are sent later. After that they want the slots they had;
+     * At the first time all tasks get their slots. After that they want the slots they had;
      * what takes the place of a lost slot does so for all that had it.
      */
-    private void assignSlots(Set<Execution> waiting) {
+    private Set<Execution> assignSlots() {
+        Set<Execution> waiting = new HashSet<>(executions.deployable());
         if (waiting.stream().anyMatch(execution -> execution.slot() == null)) {
             Map<VertexId, List<AssignedSlot>> assignment =
                     SlotAssignment.assign(executions.graph(), List.copyOf(slots.values()));
@@ -200,7 +222,7 @@ final class JobScheduler {
                     .forEach(execution -> execution.assign(assignment
                             .get(execution.id().vertex())
                             .get(execution.id().subtask())));
-            return;
+            return waiting;
         }
         Deque<AssignedSlot> spare = spareSlots();
         for (Execution execution : waiting) {
@@ -210,6 +232,13 @@ final class JobScheduler {
             }
             execution.assign(currentSlot(execution));
         }
+        return waiting;
+    }
+
+    private Set<Execution> assignFreeSlots() {
+        Map<Execution, AssignedSlot> found = staged.find(slots.values());
+        found.forEach(Execution::assign);
+        return found.keySet();
     }
 
     private void deploymentFailed(TaskManagerId taskManager, List<TaskSpec> tasks, Throwable cause) {

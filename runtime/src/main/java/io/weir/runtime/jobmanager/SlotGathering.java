@@ -9,8 +9,10 @@ import io.weir.runtime.protocol.SlotRequirement;
 import io.weir.util.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Asks the ResourceManager for the slots of a job, and says what to do when they do not come in time.
@@ -21,7 +23,7 @@ import java.util.function.IntSupplier;
 final class SlotGathering {
     private final JobManagerServices services;
     private final FailureDetector.Host main;
-    private final SlotRequirement requirement;
+    private final Supplier<SlotRequirement> requirement;
     private final IntSupplier assigned;
     private final Consumer<FailureInfo> onFailure;
     private ScheduledFuture<?> alarm;
@@ -30,7 +32,7 @@ final class SlotGathering {
     SlotGathering(
             JobManagerServices services,
             FailureDetector.Host main,
-            SlotRequirement requirement,
+            Supplier<SlotRequirement> requirement,
             IntSupplier assigned,
             Consumer<FailureInfo> onFailure) {
         this.services = services;
@@ -46,7 +48,7 @@ final class SlotGathering {
         Duration timeout = services.configuration().get(JobManagerOptions.SLOT_REQUEST_TIMEOUT);
         alarm = main.schedule(timeout, () -> explain(timeout));
         services.resourceManager()
-                .requestSlots(requirement)
+                .requestSlots(requirement.get())
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure != null && !ended) {
@@ -56,12 +58,20 @@ final class SlotGathering {
                         main);
     }
 
+    /** Lets a job that can run in stages do so if its cluster has too few slots, as long as it waits for its first ones. */
+    void orInStages(JobScheduler scheduler, BooleanSupplier waits) {
+        if (scheduler.mayRunInStages()) {
+            new FewSlots(services, main, scheduler, waits, this::start).watch();
+        }
+    }
+
     private void explain(Duration timeout) {
         services.resourceManager()
                 .clusterInfo()
                 .whenCompleteAsync(
                         (cluster, failure) -> {
-                            if (!ended && assigned.getAsInt() < requirement.slots()) {
+                            if (!ended
+                                    && assigned.getAsInt() < requirement.get().slots()) {
                                 onFailure.accept(
                                         failure == null ? missing(timeout, cluster) : Failures.describe(failure));
                             }
@@ -70,7 +80,7 @@ final class SlotGathering {
     }
 
     private FailureInfo missing(Duration timeout, ClusterInfo cluster) {
-        int needed = requirement.slots();
+        int needed = requirement.get().slots();
         int had = Math.max(assigned.getAsInt(), Math.min(needed, cluster.freeSlots()));
         String pending = cluster.pendingWorkers() == 0
                 ? ""
@@ -92,7 +102,7 @@ final class SlotGathering {
         if (!ended) {
             onFailure.accept(Failures.of(
                     ErrorCode.RESOURCES,
-                    "The job needs " + requirement.slots() + " slots and cannot get them: " + diagnostics));
+                    "The job needs " + requirement.get().slots() + " slots and cannot get them: " + diagnostics));
         }
     }
 
@@ -112,6 +122,6 @@ final class SlotGathering {
     /** Tells the ResourceManager that the job needs nothing any more. */
     void release() {
         end();
-        services.resourceManager().jobTerminated(requirement.job());
+        services.resourceManager().jobTerminated(requirement.get().job());
     }
 }

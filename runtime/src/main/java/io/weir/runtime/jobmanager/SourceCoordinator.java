@@ -75,7 +75,7 @@ final class SourceCoordinator implements AutoCloseable {
     /** Prepares a coordinator thread; returns null for a job without sources. */
     static SourceCoordinator create(JobGraph graph, ClassLoader classLoader, Environment environment) {
         return graph.vertices().stream().anyMatch(SourceCoordinator::hasEnumerator)
-                ? new SourceCoordinator(classLoader, environment, graph.runsInStages())
+                ? new SourceCoordinator(classLoader, environment, graph.runsInStages() || graph.mayRunInStages())
                 : null;
     }
 

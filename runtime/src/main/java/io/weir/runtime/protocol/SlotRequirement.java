@@ -10,7 +10,9 @@ import io.weir.runtime.rpc.RpcAddress;
  *
  * @param job the job
  * @param slots the number of slots
+ * @param least with how many it can do, if there are no more
  * @param jobManagerAddress where the job's JobManager takes calls
  * @param jobManagerToken the fencing token of those calls
  */
-public record SlotRequirement(JobId job, int slots, RpcAddress jobManagerAddress, FencingToken jobManagerToken) {}
+public record SlotRequirement(
+        JobId job, int slots, int least, RpcAddress jobManagerAddress, FencingToken jobManagerToken) {}

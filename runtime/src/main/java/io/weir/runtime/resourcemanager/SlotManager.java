@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Brings the slots that jobs need and the slots that TaskManagers have together. It decides only; what follows from a
  * decision is done through {@link Actions}.
  *
- * <p>A job gets its slots all at once or not at all, so that two jobs never wait for each other's slots, and a job that
+ * <p>A job gets its slots all at once or not at all, or as many as it can do with if there are no more, so that two jobs never wait for each other's slots, and a job that
  * is too large for the cluster does not keep smaller ones from running. Slots are taken from the TaskManager that is
  * used least.
  *
@@ -175,6 +175,11 @@ final class SlotManager {
                 free -= needed;
             } else {
                 missing += needed;
+                if (free > 0 && needed - free <= requirement.slots() - requirement.least()) {
+                    allocate(requirement, free);
+                    missing -= free;
+                    free = 0;
+                }
             }
         }
         int beyondFree = Math.max(0, missing - free);

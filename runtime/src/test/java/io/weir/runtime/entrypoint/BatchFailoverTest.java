@@ -74,8 +74,8 @@ class BatchFailoverTest {
         env.configure(new Configuration()
                 .set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)
                 .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
-                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 10)
-                .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(10)));
+                .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 1_000)
+                .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(100)));
         env.fromSequence(0, NUMBERS - 1)
                 .map(value -> Tuple2.of(value % KEYS, value))
                 .returns(PAIRS)
@@ -160,10 +160,10 @@ class BatchFailoverTest {
                 letGo(3);
                 job.getJobExecutionResult().join();
                 JobDetails end = client.details(job.getJobID());
-                assertThat(end.summary().restarts()).isEqualTo(2);
+                assertThat(end.summary().restarts()).isGreaterThanOrEqualTo(2);
                 assertThat(end.vertices().get(0).repeated())
-                        .as("half of the sources, each time")
-                        .isEqualTo(4);
+                        .as("two sources, and later those of them that ran on the third process, if any")
+                        .isBetween(2, 4);
             }
         }
         assertThat(published()).isEqualTo(expected());

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Batch jobs whose steps wait for each other's complete output, on clusters in this process. */
 @Timeout(120)
@@ -92,6 +93,21 @@ class BlockingExchangesTest {
             Eventually.until("no file of an exchange is left", () -> files().isEmpty());
         }
         assertThat(results.get(0)).hasSizeGreaterThan(1_000);
+        assertThat(results.get(1)).containsExactlyInAnyOrderElementsOf(results.get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BatchShuffleMode.class,
+            names = {"ALL_EXCHANGES_BLOCKING", "AUTOMATIC"})
+    void twoSlotsAreEnoughForFive(BatchShuffleMode mode) throws Exception {
+        List<List<String>> results = new ArrayList<>();
+        try (MiniCluster cluster = cluster(1)) {
+            ClusterExecutor.on(cluster, () -> {
+                results.add(joined(env(2, BatchShuffleMode.ALL_EXCHANGES_PIPELINED)));
+                results.add(joined(env(5, mode)));
+            });
+        }
         assertThat(results.get(1)).containsExactlyInAnyOrderElementsOf(results.get(0));
     }
 

@@ -57,8 +57,12 @@ class SlotManagerTest {
     }
 
     private SlotRequirement require(int count) {
+        return require(count, count);
+    }
+
+    private SlotRequirement require(int count, int least) {
         SlotRequirement requirement = new SlotRequirement(
-                JobId.random(), count, new RpcAddress("host", 1, "jobmanager"), FencingToken.random());
+                JobId.random(), count, least, new RpcAddress("host", 1, "jobmanager"), FencingToken.random());
         slots.require(requirement);
         return requirement;
     }
@@ -102,6 +106,19 @@ class SlotManagerTest {
         register("b", 6);
         assertThat(given).hasSize(7);
         assertThat(slots.waiting()).isEmpty();
+        assertThat(missing).isZero();
+    }
+
+    @Test
+    void aJobThatCanDoWithFewerGetsWhatThereIs() {
+        require(5, 3);
+        register("a", 2);
+        assertThat(given).isEmpty();
+        register("b", 2);
+        assertThat(given).hasSize(4);
+        assertThat(missing).isEqualTo(1);
+        register("c", 2);
+        assertThat(given).hasSize(5);
         assertThat(missing).isZero();
     }
 
