@@ -12,7 +12,7 @@ import java.util.List;
  * Makes objects of a record or POJO class from some of their fields. What is not given is what the constructor of a POJO
  * makes it, and null or zero in a record. Immutable.
  */
-final class ObjectFactory {
+public final class ObjectFactory {
     private final List<Field> fields;
 
     /** {@code (Object[])Object} for records, {@code ()Object} for POJOs. */
@@ -23,7 +23,12 @@ final class ObjectFactory {
 
     private final boolean isRecord;
 
-    ObjectFactory(Class<?> type) {
+    /**
+     * Creates it.
+     *
+     * @param type a class that has an {@link ObjectLayout}
+     */
+    public ObjectFactory(Class<?> type) {
         this.fields = ObjectLayout.of(type).orElseThrow().fields();
         this.isRecord = type.isRecord();
         try {
@@ -64,7 +69,7 @@ final class ObjectFactory {
      * @param given which fields are given
      * @return the object
      */
-    Object create(Object[] values, boolean[] given) {
+    public Object create(Object[] values, boolean[] given) {
         try {
             if (isRecord) {
                 for (int i = 0; i < values.length; i++) {

@@ -252,6 +252,16 @@ public final class ExecutionEnvironment {
     }
 
     /**
+     * Reads CSV files: what follows says how they are written and what becomes of their lines.
+     *
+     * @param path a file, a directory, or a pattern such as {@code /logs/*.csv}
+     * @return what says so
+     */
+    public CsvReader readCsvFile(String path) {
+        return new CsvReader(this, path);
+    }
+
+    /**
      * Reads a source, which must be bounded.
      *
      * @param source the source

@@ -23,12 +23,21 @@ final class TextFileReader extends SequentialSplitReader<String, FileSplit> {
 
     private final Charset charset;
     private final int chunkSize;
+    private final boolean skipsFirstLine;
     private FileSplit split;
     private InputStream in;
     private LineReader lines;
 
-    TextFileReader(SourceReaderContext context, Charset charset, int chunkSize) {
+    /**
+     * Creates a reader.
+     *
+     * @param charset how characters are written
+     * @param chunkSize how many bytes are read at a time
+     * @param skipsFirstLine whether the first line of each file is left out
+     */
+    TextFileReader(SourceReaderContext context, Charset charset, int chunkSize, boolean skipsFirstLine) {
         super(context);
+        this.skipsFirstLine = skipsFirstLine;
         this.charset = charset;
         this.chunkSize = chunkSize;
     }
@@ -39,6 +48,9 @@ final class TextFileReader extends SequentialSplitReader<String, FileSplit> {
         try {
             in = open(next);
             lines = new LineReader(in, next.offset(), next.end(), charset, chunkSize);
+            if (skipsFirstLine && next.offset() == 0) {
+                lines.next();
+            }
         } catch (FileNotFoundException e) {
             closeSplit();
             throw new WeirException(

@@ -43,8 +43,11 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
     private final String charset;
     private final long leastSplit;
     private final long greatestSplit;
+    private final boolean skipsFirstLine;
 
-    private TextFileSource(List<String> paths, String charset, long leastSplit, long greatestSplit) {
+    private TextFileSource(
+            List<String> paths, String charset, long leastSplit, long greatestSplit, boolean skipsFirstLine) {
+        this.skipsFirstLine = skipsFirstLine;
         this.paths = List.copyOf(paths);
         this.charset = charset;
         this.leastSplit = leastSplit;
@@ -66,7 +69,7 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
             qualified.add(FileSystems.qualify(path));
         }
         return new TextFileSource(
-                qualified, StandardCharsets.UTF_8.name(), LEAST_SPLIT.bytes(), GREATEST_SPLIT.bytes());
+                qualified, StandardCharsets.UTF_8.name(), LEAST_SPLIT.bytes(), GREATEST_SPLIT.bytes(), false);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
             throw new IllegalArgumentException(
                     "Files in " + name + " cannot be read line by line: a line feed is not the byte 10 there.");
         }
-        return new TextFileSource(paths, found.name(), leastSplit, greatestSplit);
+        return new TextFileSource(paths, found.name(), leastSplit, greatestSplit, skipsFirstLine);
     }
 
     /**
@@ -94,7 +97,12 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
      */
     public TextFileSource withSplitSize(MemorySize least, MemorySize greatest) {
         FileSplitPlanner planner = new FileSplitPlanner(least.bytes(), greatest.bytes());
-        return new TextFileSource(paths, charset, planner.leastSize(), planner.greatestSize());
+        return new TextFileSource(paths, charset, planner.leastSize(), planner.greatestSize(), skipsFirstLine);
+    }
+
+    /** Returns a source like this one that leaves out the first line of each file, which names the columns. */
+    public TextFileSource withoutFirstLines() {
+        return new TextFileSource(paths, charset, leastSplit, greatestSplit, true);
     }
 
     /** Returns the paths. */
@@ -140,7 +148,7 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
 
     @Override
     public SourceReader<String, FileSplit> createReader(SourceReaderContext context) {
-        return new TextFileReader(context, Charset.forName(charset), TextFileReader.CHUNK);
+        return new TextFileReader(context, Charset.forName(charset), TextFileReader.CHUNK, skipsFirstLine);
     }
 
     @Override
