@@ -44,6 +44,12 @@ class ExamplesRunTest {
                         "IncrementalLearning",
                         "[^,]+(,[^,]+)+",
                         List.of("--sensors", "2", "--measurements", "1000", "--questions", "50")),
+                example("ConnectedComponents", "\\d+,\\d+", List.of()),
+                example("PageRank", "\\d+,0\\.\\d+", List.of("--iterations", "3")),
+                example("TransitiveClosure", "\\d+,\\d+", List.of()),
+                example("EnumTriangles", "\\d+,\\d+,\\d+", List.of()),
+                example("KMeans", "\\d,-?[0-9.]+,-?[0-9.]+", List.of("--iterations", "3")),
+                example("LinearRegression", "-?[0-9.]+,-?[0-9.]+", List.of("--iterations", "3")),
                 example("StateMachine", "\\d+,[A-Z_]+,[A-Z_]+", List.of("--events", "20000", "--error-rate", "0.01")));
     }
 

@@ -48,7 +48,7 @@ final class JoinStrategies {
         List<StreamEdge> edges = new ArrayList<>();
         for (StreamNode node : graph.nodes()) {
             List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
-            if (node.operation() instanceof JoinTransformation<?, ?, ?, ?> join && ownInputs.size() > 1) {
+            if (node.operation() instanceof JoinTransformation<?, ?, ?, ?> join && hasBoth(ownInputs)) {
                 JoinHint strategy = strategyOf(join, node, ownInputs);
                 nodes.add(strategy.hashes() ? node.withSpec(BatchSpecs.hashing(join, strategy.hashesFirst())) : node);
                 ownInputs.forEach(edge -> edges.add(strategy.broadcasts() ? broadcast(edge, strategy) : edge));
@@ -58,6 +58,11 @@ final class JoinStrategies {
             }
         }
         return new StreamGraph(graph.name(), nodes, edges, graph.configuration());
+    }
+
+    /** Returns whether both inputs come to the join: a solution set does not. */
+    private static boolean hasBoth(List<StreamEdge> inputs) {
+        return inputs.stream().anyMatch(edge -> edge.input() == 1);
     }
 
     private JoinHint strategyOf(JoinTransformation<?, ?, ?, ?> join, StreamNode node, List<StreamEdge> inputs) {
