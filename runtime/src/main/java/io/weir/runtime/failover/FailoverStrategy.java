@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,6 +82,7 @@ public final class FailoverStrategy {
 
         Map<TaskInstance, Set<TaskInstance>> connect() {
             graph.edges().stream().filter(edge -> !edge.isBlocking()).forEach(this::connect);
+            graph.together().forEach(this::joinAllOf);
             if (!graph.runsInStages()) {
                 graph.vertices().stream()
                         .filter(vertex -> vertex.source().length > 0)
@@ -97,6 +99,13 @@ public final class FailoverStrategy {
                 Connections.consumersOf(edge.distribution(), producer, producers, consumers)
                         .forEach(consumer -> join(source, new TaskInstance(edge.target(), consumer)));
             }
+        }
+
+        private void joinAllOf(List<VertexId> together) {
+            together.forEach(vertex -> {
+                joinAllOf(vertices.get(vertex));
+                join(new TaskInstance(together.get(0), 0), new TaskInstance(vertex, 0));
+            });
         }
 
         private void joinAllOf(JobVertex vertex) {

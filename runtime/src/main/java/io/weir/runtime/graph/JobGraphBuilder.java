@@ -180,7 +180,13 @@ final class JobGraphBuilder {
                 .remove(SecurityOptions.CLUSTER_SECRET)
                 .remove(SecurityOptions.CLUSTER_SECRET_FILE);
         return new JobGraph(
-                JobId.random(), graph.name(), vertices, job.edges(), configuration, Repetition.isHarmless(graph));
+                JobId.random(),
+                graph.name(),
+                vertices,
+                job.edges(),
+                configuration,
+                Repetition.isHarmless(graph),
+                job.together());
     }
 
     private static JobVertex vertex(PlannedJob.Vertex vertex) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param configuration the options of the job
  * @param repeatable whether the job can begin from its beginning again without anybody getting a record twice: its sources
  *     are bounded, and its sinks publish when the job has finished
+ * @param together vertices all of whose instances can only run together, because they wait for each other in iterations
  */
 public record JobGraph(
         JobId jobId,
@@ -22,11 +23,24 @@ public record JobGraph(
         List<JobVertex> vertices,
         List<JobEdge> edges,
         Configuration configuration,
-        boolean repeatable) {
+        boolean repeatable,
+        List<List<VertexId>> together) {
     /** Takes copies of the lists. */
     public JobGraph {
         vertices = List.copyOf(vertices);
         edges = List.copyOf(edges);
+        together = List.copyOf(together);
+    }
+
+    /** Creates a job whose instances depend on each other by exchanges only. */
+    public JobGraph(
+            JobId jobId,
+            String name,
+            List<JobVertex> vertices,
+            List<JobEdge> edges,
+            Configuration configuration,
+            boolean repeatable) {
+        this(jobId, name, vertices, edges, configuration, repeatable, List.of());
     }
 
     /** Returns whether some of its exchanges are read when they are complete. */
@@ -44,7 +58,7 @@ public record JobGraph(
         List<JobEdge> waiting = edges.stream()
                 .map(edge -> edge.kind() == ExchangeKind.EITHER ? edge.as(ExchangeKind.BLOCKING) : edge)
                 .toList();
-        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable);
+        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable, together);
     }
 
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */

@@ -51,6 +51,24 @@ class FailoverStrategyTest {
     }
 
     @Test
+    void whatWaitsForEachOtherInAnIterationStartsAgainTogether() {
+        List<JobVertex> vertices = List.of(vertex("a", 3, false), vertex("b", 3, false), vertex("c", 2, false));
+        FailoverStrategy strategy = FailoverStrategy.of(
+                FailoverScope.REGION,
+                new JobGraph(
+                        JobId.random(),
+                        "test",
+                        vertices,
+                        List.of(edge("a", "b", Distribution.FORWARD)),
+                        new Configuration(),
+                        false,
+                        List.of(List.of(new VertexId("a"), new VertexId("b")))));
+        assertThat(strategy.size()).isEqualTo(3);
+        assertThat(strategy.affectedBy(List.of(at("b", 1)))).hasSize(6);
+        assertThat(strategy.affectedBy(List.of(at("c", 1)))).containsExactly(at("c", 1));
+    }
+
+    @Test
     void anExchangeOfAllWithAllMakesOneRegion() {
         List<JobVertex> vertices = List.of(vertex("a", 3, false), vertex("b", 2, false), vertex("c", 2, false));
         FailoverStrategy strategy = strategy(

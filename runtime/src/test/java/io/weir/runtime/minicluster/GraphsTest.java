@@ -14,6 +14,7 @@ import io.weir.dataset.IterativeDataSet;
 import io.weir.functions.Collector;
 import io.weir.functions.OpenContext;
 import io.weir.functions.RichFlatJoinFunction;
+import io.weir.functions.RichMapFunction;
 import io.weir.tuple.Tuple2;
 import io.weir.tuple.Tuple3;
 import io.weir.types.TypeHint;
@@ -168,6 +169,50 @@ class GraphsTest {
         FAILURES.set(2);
         ClusterExecutor.on(cluster, () -> assertThat(components(rings())).isEqualTo(5));
         assertThat(FAILURES.get()).isLessThan(1);
+    }
+
+    @Test
+    void oneOfSeveralInstancesFailsThatExchangeNothing() throws Exception {
+        FAILURES.set(1);
+        ClusterExecutor.on(cluster, () -> {
+            IterativeDataSet<Long> loop = env().generateSequence(1, 100).iterate(6);
+            assertThat(loop.closeWith(loop.map(new Counting())).collect())
+                    .hasSize(100)
+                    .allMatch(value -> value > 6 && value <= 106);
+        });
+        assertThat(FAILURES.get()).isLessThan(1);
+    }
+
+    /** Counts up, and fails as the test wants it. */
+    private static final class Counting extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void open(OpenContext context) {
+            if (getIterationRuntimeContext().getSuperstepNumber() == 4 && FAILURES.getAndDecrement() > 0) {
+                throw new IllegalStateException("fails on purpose");
+            }
+        }
+
+        @Override
+        public Long map(Long value) {
+            return value + 1;
+        }
+    }
+
+    @Test
+    void thereAreFewerSlotsThanTheProgramWants() throws Exception {
+        ClusterExecutor.on(cluster, () -> {
+            ExecutionEnvironment env = env();
+            IterativeDataSet<Long> loop = env.generateSequence(1, 100)
+                    .map(value -> value)
+                    .setParallelism(6)
+                    .iterate(3);
+            DataSet<Long> all = loop.setParallelism(4).closeWith(loop.map(value -> value + 1));
+            assertThat(all.map(value -> value).setParallelism(5).collect())
+                    .hasSize(100)
+                    .allMatch(value -> value > 3 && value <= 103);
+        });
     }
 
     @Test
