@@ -286,6 +286,9 @@ final class JobScheduler {
                             execution.taskName(),
                             status.failure().describe());
                 }
+                if (status.lost() != null) {
+                    executions.find(status.lost().producer()).ifPresent(Execution::loseOutput);
+                }
                 listener.tasksFailed(List.of(execution.instance()), status.failure());
             }
             case CANCELED -> {

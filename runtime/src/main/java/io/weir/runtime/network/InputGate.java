@@ -176,7 +176,7 @@ public final class InputGate implements AutoCloseable {
 
             @Override
             public void refused(WeirException cause) {
-                fail(channel, cause);
+                fail(channel, LostOutput.failure(source.partition(), cause.getMessage()));
             }
         };
         channels[channel].withdraw = () -> registry.withdraw(source.partition(), request);

@@ -1,5 +1,6 @@
 package io.weir.runtime.network;
 
+import io.weir.runtime.protocol.PartitionId;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.BufferedOutputStream;
@@ -19,6 +20,7 @@ final class SpilledFile {
     /** Small writes are put together to this many bytes. */
     private static final int WRITE = 256 << 10;
 
+    private final PartitionId partition;
     private final Path path;
     private final FileChannel channel;
     private final DataOutputStream out;
@@ -29,7 +31,8 @@ final class SpilledFile {
     /** How many hold it open. Guarded by the lock. */
     private int holders = 1;
 
-    private SpilledFile(Path path, FileChannel channel) {
+    private SpilledFile(PartitionId partition, Path path, FileChannel channel) {
+        this.partition = partition;
         this.path = path;
         this.channel = channel;
         this.out = new DataOutputStream(
@@ -37,10 +40,11 @@ final class SpilledFile {
     }
 
     /** Creates an empty file, held by the caller. */
-    static SpilledFile create(Path path) {
+    static SpilledFile create(PartitionId partition, Path path) {
         try {
             Files.createDirectories(path.getParent());
             return new SpilledFile(
+                    partition,
                     path,
                     FileChannel.open(
                             path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -96,9 +100,8 @@ final class SpilledFile {
 
     /** Makes the failure of bytes that are not as they were written. */
     WeirException damaged() {
-        return new WeirException(
-                ErrorCode.STORAGE,
-                "The file " + path + " of an exchange is not as it was written: the disk may be failing.");
+        return LostOutput.failure(
+                partition, "The file " + path + " of an exchange is not as it was written: the disk may be failing.");
     }
 
     /** Keeps it open; its caller knows that somebody holds it. Any thread. */

@@ -44,7 +44,7 @@ public final class SpilledPartition implements Partition {
     public SpilledPartition(PartitionId id, int parts, Path directory, BufferPool buffers) {
         this.id = id;
         this.buffers = buffers;
-        this.file = SpilledFile.create(directory.resolve("weir-exchange-" + UUID.randomUUID()));
+        this.file = SpilledFile.create(id, directory.resolve("weir-exchange-" + UUID.randomUUID()));
         List<Part> all = new ArrayList<>(parts);
         for (int i = 0; i < parts; i++) {
             all.add(new Part());

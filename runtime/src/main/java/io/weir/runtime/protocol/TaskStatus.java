@@ -9,8 +9,15 @@ import java.util.Objects;
  * @param state the state it has reached
  * @param io what it took in and gave out so far
  * @param failure why it failed; null in any other state
+ * @param lost what it could not read, if it failed by that; else null
  */
-public record TaskStatus(ExecutionId execution, ExecutionState state, TaskIo io, FailureInfo failure) {
+public record TaskStatus(
+        ExecutionId execution, ExecutionState state, TaskIo io, FailureInfo failure, PartitionId lost) {
+    /** Creates a change that has nothing to do with what the task reads. */
+    public TaskStatus(ExecutionId execution, ExecutionState state, TaskIo io, FailureInfo failure) {
+        this(execution, state, io, failure, null);
+    }
+
     /** Checks that a failure, and only a failure, has a reason. */
     public TaskStatus {
         Objects.requireNonNull(execution, "execution is null");

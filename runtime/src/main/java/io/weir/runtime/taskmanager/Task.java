@@ -1,10 +1,12 @@
 package io.weir.runtime.taskmanager;
 
 import io.weir.runtime.network.ExchangeSettings;
+import io.weir.runtime.network.LostOutput;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskSpec;
@@ -168,6 +170,7 @@ final class Task implements Runnable {
     public void run() {
         ExecutionState end;
         FailureInfo failure = null;
+        PartitionId lost = null;
         try (StateBackends.Lease state = services.stateBackends().acquire(spec.allocation(), spec.configuration())) {
             StreamTask task = new StreamTask(spec, environment(awaitProgram(), state.backend()));
             task.onFinishing(() -> onFinishing.accept(status(ExecutionState.FINISHING, null)));
@@ -183,6 +186,7 @@ final class Task implements Runnable {
                 end = ExecutionState.CANCELED;
             } else {
                 end = ExecutionState.FAILED;
+                lost = LostOutput.find(e);
                 failure = Failures.describe(
                         e,
                         ErrorCode.USER_FUNCTION,
@@ -190,7 +194,7 @@ final class Task implements Runnable {
                         services.location().id().value());
             }
         }
-        onEnd.accept(status(end, failure));
+        onEnd.accept(new TaskStatus(spec.execution(), end, io(), failure, lost));
     }
 
     private TaskStatus status(ExecutionState state, FailureInfo failure) {

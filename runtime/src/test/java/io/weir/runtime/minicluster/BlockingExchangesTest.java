@@ -18,14 +18,20 @@ import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.VertexDetails;
 import io.weir.tuple.Tuple2;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,11 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batch jobs whose steps wait for each other's complete output, on clusters in this process. */
 @Timeout(120)
 class BlockingExchangesTest {
     private static final int SLOTS = 2;
+    private static final Queue<Long> SEEN = new ConcurrentLinkedQueue<>();
     private static final AtomicBoolean FAILED = new AtomicBoolean();
     private static final AtomicInteger MAPPED = new AtomicInteger();
     private static final AtomicInteger MAPPED_BEFORE_FIRST_GROUP = new AtomicInteger();
@@ -169,6 +177,57 @@ class BlockingExchangesTest {
             });
         }
         assertThat(MAPPED).hasValue(1_000);
+    }
+
+    /** A file is damaged between its writing and its reading; only its writer runs once more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatIsDamagedIsMadeOnceMore(int taskManagers) throws Exception {
+        SEEN.clear();
+        FAILED.set(false);
+        try (MiniCluster cluster = cluster(taskManagers)) {
+            ClusterExecutor.on(cluster, () -> {
+                StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment()
+                        .setParallelism(2)
+                        .setRuntimeMode(RuntimeExecutionMode.BATCH);
+                env.configure(new Configuration()
+                        .set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)
+                        .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
+                        .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 5)
+                        .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(10)));
+                String directory = temporary.toString();
+                env.fromSequence(1, 10_000)
+                        .rebalance()
+                        .map(value -> {
+                            if (FAILED.compareAndSet(false, true)) {
+                                damageOne(Path.of(directory));
+                                throw new IllegalStateException("fails once");
+                            }
+                            return value;
+                        })
+                        .rebalance()
+                        .addSink((value, context) -> SEEN.add(value));
+                JobClient client = env.executeAsync("damaged");
+                client.getJobExecutionResult().join();
+                JobDetails details = ((ClusterJobClient) client).details().join();
+                assertThat(details.vertices().get(0).repeated()).isEqualTo(1);
+            });
+        }
+        assertThat(SEEN.stream().sorted().toList())
+                .isEqualTo(LongStream.rangeClosed(1, 10_000).boxed().toList());
+    }
+
+    private static void damageOne(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            Path file = files.filter(path -> path.getFileName().toString().startsWith("weir-exchange"))
+                    .filter(path -> path.toFile().length() > 1_000)
+                    .findFirst()
+                    .orElseThrow();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}), 500);
+                channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}), channel.size() - 500);
+            }
+        }
     }
 
     private List<Path> files() throws IOException {

@@ -3,6 +3,7 @@ package io.weir.runtime.network.netty;
 import io.weir.runtime.network.ChannelCredit;
 import io.weir.runtime.network.Frame;
 import io.weir.runtime.network.InputGate;
+import io.weir.runtime.network.LostOutput;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -116,6 +117,11 @@ final class FetchedChannel implements ChannelCredit {
     /** Ends the task with a failure. */
     void fail(String what, Throwable cause) {
         fail(new WeirException(ErrorCode.EXCHANGE, producer() + " " + what, cause));
+    }
+
+    /** Ends the task because its input is not there, or not as it was written. */
+    void lose(String what) {
+        fail(LostOutput.failure(source.partition(), what));
     }
 
     void fail(WeirException cause) {

@@ -11,6 +11,8 @@ import io.weir.runtime.network.EndOfInput;
 import io.weir.runtime.network.IdleStatus;
 import io.weir.runtime.network.Superstep;
 import io.weir.runtime.network.Watermark;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.util.Map;
 
 /**
@@ -133,7 +135,12 @@ final class FrameReceiver {
             }
             default -> {
                 channels.remove(to.id());
-                to.fail(ExchangeProtocol.readError(fields, to.producer()));
+                WeirException refusal = ExchangeProtocol.readError(fields, to.producer());
+                if (refusal.code() == ErrorCode.EXCHANGE) {
+                    to.lose(refusal.getMessage());
+                } else {
+                    to.fail(refusal);
+                }
             }
         }
     }
@@ -143,7 +150,8 @@ final class FrameReceiver {
         if (count < length && !Checksum.fits(bytes, count)) {
             buffers.give(bytes);
             channels.remove(to.id());
-            to.fail("sends a file of an exchange that is not as it was written: the disk there may be failing.", null);
+            to.lose(to.producer()
+                    + " sends a file of an exchange that is not as it was written: the disk there may be failing.");
             return;
         }
         boolean timestamped = (flags & ExchangeProtocol.TIMESTAMPED) != 0;
