@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,11 +150,14 @@ class CsvReaderTest {
                 environment.fromCollection(records).rebalance();
         data.writeAsCsv(output, WriteMode.OVERWRITE);
         environment.execute();
-        assertThat(environment
-                        .readCsvFile(output)
-                        .parseQuotedStrings('"')
-                        .types(Integer.class, String.class, Double.class)
-                        .collect())
-                .containsExactlyInAnyOrderElementsOf(records);
+        List<Tuple3<Integer, String, Double>> read = environment
+                .readCsvFile(output)
+                .parseQuotedStrings('"')
+                .types(Integer.class, String.class, Double.class)
+                .collect();
+        assertThat(read.stream().sorted(Comparator.comparing(Tuple3::toString)))
+                .isEqualTo(records.stream()
+                        .sorted(Comparator.comparing(Tuple3::toString))
+                        .toList());
     }
 }
