@@ -23,6 +23,7 @@ import io.weir.connector.file.UnfinishedFile;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.functions.MapFunction;
 import io.weir.functions.RichMapFunction;
+import io.weir.state.CheckpointListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -63,9 +66,24 @@ class FileSinkExactlyOnceTest {
         private static int left;
         private static boolean commitFails;
 
-        static synchronized void reset(long seed, int failures) {
+        /** The checkpoints that have kept unfinished files. */
+        private static final Set<Long> CUTTING = ConcurrentHashMap.newKeySet();
+
+        /** The records that fail when they come for the first time, so that some failures are certain. */
+        private static final Set<Long> UNLUCKY = ConcurrentHashMap.newKeySet();
+
+        /** Whether a failure is still to come that cuts files. */
+        private static volatile boolean cutAwaited;
+
+        static synchronized void reset(long seed, int failures, boolean cuts) {
             random = new Random(seed);
             left = failures;
+            CUTTING.clear();
+            UNLUCKY.clear();
+            for (int i = 1; i <= failures / 3; i++) {
+                UNLUCKY.add(i * FileSinkExactlyOnceTest.RECORDS / (failures / 3 + 1));
+            }
+            cutAwaited = cuts;
             FAILURES.set(0);
             RECORDS.set(0);
             UNFINISHED.set(0);
@@ -86,23 +104,52 @@ class FileSinkExactlyOnceTest {
 
         /** Fails with a probability of one in so many calls. */
         static synchronized void maybeFail(String where, int oneIn) {
-            if (left > 0 && random.nextInt(oneIn) == 0) {
-                left--;
-                FAILURES.incrementAndGet();
-                throw new IllegalStateException("disturbed " + where);
+            if (left > (cutAwaited ? 1 : 0) && random.nextInt(oneIn) == 0) {
+                fail(where);
             }
+        }
+
+        static synchronized void maybeFail(long value) {
+            if (left > (cutAwaited ? 1 : 0) && UNLUCKY.remove(value)) {
+                fail("at record " + value);
+            }
+            maybeFail("at a record", 3_000);
+        }
+
+        /** Fails after a checkpoint that has kept unfinished files. */
+        static synchronized void cut() {
+            if (cutAwaited) {
+                cutAwaited = false;
+                fail("after a checkpoint with unfinished files");
+            }
+        }
+
+        private static void fail(String where) {
+            left--;
+            FAILURES.incrementAndGet();
+            throw new IllegalStateException("disturbed " + where);
         }
     }
 
     /** Takes its time, so that there are checkpoints in between, and fails at times. */
-    private static final class FailingMap extends RichMapFunction<Long, String> {
+    private static final class FailingMap extends RichMapFunction<Long, String> implements CheckpointListener {
         private static final long serialVersionUID = 1L;
+
+        private boolean cuts;
 
         @Override
         public String map(Long value) {
-            LockSupport.parkNanos(20_000);
-            Chaos.maybeFail("at a record", 3_000);
+            LockSupport.parkNanos(Chaos.cutAwaited ? 1_000_000 : 20_000);
+            if (cuts) {
+                Chaos.cut();
+            }
+            Chaos.maybeFail(value);
             return Long.toString(value);
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpointId) {
+            cuts |= Chaos.CUTTING.contains(checkpointId);
         }
     }
 
@@ -187,7 +234,11 @@ class FileSinkExactlyOnceTest {
 
         @Override
         public List<UnfinishedFile> snapshotState(long checkpointId) throws IOException {
-            return writer.snapshotState(checkpointId);
+            List<UnfinishedFile> unfinished = writer.snapshotState(checkpointId);
+            if (!unfinished.isEmpty()) {
+                Chaos.CUTTING.add(checkpointId);
+            }
+            return unfinished;
         }
 
         @Override
@@ -240,7 +291,7 @@ class FileSinkExactlyOnceTest {
     @CsvSource({"1,0,false,1000", "1,12,false,1000", "2,12,true,1000", "2,12,false,20000", "1,12,true,20000"})
     void writesEachRecordOnce(int taskManagers, int failures, boolean apart, long partSize) throws Exception {
         long seed = Long.getLong("weir.chaos.seed", ThreadLocalRandom.current().nextLong());
-        Chaos.reset(seed, failures);
+        Chaos.reset(seed, failures, partSize > SHORT && failures > 0);
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), taskManagers, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env = environment(failures).enableCheckpointing(50);
@@ -264,7 +315,7 @@ class FileSinkExactlyOnceTest {
 
     @Test
     void commitsAtTheEndAlthoughTheNextCheckpointIsFarAway() throws Exception {
-        Chaos.reset(0, 0);
+        Chaos.reset(0, 0, false);
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env = environment(0).enableCheckpointing(3_600_000);
@@ -277,7 +328,7 @@ class FileSinkExactlyOnceTest {
 
     @Test
     void tasksThatHadFinishedDoNotRunAgain() throws Exception {
-        Chaos.reset(0, 0);
+        Chaos.reset(0, 0, false);
         Chaos.failNextCommit();
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
@@ -297,7 +348,7 @@ class FileSinkExactlyOnceTest {
 
     @Test
     void commitsAtTheEndOfAJobWithoutCheckpoints() throws Exception {
-        Chaos.reset(0, 0);
+        Chaos.reset(0, 0, false);
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env = environment(0);
@@ -313,7 +364,7 @@ class FileSinkExactlyOnceTest {
 
     @Test
     void showsNothingOfAJobWithoutCheckpointsThatFails() throws Exception {
-        Chaos.reset(0, 0);
+        Chaos.reset(0, 0, false);
         try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 2))) {
             ClusterExecutor.on(cluster, () -> {
                 StreamExecutionEnvironment env = environment(0);
