@@ -293,13 +293,23 @@ public abstract class DataSet<T> extends DistributedSet<T> {
     }
 
     /**
-     * Keeps some records, whichever they are.
+     * Keeps some records: of a data set whose records are in one partition, such as those of {@code sortPartition} with a
+     * parallelism of 1, the first ones in their order, of others whichever they are.
      *
      * @param count how many, at least 1
      * @return those records
      */
     public Operator<T> first(int count) {
-        return all().first(count);
+        Operator<T> ofEach = operator(
+                BatchOperations.mapPartition(program(), getTransformation(), new FirstOfPartition<>(count), getType()));
+        // No record travels: there are as many instances as of the records.
+        ofEach.getTransformation()
+                .settings()
+                .setParallelism(getTransformation().settings().parallelism());
+        return operator(BatchOperations.mapPartition(
+                        program(), ofEach.getTransformation(), new FirstOfPartition<>(count), getType()))
+                .setParallelism(1)
+                .name("First " + count);
     }
 
     /** Keeps one of each set of equal records. */

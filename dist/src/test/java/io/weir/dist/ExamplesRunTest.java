@@ -50,6 +50,7 @@ class ExamplesRunTest {
                 example("EnumTriangles", "\\d+,\\d+,\\d+", List.of()),
                 example("KMeans", "\\d,-?[0-9.]+,-?[0-9.]+", List.of("--iterations", "3")),
                 example("LinearRegression", "-?[0-9.]+,-?[0-9.]+", List.of("--iterations", "3")),
+                example("BestFilms", "[0-9.]+,\\d+,.+", List.of()),
                 example("StateMachine", "\\d+,[A-Z_]+,[A-Z_]+", List.of("--events", "20000", "--error-rate", "0.01")));
     }
 

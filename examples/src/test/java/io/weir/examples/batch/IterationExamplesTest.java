@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.weir.examples.util.Graph;
+import io.weir.examples.util.Outputs;
 import io.weir.tuple.Tuple2;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,26 +139,7 @@ class IterationExamplesTest {
         assertThat(Double.parseDouble(fields[1])).isEqualTo(LinearRegression.SLOPE, offset(0.01));
     }
 
-    /** A main method. */
-    private interface Program {
-        void main(String[] args) throws Exception;
-    }
-
-    private List<String> resultsOf(Program program) throws Exception {
-        Path output = Files.createTempDirectory(directory, "output").resolve("results");
-        program.main(new String[] {"--output", output.toString()});
-        List<Path> files;
-        try (Stream<Path> found = Files.walk(output)) {
-            files = found.filter(Files::isRegularFile).toList();
-        }
-        List<String> lines = new ArrayList<>();
-        for (Path file : files) {
-            lines.addAll(linesOf(file));
-        }
-        return lines;
-    }
-
-    private static List<String> linesOf(Path file) throws IOException {
-        return Files.readAllLines(file);
+    private List<String> resultsOf(Outputs.Program program) throws Exception {
+        return Outputs.of(program, directory);
     }
 }

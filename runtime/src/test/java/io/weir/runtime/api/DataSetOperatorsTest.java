@@ -20,6 +20,7 @@ import io.weir.types.TypeHint;
 import io.weir.types.order.Order;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,24 @@ class DataSetOperatorsTest {
         sorted.sort(comparing(Tuple3::toString));
         expected.sort(comparing(Tuple3::toString));
         assertThat(sorted).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void theFirstOfASortedWholeAreInOrder(int parallelism) {
+        DataSet<Tuple3<Integer, String, Long>> data = data(environment(parallelism), 2, 20_000);
+        List<Long> greatest = data.map(record -> record.f2)
+                .sortPartition(value -> value, Order.DESCENDING)
+                .setParallelism(1)
+                .first(50)
+                .collect();
+        assertThat(greatest)
+                .isEqualTo(random(2, 20_000).stream()
+                        .map(record -> record.f2)
+                        .sorted(Comparator.reverseOrder())
+                        .limit(50)
+                        .toList());
+        assertThat(data.first(7).collect()).hasSize(7);
     }
 
     @Test
