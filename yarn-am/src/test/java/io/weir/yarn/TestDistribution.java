@@ -22,9 +22,11 @@ final class TestDistribution {
             "weir-core",
             "weir-runtime",
             "weir-datastream-api",
+            "weir-dataset-api",
             "core/",
             "runtime/",
             "datastream-api/",
+            "dataset-api/",
             "kryo5",
             "netty-",
             "jackson-",
@@ -70,14 +72,16 @@ final class TestDistribution {
         return home;
     }
 
-    /** Makes a jar of this module's test classes. */
-    static Path programJar(Path directory) throws IOException {
-        Path classes = Path.of(TestPrograms.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-        return jar(classes, directory.resolve("program.jar"));
+    /**
+     * Makes a jar of a module's classes.
+     *
+     * @param one one of the classes
+     * @param target the jar
+     */
+    static Path programJar(Class<?> one, Path target) throws IOException {
+        Path classes =
+                Path.of(one.getProtectionDomain().getCodeSource().getLocation().getPath());
+        return Files.isDirectory(classes) ? jar(classes, target) : Files.copy(classes, target);
     }
 
     private static boolean matches(List<String> beginnings, String name) {

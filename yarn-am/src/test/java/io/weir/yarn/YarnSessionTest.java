@@ -8,14 +8,10 @@ import io.weir.configuration.HighAvailabilityOptions;
 import io.weir.configuration.ResourceManagerOptions;
 import io.weir.configuration.YarnOptions;
 import io.weir.datastream.StreamExecutionEnvironment;
-import io.weir.execution.JobClient;
 import io.weir.execution.JobStatus;
-import io.weir.execution.PlanExecutor;
 import io.weir.execution.PlanExecutors;
 import io.weir.fs.FileSystems;
-import io.weir.plan.Plan;
 import io.weir.runtime.client.DeployedCluster;
-import io.weir.runtime.graph.JobGraphs;
 import io.weir.runtime.ha.KeptData;
 import io.weir.runtime.plugin.HadoopPlugin;
 import io.weir.runtime.protocol.JobSummary;
@@ -61,7 +57,7 @@ class YarnSessionTest {
         }
         try (DeployedCluster session = deployer.retrieve(options)) {
             assertThat(session.applicationId()).isEqualTo(application);
-            PlanExecutors.setContext(new SessionExecutor(session, yarn));
+            PlanExecutors.setContext(new SessionExecutor(session, yarn.programJars(), new Configuration()));
             StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
 
             assertThat(TestPrograms.squares(environment)).hasSize(10);
@@ -96,7 +92,7 @@ class YarnSessionTest {
             application = session.applicationId();
             List<ProcessHandle> first = yarn.applicationMasters(application);
             assertThat(first).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
-            PlanExecutors.setContext(new SessionExecutor(session, yarn));
+            PlanExecutors.setContext(new SessionExecutor(session, yarn.programJars(), new Configuration()));
 
             assertThat(TestPrograms.squares(StreamExecutionEnvironment.getExecutionEnvironment()))
                     .hasSize(10);
@@ -139,18 +135,5 @@ class YarnSessionTest {
         assertThatThrownBy(
                         () -> deployer.retrieve(yarn.options("unknown").set(YarnOptions.APPLICATION_ID, "my-session")))
                 .hasMessage("'my-session' is no YARN application: it looks like application_1700000000000_0001.");
-    }
-
-    /** Sends plans to a session. */
-    private record SessionExecutor(DeployedCluster session, YarnTestCluster yarn) implements PlanExecutor {
-        @Override
-        public JobClient submit(Plan plan) {
-            return session.client().submit(JobGraphs.translate(plan), yarn.programJars());
-        }
-
-        @Override
-        public String explain(Plan plan) {
-            return JobGraphs.explain(plan);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.MemorySize;
 import io.weir.configuration.TaskManagerOptions;
 import io.weir.configuration.YarnOptions;
+import io.weir.examples.batch.WordCount;
 import io.weir.testing.hadoop.MiniHadoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,14 @@ final class YarnTestCluster {
 
     private final MiniHadoop hadoop;
     private final Path program;
+    private final Path examples;
 
     private YarnTestCluster(MiniHadoop hadoop) throws IOException {
         this.hadoop = hadoop;
         Path directory = Files.createTempDirectory(hadoop.directory(), "weir-");
         TestDistribution.install(directory.resolve("distribution"));
-        this.program = TestDistribution.programJar(directory);
+        this.program = TestDistribution.programJar(TestPrograms.class, directory.resolve("program.jar"));
+        this.examples = TestDistribution.programJar(WordCount.class, directory.resolve("examples.jar"));
     }
 
     static YarnTestCluster on(MiniHadoop hadoop) throws IOException {
@@ -73,6 +76,10 @@ final class YarnTestCluster {
 
     List<Path> programJars() {
         return List.of(program);
+    }
+
+    List<Path> exampleJars() {
+        return List.of(examples);
     }
 
     FileSystem files() throws IOException {
