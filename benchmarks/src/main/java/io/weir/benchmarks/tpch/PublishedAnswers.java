@@ -12,7 +12,7 @@ import java.util.Optional;
  * What the answers to the queries have to be: at scale factor 1 those that the TPC publishes with the benchmark, at 0.01
  * those that the generator brings along. A column of {@code *} is not compared. No state.
  */
-final class PublishedAnswers {
+public final class PublishedAnswers {
     private PublishedAnswers() {}
 
     /**
@@ -23,7 +23,7 @@ final class PublishedAnswers {
      * @return its rows, columns separated by {@code |}; nothing if none is published at the scale
      * @throws IOException if it cannot be read
      */
-    static Optional<List<String>> of(int query, double scale) throws IOException {
+    public static Optional<List<String>> of(int query, double scale) throws IOException {
         if (scale == 1) {
             return Optional.of(lines(PublishedAnswers.class, "q" + query + "-sf1.txt"));
         }
@@ -46,7 +46,7 @@ final class PublishedAnswers {
      * @param published those published
      * @return the first difference
      */
-    static Optional<String> difference(List<String> answer, List<String> published) {
+    public static Optional<String> difference(List<String> answer, List<String> published) {
         for (int row = 0; row < Math.min(answer.size(), published.size()); row++) {
             if (!same(answer.get(row).split("\\|"), published.get(row).split("\\|"))) {
                 return Optional.of("row " + row + " is " + answer.get(row) + ", not " + published.get(row));

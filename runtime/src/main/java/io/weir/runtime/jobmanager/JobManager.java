@@ -87,6 +87,7 @@ public final class JobManager extends WatchingEndpoint
                 host(),
                 () -> scheduler.requirement(address(), fencingToken()),
                 scheduler::assignedSlots,
+                scheduler::takesTurns,
                 failure -> fail(List.of(), failure));
         this.program = new JobProgram(
                 services,

@@ -116,9 +116,14 @@ final class JobScheduler {
         return !executions.deployable().isEmpty();
     }
 
+    /** Returns whether tasks run in slots that others can have after them. */
+    boolean takesTurns() {
+        return staged != null && !executions.all().allMatch(Execution::isOver);
+    }
+
     /** Returns whether tasks that can be sent get no slots although none is in use. */
     boolean lacksSlots() {
-        return !hasAllSlots() && (staged == null || executions.all().allMatch(Execution::isOver));
+        return !hasAllSlots() && !takesTurns();
     }
 
     /** Returns whether there are slots for tasks that can be sent and were not: for all, or in stages for some. */

@@ -25,28 +25,38 @@ final class SlotGathering {
     private final FailureDetector.Host main;
     private final Supplier<SlotRequirement> requirement;
     private final IntSupplier assigned;
+    private final BooleanSupplier takesTurns;
     private final Consumer<FailureInfo> onFailure;
     private ScheduledFuture<?> alarm;
     private boolean ended;
 
+    /**
+     * Creates it.
+     *
+     * @param requirement what the job wants
+     * @param assigned how many slots it has
+     * @param takesTurns whether those that run leave their slots to those that wait
+     * @param onFailure takes the reason if slots do not come
+     */
     SlotGathering(
             JobManagerServices services,
             FailureDetector.Host main,
             Supplier<SlotRequirement> requirement,
             IntSupplier assigned,
+            BooleanSupplier takesTurns,
             Consumer<FailureInfo> onFailure) {
         this.services = services;
         this.main = main;
         this.requirement = requirement;
         this.assigned = assigned;
+        this.takesTurns = takesTurns;
         this.onFailure = onFailure;
     }
 
     void start() {
         end();
         ended = false;
-        Duration timeout = services.configuration().get(JobManagerOptions.SLOT_REQUEST_TIMEOUT);
-        alarm = main.schedule(timeout, () -> explain(timeout));
+        setAlarm();
         services.resourceManager()
                 .requestSlots(requirement.get())
                 .whenCompleteAsync(
@@ -56,6 +66,11 @@ final class SlotGathering {
                             }
                         },
                         main);
+    }
+
+    private void setAlarm() {
+        Duration timeout = services.configuration().get(JobManagerOptions.SLOT_REQUEST_TIMEOUT);
+        alarm = main.schedule(timeout, () -> explain(timeout));
     }
 
     /** Lets a job that can run in stages do so if its cluster has too few slots, as long as it waits for its first ones. */
@@ -70,8 +85,13 @@ final class SlotGathering {
                 .clusterInfo()
                 .whenCompleteAsync(
                         (cluster, failure) -> {
-                            if (!ended
-                                    && assigned.getAsInt() < requirement.get().slots()) {
+                            if (ended
+                                    || assigned.getAsInt() >= requirement.get().slots()) {
+                                return;
+                            }
+                            if (takesTurns.getAsBoolean()) {
+                                setAlarm(); // tasks that run will leave their slots to those that wait
+                            } else {
                                 onFailure.accept(
                                         failure == null ? missing(timeout, cluster) : Failures.describe(failure));
                             }
