@@ -7,7 +7,6 @@ import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A handle on a job whose end nobody waits for: its result is there at once and says nothing. For any thread. */
@@ -35,7 +34,7 @@ final class DetachedJobClient implements JobClient {
 
     @Override
     public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
-        return CompletableFuture.completedFuture(new JobExecutionResult(getJobID(), Duration.ZERO));
+        return CompletableFuture.completedFuture(JobExecutionResult.detached(getJobID()));
     }
 
     @Override

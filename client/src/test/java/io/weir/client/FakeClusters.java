@@ -118,7 +118,7 @@ final class FakeClusters implements ClusterAccess {
             TaskCounts tasks = new TaskCounts(0, 0, 0, 0, 1, 0, 0);
             JobSummary summary = new JobSummary(id, "job", JobStatus.FINISHED, 0, 1, tasks, 0);
             return CompletableFuture.completedFuture(new JobDetails(
-                    summary, List.of(), 1, 1, 5, null, "none, as restart-strategy.type says", List.of()));
+                    summary, List.of(), 1, 1, 5, null, "none, as restart-strategy.type says", List.of(), List.of()));
         }
 
         @Override

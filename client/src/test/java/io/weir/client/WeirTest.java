@@ -413,7 +413,7 @@ class WeirTest {
         JobSummary summary = new JobSummary(job, "now", JobStatus.RUNNING, 1_700_000_000_000L, -1, tasks, 0);
         TaskIo io = new TaskIo(7, 5, 0, 0, List.of(new OperatorCount("Window", "numLateRecordsDropped", 3)));
         VertexDetails vertex = new VertexDetails(new VertexId("1"), "Window -> Map", 2, tasks, io, 0);
-        clusters.details.add(new JobDetails(summary, List.of(vertex), 2, 2, 5, null, "", List.of()));
+        clusters.details.add(new JobDetails(summary, List.of(vertex), 2, 2, 5, null, "", List.of(), List.of()));
         assertThat(weir("list", job.value())).isZero();
         assertThat(out()).contains("Window -> Map x 2: 7 records in, 5 out", "    Window: numLateRecordsDropped 3");
         empty();

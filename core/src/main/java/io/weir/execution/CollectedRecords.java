@@ -7,6 +7,7 @@ import io.weir.util.WeirException;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * The records that a job sends back, read batch by batch as they are asked for. The thread that asks owns it. At the end
@@ -16,6 +17,7 @@ final class CollectedRecords<T> implements CloseableIterator<T> {
     private final JobClient client;
     private final String resultId;
     private final TypeSerializer<T> serializer;
+    private final Consumer<JobExecutionResult> onEnd;
     private final Queue<byte[]> batches = new ArrayDeque<>();
     private RecordInput input;
     private int left;
@@ -23,10 +25,12 @@ final class CollectedRecords<T> implements CloseableIterator<T> {
     private boolean last;
     private boolean closed;
 
-    CollectedRecords(JobClient client, String resultId, TypeSerializer<T> serializer) {
+    CollectedRecords(
+            JobClient client, String resultId, TypeSerializer<T> serializer, Consumer<JobExecutionResult> onEnd) {
         this.client = client;
         this.resultId = resultId;
         this.serializer = serializer;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -74,7 +78,7 @@ final class CollectedRecords<T> implements CloseableIterator<T> {
     private void end() {
         closed = true;
         try (client) {
-            JobWaiter.awaitEnd(client);
+            onEnd.accept(JobWaiter.awaitEnd(client));
         }
     }
 

@@ -14,7 +14,6 @@ import io.weir.types.TypeInformation;
 import io.weir.util.CloseableIterator;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -32,6 +31,7 @@ public final class Program {
     private final List<Transformation<?>> sinks = new ArrayList<>();
     private final BitSet taken = new BitSet();
     private int operations;
+    private JobExecutionResult lastResult;
 
     private Program(PlanExecutor context, Configuration own) {
         this.context = context;
@@ -237,11 +237,22 @@ public final class Program {
         JobClient client = submit(jobName);
         if (!isLocal() && !configuration.get(ExecutionOptions.ATTACHED)) {
             client.close();
-            return new JobExecutionResult(client.getJobID(), Duration.ZERO);
+            lastResult = JobExecutionResult.detached(client.getJobID());
+            return lastResult;
         }
         try (client) {
-            return JobWaiter.awaitEnd(client);
+            lastResult = JobWaiter.awaitEnd(client);
+            return lastResult;
         }
+    }
+
+    /**
+     * Returns how the last job ended that the program has waited for.
+     *
+     * @return the result; null if there is none yet
+     */
+    public JobExecutionResult lastResult() {
+        return lastResult;
     }
 
     /**
@@ -261,7 +272,8 @@ public final class Program {
         all.add(new CollectTransformation<>(settings, input, resultId));
         Plan plan = plan(jobName, all);
         sinks.clear();
-        return new CollectedRecords<>(executor().submit(plan), resultId, type.createSerializer());
+        return new CollectedRecords<>(
+                executor().submit(plan), resultId, type.createSerializer(), end -> lastResult = end);
     }
 
     /**

@@ -1,6 +1,12 @@
 package io.weir.functions;
 
+import io.weir.functions.accumulators.Accumulator;
+import io.weir.functions.accumulators.DoubleCounter;
+import io.weir.functions.accumulators.Histogram;
+import io.weir.functions.accumulators.IntCounter;
+import io.weir.functions.accumulators.LongCounter;
 import io.weir.state.KeyedStateStore;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -42,6 +48,59 @@ public interface RuntimeContext extends KeyedStateStore {
      * @throws io.weir.util.WeirException if there is none of that name
      */
     <T, C> C getBroadcastVariableWithInitializer(String name, BroadcastVariableInitializer<T, C> initializer);
+
+    /**
+     * Makes an accumulator a part of the job's result, merged with those of the same name of all other instances and functions.
+     *
+     * @param name its name
+     * @param accumulator the accumulator, which has taken nothing up yet
+     * @param <V> the type of its values
+     * @param <R> the type of its result
+     * @throws io.weir.util.WeirException if the function has one of that name already
+     */
+    <V, R extends Serializable> void addAccumulator(String name, Accumulator<V, R> accumulator);
+
+    /**
+     * Returns an accumulator that was added.
+     *
+     * @param name its name
+     * @param <V> the type of its values
+     * @param <R> the type of its result
+     * @return the accumulator; null if the function has none of that name
+     */
+    <V, R extends Serializable> Accumulator<V, R> getAccumulator(String name);
+
+    /**
+     * Returns the counter of a name, which is added if there is none yet.
+     *
+     * @param name its name
+     * @throws io.weir.util.WeirException if the accumulator of that name is another
+     */
+    IntCounter getIntCounter(String name);
+
+    /**
+     * Returns the counter of a name, which is added if there is none yet.
+     *
+     * @param name its name
+     * @throws io.weir.util.WeirException if the accumulator of that name is another
+     */
+    LongCounter getLongCounter(String name);
+
+    /**
+     * Returns the counter of a name, which is added if there is none yet.
+     *
+     * @param name its name
+     * @throws io.weir.util.WeirException if the accumulator of that name is another
+     */
+    DoubleCounter getDoubleCounter(String name);
+
+    /**
+     * Returns the histogram of a name, which is added if there is none yet.
+     *
+     * @param name its name
+     * @throws io.weir.util.WeirException if the accumulator of that name is another
+     */
+    Histogram getHistogram(String name);
 
     /** Returns the class loader that knows the program's classes. */
     ClassLoader getUserCodeClassLoader();

@@ -302,6 +302,15 @@ public final class ExecutionEnvironment {
         return program.execute(jobName);
     }
 
+    /**
+     * Returns how the last job ended that {@link #execute} or a method such as {@code collect()} of a data set has run.
+     *
+     * @return the result; null if no job has run yet
+     */
+    public JobExecutionResult getLastJobExecutionResult() {
+        return program.lastResult();
+    }
+
     /** Starts the program, under {@code pipeline.name} or the name of its class. */
     public JobClient executeAsync() {
         return program.submit(null);

@@ -68,7 +68,11 @@ public final class ClusterJobClient implements JobClient {
     private static JobExecutionResult success(JobResult result) {
         String name = "The job '" + result.name() + "' (" + result.job() + ") ";
         return switch (result.status()) {
-            case FINISHED -> new JobExecutionResult(result.job(), Duration.ofMillis(result.runtimeMillis()));
+            case FINISHED ->
+                new JobExecutionResult(
+                        result.job(),
+                        Duration.ofMillis(result.runtimeMillis()),
+                        new MergedAccumulators(result.accumulated()));
             case CANCELED -> throw new WeirException(ErrorCode.CANCELED, name + "was canceled.");
             case FAILED -> throw Failures.toException(name + "failed: ", result.failure());
             case CREATED, RUNNING, RESTARTING, FAILING, CANCELING ->

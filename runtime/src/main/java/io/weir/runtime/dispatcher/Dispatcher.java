@@ -277,7 +277,12 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         boolean ended = summary.status().isTerminal();
         long end = ended ? summary.endTime() : services.clock().millis();
         return new JobResult(
-                summary.id(), summary.name(), summary.status(), end - summary.startTime(), details.failure());
+                summary.id(),
+                summary.name(),
+                summary.status(),
+                end - summary.startTime(),
+                details.failure(),
+                details.accumulated());
     }
 
     // ---- results ----

@@ -5,6 +5,7 @@ import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.TaskIo;
+import io.weir.runtime.protocol.TaskStatus;
 
 /**
  * One attempt to run one parallel instance of a vertex.
@@ -17,6 +18,7 @@ final class Execution {
     private ExecutionState state = ExecutionState.CREATED;
     private AssignedSlot slot;
     private TaskIo io = TaskIo.NONE;
+    private byte[] accumulated = TaskStatus.NOTHING;
     private boolean outputLost;
 
     Execution(ExecutionId id, String taskName) {
@@ -30,6 +32,7 @@ final class Execution {
         adopted.state = task.state();
         adopted.slot = itsSlot;
         adopted.io = task.io();
+        adopted.accumulated = task.accumulated();
         return adopted;
     }
 
@@ -99,5 +102,14 @@ final class Execution {
 
     void report(TaskIo newIo) {
         io = newIo;
+    }
+
+    /** Returns what its functions have accumulated if it has finished; empty if that is nothing. */
+    byte[] accumulated() {
+        return state == ExecutionState.FINISHED ? accumulated : TaskStatus.NOTHING;
+    }
+
+    void accumulates(byte[] serialized) {
+        accumulated = serialized;
     }
 }

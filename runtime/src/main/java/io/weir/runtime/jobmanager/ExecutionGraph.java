@@ -241,6 +241,13 @@ final class ExecutionGraph {
         return TaskCounts.of(all().map(Execution::state).toList());
     }
 
+    /** Returns what the functions of each task have accumulated that has finished; nothing of those that have not any. */
+    List<byte[]> accumulated() {
+        return all().map(Execution::accumulated)
+                .filter(accumulated -> accumulated.length > 0)
+                .toList();
+    }
+
     /** Describes the progress of each vertex. */
     List<VertexDetails> describe() {
         return graph.vertices().stream().map(this::describe).toList();

@@ -414,7 +414,8 @@ public final class JobManager extends WatchingEndpoint
                 life.millisToRunning(),
                 life.failure(),
                 failures.describe(),
-                life.pastFailures());
+                life.pastFailures(),
+                status == JobStatus.FINISHED ? executions.accumulated() : List.of());
     }
 
     // ---- what the tasks and the program do ----

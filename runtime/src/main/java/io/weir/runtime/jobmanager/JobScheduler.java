@@ -280,6 +280,7 @@ final class JobScheduler {
         }
         boolean wanted = execution.state() == ExecutionState.CANCELING;
         execution.report(status.io());
+        execution.accumulates(status.accumulated());
         execution.become(status.state());
         LOG.debug("Task {} is {}.", execution.taskName(), status.state());
         switch (status.state()) {

@@ -4,6 +4,11 @@ import io.weir.functions.BroadcastVariableInitializer;
 import io.weir.functions.JobInfo;
 import io.weir.functions.RuntimeContext;
 import io.weir.functions.TaskInfo;
+import io.weir.functions.accumulators.Accumulator;
+import io.weir.functions.accumulators.DoubleCounter;
+import io.weir.functions.accumulators.Histogram;
+import io.weir.functions.accumulators.IntCounter;
+import io.weir.functions.accumulators.LongCounter;
 import io.weir.state.AggregatingState;
 import io.weir.state.AggregatingStateDescriptor;
 import io.weir.state.KeyedStateStore;
@@ -17,10 +22,12 @@ import io.weir.state.ValueState;
 import io.weir.state.ValueStateDescriptor;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the functions of one operator are told. The task's thread owns it. */
 public class OperatorRuntimeContext implements RuntimeContext {
@@ -30,6 +37,7 @@ public class OperatorRuntimeContext implements RuntimeContext {
     private final ClassLoader classLoader;
     private final Map<String, List<?>> broadcast = new HashMap<>();
     private final Map<String, Object> initialized = new HashMap<>();
+    private final Map<String, Accumulator<?, ?>> accumulators = new HashMap<>();
     private KeyedStateStore keyedState;
 
     /**
@@ -61,6 +69,58 @@ public class OperatorRuntimeContext implements RuntimeContext {
     public void setBroadcastVariable(String name, List<?> records) {
         broadcast.put(name, Collections.unmodifiableList(records));
         initialized.remove(name);
+    }
+
+    /** Returns what the functions have accumulated so far, by name. */
+    public Map<String, Accumulator<?, ?>> accumulators() {
+        return Collections.unmodifiableMap(accumulators);
+    }
+
+    @Override
+    public <V, R extends Serializable> void addAccumulator(String name, Accumulator<V, R> accumulator) {
+        if (accumulators.putIfAbsent(name, accumulator) != null) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The function of '" + operatorName + "' adds the accumulator '" + name
+                            + "' twice: add it in open(), and keep it in a field.");
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the function knows what it has added
+    public <V, R extends Serializable> Accumulator<V, R> getAccumulator(String name) {
+        return (Accumulator<V, R>) accumulators.get(name);
+    }
+
+    @Override
+    public IntCounter getIntCounter(String name) {
+        return accumulator(name, IntCounter.class, IntCounter::new);
+    }
+
+    @Override
+    public LongCounter getLongCounter(String name) {
+        return accumulator(name, LongCounter.class, LongCounter::new);
+    }
+
+    @Override
+    public DoubleCounter getDoubleCounter(String name) {
+        return accumulator(name, DoubleCounter.class, DoubleCounter::new);
+    }
+
+    @Override
+    public Histogram getHistogram(String name) {
+        return accumulator(name, Histogram.class, Histogram::new);
+    }
+
+    private <A extends Accumulator<?, ?>> A accumulator(String name, Class<A> type, Supplier<A> make) {
+        Accumulator<?, ?> accumulator = accumulators.computeIfAbsent(name, none -> make.get());
+        if (!type.isInstance(accumulator)) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The function of '" + operatorName + "' asks for the " + type.getSimpleName() + " '" + name
+                            + "', which is a " + accumulator.getClass().getSimpleName() + ".");
+        }
+        return type.cast(accumulator);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
  * @param allocation the slot it has
  * @param state what became of it
  * @param io what it took in and gave out so far
+ * @param accumulated what its functions have accumulated, as in {@link TaskStatus}
  * @param startedFrom the checkpoint that it started from; {@link TaskRestore#NOTHING} if there was none
  * @param producers whose output it reads
  * @param splitsSince the checkpoint since which all splits are told that it was given; {@link #UNKNOWN} if they were too
@@ -21,6 +22,7 @@ public record HeldTask(
         AllocationId allocation,
         ExecutionState state,
         TaskIo io,
+        byte[] accumulated,
         long startedFrom,
         List<Producers> producers,
         long splitsSince,
@@ -37,7 +39,15 @@ public record HeldTask(
     /** Returns the task as it is after a change. */
     public HeldTask after(TaskStatus status) {
         return new HeldTask(
-                execution, allocation, status.state(), status.io(), startedFrom, producers, splitsSince, splits);
+                execution,
+                allocation,
+                status.state(),
+                status.io(),
+                status.accumulated(),
+                startedFrom,
+                producers,
+                splitsSince,
+                splits);
     }
 
     /**

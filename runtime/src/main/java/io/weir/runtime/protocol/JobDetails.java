@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param failure why it fails or is about to start again; null if all is well
  * @param restartStrategy what follows from a failure, and why, in one line
  * @param pastFailures the failures after which it started again, the newest first; those of long ago are left out
+ * @param accumulated what its functions have accumulated, one serialized map of each task that has some; empty unless the
+ *     job has finished
  */
 public record JobDetails(
         JobSummary summary,
@@ -23,12 +25,14 @@ public record JobDetails(
         long millisToRunning,
         FailureInfo failure,
         String restartStrategy,
-        List<PastFailure> pastFailures) {
+        List<PastFailure> pastFailures,
+        List<byte[]> accumulated) {
     /** Takes copies of the lists. */
     public JobDetails {
         Objects.requireNonNull(summary, "summary is null");
         Objects.requireNonNull(restartStrategy, "restartStrategy is null");
         pastFailures = List.copyOf(pastFailures);
+        accumulated = List.copyOf(accumulated);
         vertices = List.copyOf(vertices);
     }
 }

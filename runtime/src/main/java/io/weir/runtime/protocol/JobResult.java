@@ -2,6 +2,7 @@ package io.weir.runtime.protocol;
 
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
+import java.util.List;
 
 /**
  * How a job ended, or that it has not yet.
@@ -11,5 +12,12 @@ import io.weir.execution.JobStatus;
  * @param status its state; ask again if it is not terminal
  * @param runtimeMillis the time from submission to the end, or to now
  * @param failure the root cause; null unless the job failed
+ * @param accumulated what its functions have accumulated, as in {@link JobDetails}
  */
-public record JobResult(JobId job, String name, JobStatus status, long runtimeMillis, FailureInfo failure) {}
+public record JobResult(
+        JobId job, String name, JobStatus status, long runtimeMillis, FailureInfo failure, List<byte[]> accumulated) {
+    /** Takes a copy of the list. */
+    public JobResult {
+        accumulated = List.copyOf(accumulated);
+    }
+}

@@ -20,6 +20,13 @@ public final class OperatorCounters {
     /** Written by the task's thread when a counter is first asked for, read by whoever reports. */
     private final Map<Key, OperatorCounter> counters = new ConcurrentSkipListMap<>();
 
+    private final TaskAccumulators accumulators = new TaskAccumulators();
+
+    /** Returns what the operators' functions accumulate. Task's thread. */
+    public TaskAccumulators accumulators() {
+        return accumulators;
+    }
+
     OperatorCounter of(String operator, String name) {
         return counters.computeIfAbsent(new Key(operator, name), none -> new OperatorCounter());
     }

@@ -56,6 +56,7 @@ final class TaskOperatorContext implements OperatorContext {
         this.task = task;
         this.sideOutputs = sideOutputs;
         this.runtimeContext = runtimeContext(name, task);
+        task.counters().accumulators().add(runtimeContext.accumulators());
         this.processingTime = task.processingTime();
         this.states = new OperatorStates(task.environment().stateBackend(), place(task, image));
     }

@@ -1,5 +1,6 @@
 package io.weir.runtime.taskmanager;
 
+import io.weir.configuration.RpcOptions;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.LostOutput;
 import io.weir.runtime.protocol.CheckpointTrigger;
@@ -170,6 +171,7 @@ final class Task implements Runnable {
     public void run() {
         ExecutionState end;
         FailureInfo failure = null;
+        byte[] accumulated = TaskStatus.NOTHING;
         PartitionId lost = null;
         try (StateBackends.Lease state = services.stateBackends().acquire(spec.allocation(), spec.configuration())) {
             StreamTask task = new StreamTask(spec, environment(awaitProgram(), state.backend()));
@@ -180,6 +182,7 @@ final class Task implements Runnable {
             }
             onRunning.accept(status(ExecutionState.RUNNING, null));
             task.run();
+            accumulated = task.metrics().operators().accumulators().serialize(mostAccumulated());
             end = ExecutionState.FINISHED;
         } catch (Throwable e) {
             if (canceled.isDone()) {
@@ -194,7 +197,12 @@ final class Task implements Runnable {
                         services.location().id().value());
             }
         }
-        onEnd.accept(new TaskStatus(spec.execution(), end, io(), failure, lost));
+        onEnd.accept(new TaskStatus(spec.execution(), end, io(), failure, accumulated, lost));
+    }
+
+    /** What tasks have accumulated travels in calls, together with that of others. */
+    private int mostAccumulated() {
+        return (int) (services.configuration().get(RpcOptions.MAX_FRAME_SIZE).bytes() / 16);
     }
 
     private TaskStatus status(ExecutionState state, FailureInfo failure) {

@@ -167,6 +167,7 @@ final class TaskLedger {
                         entry.spec.allocation(),
                         entry.status.state(),
                         entry.status.state().isTerminal() ? entry.status.io() : progress.apply(entry.spec.execution()),
+                        entry.status.accumulated(),
                         entry.spec.restore().checkpointId(),
                         producers(entry.spec),
                         entry.splitsSince,
