@@ -10,7 +10,8 @@ import java.util.Arrays;
  * their hashes, or on disk, where they wait for more memory.
  *
  * <p>In memory each record stands behind 16 bytes: the address of the next record in the same bucket, plus one, of which the highest bit says
- * that the record has found a match; and its hash and length. Records begin at multiples of 8.
+ * that the record has found a match; and its hash and length. Records begin at multiples of 8. A bucket holds part of the hash, so that records
+ * with other hashes need not be looked at, and the address of its first record, plus one; what finds its bucket taken goes to the next one.
  *
  * <p>One thread owns it.
  *
@@ -19,6 +20,12 @@ import java.util.Arrays;
 final class HashPartition<T> {
     private static final int HEAD = 2 * Long.BYTES;
     private static final int BUCKET_BITS = 3;
+    private static final int ADDRESS_BITS = 40;
+    private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
+
+    /** Tags are the upper bits of hashes; the lower ones tell the bucket. */
+    private static final int TAG_SHIFT = Integer.SIZE - (Long.SIZE - ADDRESS_BITS);
+
     private static final int MOST_BUCKETS = 1 << 28;
 
     private final RecordFormat<T> format;
@@ -129,8 +136,9 @@ final class HashPartition<T> {
         if (mask >= 0) {
             return true;
         }
-        int wanted = Integer.highestOneBit((int) Math.max(1, Math.min(count, MOST_BUCKETS)) * 2 - 1);
-        if (!buckets.reach((long) wanted << BUCKET_BITS)) {
+        long least = count + count / 2 + 1; // some buckets stay free: a search ends there
+        int wanted = Integer.highestOneBit((int) Math.min(least, MOST_BUCKETS) * 2 - 1);
+        if (least > MOST_BUCKETS || !buckets.reach((long) wanted << BUCKET_BITS)) {
             buckets.giveBack();
             return false;
         }
@@ -140,21 +148,36 @@ final class HashPartition<T> {
         }
         for (long address = 0; address < end; ) {
             long hashAndLength = data.getLong(address + Long.BYTES);
-            long bucket = bucketOf((int) (hashAndLength >>> Integer.SIZE));
-            data.putLong(address, buckets.getLong(bucket));
-            buckets.putLong(bucket, address + 1);
+            int hash = (int) (hashAndLength >>> Integer.SIZE);
+            long bucket = bucketOf(hash);
+            data.putLong(address, buckets.getLong(bucket) & ADDRESS);
+            buckets.putLong(bucket, tag(hash) | address + 1);
             address = next(address, (int) hashAndLength);
         }
         return true;
     }
 
+    private static long tag(int hash) {
+        return (long) hash >> TAG_SHIFT << ADDRESS_BITS;
+    }
+
+    /** Returns the address of the bucket of a hash: the one with its tag, or else the first that is free. */
     private long bucketOf(int hash) {
-        return (long) (hash & mask) << BUCKET_BITS;
+        long tag = tag(hash);
+        int position = hash & mask;
+        while (true) {
+            long address = (long) position << BUCKET_BITS;
+            long bucket = buckets.getLong(address);
+            if (bucket == 0 || (bucket & ~ADDRESS) == tag) {
+                return address;
+            }
+            position = position + 1 & mask;
+        }
     }
 
     /** Returns the address of the first record with a hash, or -1. */
     long first(int hash) {
-        return matching(buckets.getLong(bucketOf(hash)), hash);
+        return matching(buckets.getLong(bucketOf(hash)) & ADDRESS, hash);
     }
 
     /** Returns the address of the next record with the same hash, or -1. */
