@@ -43,14 +43,21 @@ public final class Comparison {
                 new Contender("flink-1.20.3 object-reuse=true", Engine.FLINK, args[6], flink, List.of("true")),
                 new Contender("flink-1.20.3 object-reuse=false", Engine.FLINK, args[6], flink, List.of("false")));
         Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
+        Map<Contender, List<Double>> cpu = new LinkedHashMap<>();
         for (int turn = 0; turn < Integer.parseInt(args[4]); turn++) {
             for (Contender contender : contenders) {
-                List<Double> measured = comparison.run(contender).seconds();
-                System.out.println("turn " + (turn + 1) + " " + contender.name() + " " + measured);
-                seconds.computeIfAbsent(contender, one -> new ArrayList<>()).addAll(measured);
+                Rounds measured = comparison.run(contender);
+                System.out.println("turn " + (turn + 1) + " " + contender.name() + " " + measured.seconds());
+                seconds.computeIfAbsent(contender, one -> new ArrayList<>()).addAll(measured.seconds());
+                if (!measured.cpuSeconds().isEmpty()) {
+                    cpu.computeIfAbsent(contender, one -> new ArrayList<>()).addAll(measured.cpuSeconds());
+                }
             }
         }
-        comparison.print(seconds);
+        comparison.print("", seconds);
+        if (!cpu.isEmpty()) {
+            comparison.print("of processor time ", cpu);
+        }
     }
 
     private Rounds run(Contender contender) throws Exception {
@@ -62,7 +69,7 @@ public final class Comparison {
         }
     }
 
-    private void print(Map<Contender, List<Double>> seconds) {
+    private void print(String what, Map<Contender, List<Double>> seconds) {
         double weir = Double.NaN;
         double peer = Double.MAX_VALUE;
         for (Map.Entry<Contender, List<Double>> contender : seconds.entrySet()) {
@@ -74,9 +81,10 @@ public final class Comparison {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%-34s median %7.3f s  %8.2f M records/s%n",
+                    "%-34s median %7.3f s  %s%8.2f M records/s%n",
                     contender.getKey().name(),
                     median,
+                    what,
                     records / median / 1e6);
         }
         System.out.printf(Locale.ROOT, "weir is %.2f times the peer's best setting%n", peer / weir);

@@ -16,7 +16,17 @@ enum Workload {
     /** A sum per key and ten seconds, each second. */
     SLIDING("io.weir.benchmarks.SlidingWindow", "io.weir.benchmarks.flink.FlinkSlidingWindow"),
     /** A sum per key and session. */
-    SESSION("io.weir.benchmarks.SessionWindow", "io.weir.benchmarks.flink.FlinkSessionWindow");
+    SESSION("io.weir.benchmarks.SessionWindow", "io.weir.benchmarks.flink.FlinkSessionWindow"),
+    /** Words of a text, counted. */
+    DS_WORDCOUNT("io.weir.benchmarks.batch.WordCount", "io.weir.benchmarks.flink.batch.FlinkWordCount"),
+    /** Records of 100 bytes, sorted in each instance. */
+    DS_SORT("io.weir.benchmarks.batch.Sort", "io.weir.benchmarks.flink.batch.FlinkSort"),
+    /** Pairs of numbers joined with a tenth as many. */
+    DS_JOIN("io.weir.benchmarks.batch.Join", "io.weir.benchmarks.flink.batch.FlinkJoin"),
+    /** The parts of a graph by a delta iteration. */
+    DS_CC("io.weir.benchmarks.batch.ConnectedComponents", "io.weir.benchmarks.flink.batch.FlinkConnectedComponents"),
+    /** The ranks of a graph's vertices by a bulk iteration. */
+    DS_PAGERANK("io.weir.benchmarks.batch.PageRank", "io.weir.benchmarks.flink.batch.FlinkPageRank");
 
     private final String weirProgram;
     private final String peerProgram;
