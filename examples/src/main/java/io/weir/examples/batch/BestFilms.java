@@ -55,7 +55,7 @@ public final class BestFilms {
                 .first(parameters.getInt("count", 10))
                 .map(film -> film.mean + "," + film.count + "," + film.title)
                 .setParallelism(1);
-        BatchResults.to(best, parameters, "Best films");
+        BatchResults.inOrder(best, parameters, "Best films");
     }
 
     private static DataSet<Rating> ratings(ExecutionEnvironment env, ParameterTool parameters) {

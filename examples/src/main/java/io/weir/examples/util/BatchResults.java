@@ -1,7 +1,6 @@
 package io.weir.examples.util;
 
 import io.weir.dataset.DataSet;
-import io.weir.dataset.ExecutionEnvironment;
 import io.weir.util.ParameterTool;
 
 /** Where the results of examples with the DataSet API go. Stateless. */
@@ -17,12 +16,28 @@ public final class BatchResults {
      * @throws Exception if the job fails
      */
     public static void to(DataSet<String> results, ParameterTool parameters, String name) throws Exception {
-        ExecutionEnvironment env = results.getExecutionEnvironment();
         if (parameters.has("output")) {
             results.writeAsText(parameters.getRequired("output"));
-            env.execute(name);
+            results.getExecutionEnvironment().execute(name);
         } else {
             results.print(); // runs the program by itself
+        }
+    }
+
+    /**
+     * As {@link #to}, but in one file, so that results that are in an order stay in it.
+     *
+     * @param results the results of one instance
+     * @param parameters the program's arguments
+     * @param name the name of the job
+     * @throws Exception if the job fails
+     */
+    public static void inOrder(DataSet<String> results, ParameterTool parameters, String name) throws Exception {
+        if (parameters.has("output")) {
+            results.writeAsText(parameters.getRequired("output")).setParallelism(1);
+            results.getExecutionEnvironment().execute(name);
+        } else {
+            results.print();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import io.weir.examples.util.Outputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ class RealInputTest {
         List<String> films = Outputs.of(
                 BestFilms::main, directory, "--ratings", shared("ratings.csv"), "--films", shared("movies.csv"));
         assertThat(films).hasSize(10);
+        assertThat(films)
+                .extracting(film -> Double.parseDouble(film.substring(0, film.indexOf(','))))
+                .isSortedAccordingTo(Comparator.reverseOrder());
         String[] best = films.get(0).split(",", 3);
         assertThat(Double.parseDouble(best[0])).isEqualTo(4.4290, offset(0.00005));
         assertThat(best[1]).isEqualTo("317");
