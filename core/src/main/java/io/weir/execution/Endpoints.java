@@ -1,11 +1,17 @@
 package io.weir.execution;
 
+import io.weir.configuration.Configuration;
 import io.weir.connector.Boundedness;
 import io.weir.connector.Sink;
 import io.weir.connector.Source;
 import io.weir.connector.file.CsvFileSink;
 import io.weir.connector.file.TextFileSink;
 import io.weir.connector.file.WriteMode;
+import io.weir.connector.format.InputFormat;
+import io.weir.connector.format.InputFormatSource;
+import io.weir.connector.format.InputSplit;
+import io.weir.connector.format.OutputFormat;
+import io.weir.connector.format.OutputFormatSink;
 import io.weir.connector.sequence.CollectionSource;
 import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.SinkFunction;
@@ -46,6 +52,14 @@ public final class Endpoints {
         SerializableCheck.require(source, "fromSource()");
         SerializableCheck.require(strategy, "fromSource()");
         return new SourceTransformation<>(program.newOperation(name, type), source, strategy);
+    }
+
+    /** Adds a source that an input format reads. */
+    public static <T, S extends InputSplit> Transformation<T> input(
+            Program program, InputFormat<T, S> format, TypeInformation<T> type) {
+        SerializableCheck.require(format, "createInput()");
+        InputFormatSource<T, S> source = new InputFormatSource<>(format, new Configuration(program.configuration()));
+        return source(program, source, "Input", type);
     }
 
     /** Adds a source of values that the program holds; it has one instance, which keeps their order. */
@@ -117,6 +131,13 @@ public final class Endpoints {
         SerializableCheck.require(function, "addSink()");
         return end(
                 program, new SinkFunctionTransformation<>(program.newOperation(name, typeOf(input)), input, function));
+    }
+
+    /** Ends a program in what an output format writes. */
+    public static <T> Transformation<T> output(Program program, Transformation<T> input, OutputFormat<T> format) {
+        SerializableCheck.require(format, "output()");
+        return sink(
+                program, input, new OutputFormatSink<>(format, new Configuration(program.configuration())), "Output");
     }
 
     /** Ends a program in text files with one line per record, as {@code toString()} writes it. */

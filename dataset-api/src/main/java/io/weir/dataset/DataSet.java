@@ -1,7 +1,9 @@
 package io.weir.dataset;
 
 import io.weir.connector.Sink;
+import io.weir.connector.file.FileOutputFormat;
 import io.weir.connector.file.WriteMode;
+import io.weir.connector.format.OutputFormat;
 import io.weir.execution.BatchOperations;
 import io.weir.execution.Endpoints;
 import io.weir.execution.Operations;
@@ -482,5 +484,40 @@ public abstract class DataSet<T> extends DistributedSet<T> {
      */
     public DataSink<T> output(Sink<T> sink) {
         return new DataSink<>(Endpoints.sink(program(), getTransformation(), sink, "Writer"));
+    }
+
+    /**
+     * Writes the records with an output format when the program runs.
+     *
+     * @param format the format
+     * @return the sink
+     */
+    public DataSink<T> output(OutputFormat<T> format) {
+        return new DataSink<>(Endpoints.output(program(), getTransformation(), format));
+    }
+
+    /**
+     * Writes the records to files. The files appear when the job has succeeded.
+     *
+     * @param format writes them
+     * @param directory where they go; the job is refused if there is something already
+     * @return the sink
+     */
+    public DataSink<T> write(FileOutputFormat<T> format, String directory) {
+        return write(format, directory, WriteMode.NO_OVERWRITE);
+    }
+
+    /**
+     * Writes the records to files. The files appear when the job has succeeded.
+     *
+     * @param format writes them
+     * @param directory where they go
+     * @param mode what happens if there is something already
+     * @return the sink
+     */
+    public DataSink<T> write(FileOutputFormat<T> format, String directory, WriteMode mode) {
+        format.setOutputFilePath(directory);
+        format.setWriteMode(mode);
+        return output(format);
     }
 }

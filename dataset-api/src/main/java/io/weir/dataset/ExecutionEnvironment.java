@@ -4,7 +4,10 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.connector.Source;
+import io.weir.connector.file.FileInputFormat;
+import io.weir.connector.file.PrimitiveInputFormat;
 import io.weir.connector.file.TextFileSource;
+import io.weir.connector.format.InputFormat;
 import io.weir.connector.sequence.NumberSequenceSource;
 import io.weir.execution.Endpoints;
 import io.weir.execution.ExecutionConfig;
@@ -259,6 +262,69 @@ public final class ExecutionEnvironment {
      */
     public CsvReader readCsvFile(String path) {
         return new CsvReader(this, path);
+    }
+
+    /**
+     * Reads values such as numbers, one per line.
+     *
+     * @param path a file, a directory, or a pattern such as {@code /data/*.txt}
+     * @param type the class of the values: {@code String}, {@code Boolean} or a number
+     * @param <T> the type of the values
+     * @return the values
+     */
+    public <T> Operator<T> readFileOfPrimitives(String path, Class<T> type) {
+        return readFileOfPrimitives(path, "\n", type);
+    }
+
+    /**
+     * Reads values such as numbers.
+     *
+     * @param path a file, a directory, or a pattern such as {@code /data/*.txt}
+     * @param delimiter what stands between two values
+     * @param type the class of the values: {@code String}, {@code Boolean} or a number
+     * @param <T> the type of the values
+     * @return the values
+     */
+    public <T> Operator<T> readFileOfPrimitives(String path, String delimiter, Class<T> type) {
+        PrimitiveInputFormat<T> format = new PrimitiveInputFormat<>(type);
+        format.setDelimiter(delimiter);
+        return readFile(format, path);
+    }
+
+    /**
+     * Reads files.
+     *
+     * @param format reads them
+     * @param path a file, a directory, or a pattern such as {@code /data/*.bin}
+     * @param <T> the type of the records
+     * @return the records
+     */
+    public <T> Operator<T> readFile(FileInputFormat<T> format, String path) {
+        format.setFilePath(path);
+        return createInput(format);
+    }
+
+    /**
+     * Reads with an input format.
+     *
+     * @param format the format
+     * @param <T> the type of the records
+     * @return the records
+     */
+    public <T> Operator<T> createInput(InputFormat<T, ?> format) {
+        return createInput(format, TypeExtractor.sourceType(format));
+    }
+
+    /**
+     * Reads records of a type that is told with an input format.
+     *
+     * @param format the format
+     * @param type the type of the records
+     * @param <T> the type of the records
+     * @return the records
+     */
+    public <T> Operator<T> createInput(InputFormat<T, ?> format, TypeInformation<T> type) {
+        return new Operator<>(this, Endpoints.input(program, format, type));
     }
 
     /**

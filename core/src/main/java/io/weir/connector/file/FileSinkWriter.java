@@ -3,20 +3,14 @@ package io.weir.connector.file;
 import io.weir.connector.SinkWriter;
 import io.weir.connector.SinkWriterContext;
 import io.weir.fs.FileFailures;
-import io.weir.fs.FilePaths;
-import io.weir.fs.FileSystem;
-import io.weir.fs.FileSystems;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.function.Function;
 
 /**
- * Writes the lines of one parallel instance to a hidden file, which gets its name when it is complete; so only whole
- * files of attempts that came to their end can ever be published. Each attempt has files of its own, for an earlier one may
- * still be running on a TaskManager that nobody reaches. The task's thread owns it.
+ * Writes the lines of one parallel instance to the file of its attempt. The task's thread owns it.
  *
  * @param <T> the type of the records
  */
@@ -25,14 +19,10 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
     private final Function<? super T, String> formatter;
     private final Charset charset;
-    private final FileSystem fileSystem;
-    private final String path;
-    private final String inProgress;
+    private final AttemptFile file;
     private final byte[] lineEnd;
     private final byte[] buffer = new byte[BUFFER];
     private int used;
-    private OutputStream out;
-    private boolean complete;
 
     /**
      * Opens the file.
@@ -54,13 +44,11 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
         this.formatter = formatter;
         this.charset = charset;
         this.lineEnd = "\n".getBytes(charset);
-        String directory = settings.temporary(context.jobInfo().jobId());
-        String name = settings.finishedName(
-                context.taskInfo().getIndexOfThisSubtask(), context.taskInfo().getAttemptNumber());
-        path = FilePaths.child(directory, name);
-        inProgress = FilePaths.child(directory, "." + name);
-        fileSystem = FileSystems.of(path);
-        out = fileSystem.create(inProgress, true);
+        file = new AttemptFile(
+                settings,
+                context.jobInfo().jobId(),
+                context.taskInfo().getIndexOfThisSubtask(),
+                context.taskInfo().getAttemptNumber());
         if (header != null) {
             append(header.getBytes(charset));
             append(lineEnd);
@@ -92,7 +80,7 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
     private void put(byte[] bytes, int length) {
         try {
-            out.write(bytes, 0, length);
+            file.out().write(bytes, 0, length);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -100,20 +88,15 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
 
     @Override
     public void flush(boolean endOfInput) {
-        if (complete) {
+        if (file.isComplete()) {
             return;
         }
         drain();
         try {
             if (endOfInput) {
-                OutputStream finished = out;
-                out = null;
-                finished.close();
-                fileSystem.delete(path);
-                fileSystem.rename(inProgress, path);
-                complete = true;
+                file.complete();
             } else {
-                out.flush();
+                file.out().flush();
             }
         } catch (IOException e) {
             throw unwritable(e);
@@ -123,24 +106,12 @@ final class FileSinkWriter<T> implements SinkWriter<T> {
     private WeirException unwritable(IOException cause) {
         return new WeirException(
                 ErrorCode.STORAGE,
-                "The output " + path + " cannot be written: " + FileFailures.describe(cause) + ".",
+                "The output " + file.path() + " cannot be written: " + FileFailures.describe(cause) + ".",
                 cause);
     }
 
     @Override
     public void close() throws IOException {
-        if (complete) {
-            return;
-        }
-        complete = true;
-        OutputStream unfinished = out;
-        out = null;
-        try {
-            if (unfinished != null) {
-                unfinished.close();
-            }
-        } finally {
-            fileSystem.delete(inProgress);
-        }
+        file.close();
     }
 }

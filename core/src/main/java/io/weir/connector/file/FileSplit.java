@@ -1,7 +1,7 @@
 package io.weir.connector.file;
 
+import io.weir.connector.LocatedSplit;
 import io.weir.connector.SimpleVersionedSerializer;
-import io.weir.connector.SourceSplit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -19,7 +19,7 @@ import java.util.List;
  * @param length its length in bytes, or {@link #TO_THE_END}
  * @param hosts the hosts that hold it, if that is known
  */
-public record FileSplit(int index, String path, long offset, long length, List<String> hosts) implements SourceSplit {
+public record FileSplit(int index, String path, long offset, long length, List<String> hosts) implements LocatedSplit {
     /** The length of what cannot be divided, and ends where the file ends. */
     public static final long TO_THE_END = Long.MAX_VALUE;
 

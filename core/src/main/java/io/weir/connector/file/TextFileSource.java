@@ -3,6 +3,7 @@ package io.weir.connector.file;
 import io.weir.configuration.MemorySize;
 import io.weir.connector.Boundedness;
 import io.weir.connector.FixedSplitEnumerator;
+import io.weir.connector.LocalityAwareSplitAssigner;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Source;
 import io.weir.connector.SourceReader;
@@ -143,7 +144,7 @@ public final class TextFileSource implements Source<String, FileSplit, List<File
     @Override
     public SplitEnumerator<FileSplit, List<FileSplit>> restoreEnumerator(
             SplitEnumeratorContext<FileSplit> context, List<FileSplit> state) {
-        return new FixedSplitEnumerator<>(context, new LocalityAwareSplitAssigner(state));
+        return new FixedSplitEnumerator<>(context, new LocalityAwareSplitAssigner<>(state));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.types.extraction;
 
 import io.weir.connector.Source;
+import io.weir.connector.format.InputFormat;
 import io.weir.functions.FlatMapFunction;
 import io.weir.functions.Function;
 import io.weir.functions.KeySelector;
@@ -155,7 +156,9 @@ public final class TypeExtractor {
         if (source instanceof ResultTypeQueryable<?> queryable) {
             return (TypeInformation<T>) queryable.getProducedType();
         }
-        Class<?> role = source instanceof SourceFunction ? SourceFunction.class : Source.class;
+        Class<?> role = source instanceof SourceFunction
+                ? SourceFunction.class
+                : source instanceof InputFormat ? InputFormat.class : Source.class;
         if (!role.isInstance(source)) {
             return (TypeInformation<T>) Types.GENERIC(Object.class);
         }

@@ -2,6 +2,7 @@ package io.weir.connector.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.connector.LocalityAwareSplitAssigner;
 import io.weir.fs.FileStatus;
 import io.weir.fs.FileStatus.Block;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class FileSplitPlannerTest {
     void readersGetTheirOwnHostsPartsFirst() {
         List<FileSplit> splits =
                 List.of(split(0, "a.example.org", "b"), split(1, "b"), split(2, "b"), split(3), split(4, "10.1.2.3"));
-        LocalityAwareSplitAssigner assigner = new LocalityAwareSplitAssigner(splits);
+        LocalityAwareSplitAssigner<FileSplit> assigner = new LocalityAwareSplitAssigner<>(splits);
         assertThat(assigner.next("A")).contains(splits.get(0));
         assertThat(assigner.next("b.example.org")).contains(splits.get(1));
         assertThat(assigner.next("10.1.2.3")).contains(splits.get(4));
@@ -71,8 +72,8 @@ class FileSplitPlannerTest {
 
     @Test
     void aStrangerTakesFromTheHostWithTheMostLeft() {
-        LocalityAwareSplitAssigner assigner =
-                new LocalityAwareSplitAssigner(List.of(split(0, "a"), split(1, "b"), split(2, "b"), split(3, "b")));
+        LocalityAwareSplitAssigner<FileSplit> assigner =
+                new LocalityAwareSplitAssigner<>(List.of(split(0, "a"), split(1, "b"), split(2, "b"), split(3, "b")));
         Map<String, Integer> left = new HashMap<>();
         for (String reader : List.of("c", "c", "a", "b")) {
             Optional<FileSplit> split = assigner.next(reader);

@@ -1,6 +1,5 @@
-package io.weir.connector.file;
+package io.weir.connector;
 
-import io.weir.connector.SplitAssigner;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,25 +14,32 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives a reader a part that its own host holds, if there is one; else one that no host holds, or one of the host with
  * the most parts waiting, which is the least likely to run out of its own. One thread owns it, that of the enumerator.
+ *
+ * @param <S> the type of the parts
  */
-final class LocalityAwareSplitAssigner implements SplitAssigner<FileSplit> {
+public final class LocalityAwareSplitAssigner<S extends LocatedSplit> implements SplitAssigner<S> {
     private static final Logger LOG = LoggerFactory.getLogger(LocalityAwareSplitAssigner.class);
 
-    private final LinkedHashSet<FileSplit> waiting = new LinkedHashSet<>();
+    private final LinkedHashSet<S> waiting = new LinkedHashSet<>();
 
     /** Parts by host; a part with several hosts is in several queues, and stays there when it has been taken. */
-    private final Map<String, ArrayDeque<FileSplit>> byHost = new HashMap<>();
+    private final Map<String, ArrayDeque<S>> byHost = new HashMap<>();
 
     private int local;
     private int remote;
 
-    LocalityAwareSplitAssigner(Collection<FileSplit> splits) {
+    /**
+     * Creates it.
+     *
+     * @param splits the parts
+     */
+    public LocalityAwareSplitAssigner(Collection<S> splits) {
         add(splits);
     }
 
     @Override
-    public void add(Collection<FileSplit> splits) {
-        for (FileSplit split : splits) {
+    public void add(Collection<S> splits) {
+        for (S split : splits) {
             if (waiting.add(split)) {
                 hostsOf(split).forEach(host -> byHost.computeIfAbsent(host, name -> new ArrayDeque<>())
                         .add(split));
@@ -42,11 +48,11 @@ final class LocalityAwareSplitAssigner implements SplitAssigner<FileSplit> {
     }
 
     @Override
-    public Optional<FileSplit> next(String host) {
+    public Optional<S> next(String host) {
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        FileSplit split = host == null ? null : takeFrom(shortName(host));
+        S split = host == null ? null : takeFrom(shortName(host));
         if (split != null) {
             local++;
         } else {
@@ -59,10 +65,10 @@ final class LocalityAwareSplitAssigner implements SplitAssigner<FileSplit> {
         return Optional.of(split);
     }
 
-    private FileSplit takeFrom(String host) {
-        ArrayDeque<FileSplit> queue = byHost.get(host);
+    private S takeFrom(String host) {
+        ArrayDeque<S> queue = byHost.get(host);
         while (queue != null && !queue.isEmpty()) {
-            FileSplit split = queue.poll();
+            S split = queue.poll();
             if (waiting.remove(split)) {
                 return split;
             }
@@ -70,17 +76,17 @@ final class LocalityAwareSplitAssigner implements SplitAssigner<FileSplit> {
         return null;
     }
 
-    private FileSplit takeRemote() {
-        FileSplit first = waiting.iterator().next();
+    private S takeRemote() {
+        S first = waiting.iterator().next();
         if (!first.hosts().isEmpty()) {
             String longest = null;
-            for (Map.Entry<String, ArrayDeque<FileSplit>> entry : byHost.entrySet()) {
+            for (Map.Entry<String, ArrayDeque<S>> entry : byHost.entrySet()) {
                 if (longest == null
                         || entry.getValue().size() > byHost.get(longest).size()) {
                     longest = entry.getKey();
                 }
             }
-            FileSplit split = takeFrom(longest);
+            S split = takeFrom(longest);
             if (split != null) {
                 return split;
             }
@@ -90,21 +96,21 @@ final class LocalityAwareSplitAssigner implements SplitAssigner<FileSplit> {
     }
 
     @Override
-    public List<FileSplit> waiting() {
+    public List<S> waiting() {
         return List.copyOf(waiting);
     }
 
     /** Returns how many parts were given to a host that holds them. */
-    int local() {
+    public int local() {
         return local;
     }
 
     /** Returns how many parts were given to a host that does not hold them although others do. */
-    int remote() {
+    public int remote() {
         return remote;
     }
 
-    private static List<String> hostsOf(FileSplit split) {
+    private static List<String> hostsOf(LocatedSplit split) {
         return split.hosts().stream()
                 .map(LocalityAwareSplitAssigner::shortName)
                 .distinct()
