@@ -78,9 +78,10 @@ public final class TaskManagerOptions {
     public static final ConfigOption<Double> MANAGED_FRACTION = ConfigOptions.fraction(
             "taskmanager.memory.managed.fraction",
             0.0,
-            "The share of the memory left after metaspace and overhead that is managed. RocksDB keeps to it; the slots of"
-                    + " a TaskManager share it equally. Nothing else asks for it in this version, so the default"
-                    + " leaves it to the heap; if state.backend.type is rocksdb, the default is 0.4.");
+            "The share of the memory left after metaspace and overhead that is managed. RocksDB keeps to it, and batch jobs"
+                    + " sort and hash in it; the slots of a TaskManager share it equally. By default it is left to the"
+                    + " heap, and batch jobs take up to a third of that; if state.backend.type is rocksdb, the default"
+                    + " is 0.4.");
 
     /** The managed memory as an amount. */
     public static final ConfigOption<MemorySize> MANAGED_SIZE = ConfigOptions.memory(

@@ -131,7 +131,8 @@ class ConfigurationDocsTest {
             | Framework heap | `taskmanager.memory.framework.heap.size` | 128 mb | in `-Xmx` and `-Xms` |
             | Task heap | the rest | 896 mb | in `-Xmx` and `-Xms` |
 
-            Nothing asks for managed memory in this version; its share is therefore 0, and the heap gets it. A JobManager has no
+            The share of managed memory is 0 unless state is in RocksDB: the heap gets it, and batch jobs sort and hash in up to a third
+            of the heap. With managed memory of its own a TaskManager keeps what it sorts away from the collector. A JobManager has no
             network, managed and task parts: its heap is what metaspace, overhead and `jobmanager.memory.off-heap.size` leave, which
             is 448 mb of 1 gb. A process that is too small for its parts is refused with the size that would do.
 

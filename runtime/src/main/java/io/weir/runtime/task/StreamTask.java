@@ -7,11 +7,13 @@ import io.weir.runtime.network.Wakeup;
 import io.weir.runtime.operators.ChainInput;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.runtime.operators.HeadOperator;
+import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.TaskSpec;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -179,8 +181,30 @@ public final class StreamTask {
         }
     }
 
+    /** Gives each operator functions of its own, also where a program has given one object to several of them. */
+    private ChainSpec apart(ChainSpec shared) {
+        List<ChainSpec.Node> nodes = new ArrayList<>(shared.nodes());
+        for (int i = 1; i < nodes.size(); i++) {
+            ChainSpec.Node node = nodes.get(i);
+            nodes.set(
+                    i,
+                    new ChainSpec.Node(
+                            node.name(),
+                            node.uid(),
+                            ObjectCodec.deserialize(
+                                    ObjectCodec.serialize(node.spec()),
+                                    environment.userClassLoader(),
+                                    OperatorSpec.class),
+                            node.outputType(),
+                            node.chained(),
+                            node.exchanges(),
+                            node.sideOutputs()));
+        }
+        return new ChainSpec(nodes, shared.inputs(), shared.outputs(), shared.loop());
+    }
+
     private void build() {
-        chainSpec = ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class);
+        chainSpec = apart(ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class));
         TaskContext context = new TaskContext(
                 spec,
                 environment,
