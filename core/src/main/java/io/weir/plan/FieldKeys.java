@@ -2,6 +2,7 @@ package io.weir.plan;
 
 import io.weir.functions.KeySelector;
 import io.weir.tuple.Tuple;
+import io.weir.tuple.Tuple1;
 import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
@@ -70,6 +71,75 @@ public final class FieldKeys {
                 ? Optional.of(
                         fields.fields().stream().map(FieldAccessor::fieldName).toList())
                 : Optional.empty();
+    }
+
+    /**
+     * Returns a keying that tells the same keys apart with fewer objects: by the only field itself, not by a tuple of it. It is for the
+     * tables of one operator; whatever others see, as state or on other machines, has the keys of the program.
+     *
+     * @param keying the program's keying
+     * @param <T> the type of the records
+     * @param <K> the type of the program's keys, which the result need not have
+     * @return the keying by the only field, or the program's
+     */
+    @SuppressWarnings("unchecked") // tables only hash and compare keys
+    public static <T, K> Keying<T, K> bare(Keying<T, K> keying) {
+        return onlyField(keying.selector())
+                .map(field -> (Keying<T, K>) new Keying<>(new OnlyField<>(field), field.fieldType()))
+                .orElse(keying);
+    }
+
+    /**
+     * Returns the same for two inputs.
+     *
+     * @param keying the program's keying
+     * @param <K> the type of the program's keys, which the result need not have
+     * @param <A> the type of the first input
+     * @param <B> the type of the second input
+     * @return the keying by the only field of each, or the program's
+     */
+    @SuppressWarnings("unchecked") // tables only hash and compare keys
+    public static <K, A, B> CoKeying<K, A, B> bare(CoKeying<K, A, B> keying) {
+        Optional<FieldAccessor<A, Object>> first = onlyField(keying.first());
+        Optional<FieldAccessor<B, Object>> second = onlyField(keying.second());
+        if (first.isEmpty() || second.isEmpty()) {
+            return keying;
+        }
+        return (CoKeying<K, A, B>) new CoKeying<>(
+                new OnlyField<>(first.get()),
+                new OnlyField<>(second.get()),
+                first.get().fieldType());
+    }
+
+    /** Returns the key that a {@linkplain #bare bare} keying has in place of one that the program's own selector has made. */
+    public static Object bare(Object key) {
+        return key instanceof Tuple1<?> tuple ? OnlyField.orNull(tuple.f0) : key;
+    }
+
+    @SuppressWarnings("unchecked") // a selector is one of the records that it takes
+    private static <T> Optional<FieldAccessor<T, Object>> onlyField(KeySelector<T, ?> selector) {
+        if (!(selector instanceof Selector<?> fields) || fields.fields().size() != 1) {
+            return Optional.empty();
+        }
+        FieldAccessor<T, Object> field =
+                (FieldAccessor<T, Object>) fields.fields().get(0);
+        return Optional.of(field)
+                .filter(only -> only.fieldType().createSerializer().isImmutable());
+    }
+
+    /** Takes a field as the key; what is null has a key like any other. */
+    private record OnlyField<T>(FieldAccessor<T, Object> field) implements KeySelector<T, Object> {
+        private static final long serialVersionUID = 1L;
+        private static final Object NULL = new Object();
+
+        @Override
+        public Object getKey(T value) {
+            return orNull(field.get(value));
+        }
+
+        static Object orNull(Object key) {
+            return key == null ? NULL : key;
+        }
     }
 
     /** Makes the key of a record. */

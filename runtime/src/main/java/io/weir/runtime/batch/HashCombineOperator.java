@@ -1,6 +1,7 @@
 package io.weir.runtime.batch;
 
 import io.weir.functions.ReduceFunction;
+import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.runtime.operators.FunctionOperator;
 import io.weir.runtime.operators.KeyedTable;
@@ -48,7 +49,7 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
 
     private HashCombineOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
-        this.keying = spec.keying();
+        this.keying = FieldKeys.bare(spec.keying());
         this.serializer = spec.type().createSerializer();
         this.immutable = serializer.isImmutable();
         this.heapBytes = HashReduceOperator.heapBytes(context.managedMemory(), spec.share());

@@ -2,6 +2,7 @@ package io.weir.runtime.batch;
 
 import io.weir.functions.FlatJoinFunction;
 import io.weir.plan.CoKeying;
+import io.weir.plan.FieldKeys;
 import io.weir.plan.JoinType;
 import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
@@ -44,9 +45,10 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
         TimestampedCollector<O> collector = new TimestampedCollector<>(output);
         RecordFormat<A> first = RecordFormat.of(context, spec.first());
         RecordFormat<B> second = RecordFormat.of(context, spec.second());
+        CoKeying<K, A, B> keying = FieldKeys.bare(spec.keying());
         if (spec.hashesFirst()) {
             this.firstHashed = new HashJoin<>(
-                    new HashJoin.Work<>(spec.keying(), spec.joinType(), function, first, second),
+                    new HashJoin.Work<>(keying, spec.joinType(), function, first, second),
                     collector,
                     context.managedMemory(),
                     spec.share());
@@ -55,7 +57,7 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
             this.firstHashed = null;
             this.secondHashed = new HashJoin<>(
                     new HashJoin.Work<>(
-                            spec.keying().mirrored(),
+                            keying.mirrored(),
                             spec.joinType().mirrored(),
                             (other, one, out) -> function.join(one, other, out),
                             second,

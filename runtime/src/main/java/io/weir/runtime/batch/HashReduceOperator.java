@@ -2,6 +2,7 @@ package io.weir.runtime.batch;
 
 import io.weir.functions.ReduceFunction;
 import io.weir.functions.RichFunction;
+import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.memory.MemoryBudget;
@@ -34,8 +35,10 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
 
     private HashReduceOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
-        this.keying = spec.keying();
-        this.state = function instanceof RichFunction ? context.openKeyedState(keying.keyType()) : null;
+        this.state = function instanceof RichFunction
+                ? context.openKeyedState(spec.keying().keyType())
+                : null;
+        this.keying = state == null ? FieldKeys.bare(spec.keying()) : spec.keying();
         MemoryBudget budget = context.managedMemory().budget(spec.share());
         this.aggregation = new HashAggregation<>(
                 new HashAggregation.Work<>(

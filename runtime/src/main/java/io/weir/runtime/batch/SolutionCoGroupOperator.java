@@ -2,6 +2,7 @@ package io.weir.runtime.batch;
 
 import io.weir.functions.CoGroupFunction;
 import io.weir.functions.KeySelector;
+import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.runtime.operators.FunctionOperator;
 import io.weir.runtime.operators.ManagedMemoryUser;
@@ -32,8 +33,8 @@ public final class SolutionCoGroupOperator<K, T, S, O> extends FunctionOperator<
 
     private SolutionCoGroupOperator(OperatorContext context, Spec<K, T, S, O> spec, Output<O> output) {
         super(context, spec.function(), output);
-        this.selector = spec.keying().selector();
-        this.byKey = Ordering.grouping(selector, spec.keying().keyType());
+        this.selector = FieldKeys.bare(spec.keying()).selector();
+        this.byKey = Ordering.grouping(spec.keying().selector(), spec.keying().keyType());
         this.copies = spec.solution().createSerializer();
         this.sorter = Sorters.create(context, spec.type(), byKey, spec.share());
     }

@@ -2,6 +2,8 @@ package io.weir.runtime.batch;
 
 import io.weir.functions.FlatJoinFunction;
 import io.weir.functions.KeySelector;
+import io.weir.plan.FieldKeys;
+import io.weir.plan.Keying;
 import io.weir.runtime.operators.FunctionOperator;
 import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
@@ -29,7 +31,7 @@ public final class SolutionJoinOperator<K, T, S, O> extends FunctionOperator<Fla
 
     private SolutionJoinOperator(OperatorContext context, Spec<K, T, S, O> spec, Output<O> output) {
         super(context, spec.function(), output);
-        this.selector = spec.selector();
+        this.selector = FieldKeys.bare(spec.keying()).selector();
         this.copies = spec.solution().createSerializer();
         this.keepsUnmatched = spec.keepsUnmatched();
         this.collector = new TimestampedCollector<>(output);
@@ -61,7 +63,7 @@ public final class SolutionJoinOperator<K, T, S, O> extends FunctionOperator<Fla
     /**
      * How it is made.
      *
-     * @param selector finds the key of a record
+     * @param keying how the key of a record is found
      * @param function the user's function; the solution set's record is the second
      * @param solution the type of the solution set
      * @param keepsUnmatched whether records without a match are given to the function, with null
@@ -71,7 +73,7 @@ public final class SolutionJoinOperator<K, T, S, O> extends FunctionOperator<Fla
      * @param <O> the type of the output
      */
     public record Spec<K, T, S, O>(
-            KeySelector<T, K> selector,
+            Keying<T, K> keying,
             FlatJoinFunction<T, S, O> function,
             TypeInformation<S> solution,
             boolean keepsUnmatched)

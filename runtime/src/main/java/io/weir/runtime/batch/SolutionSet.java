@@ -1,6 +1,7 @@
 package io.weir.runtime.batch;
 
 import io.weir.functions.KeySelector;
+import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ public final class SolutionSet<K, S> implements AutoCloseable {
     public static final String NAME = "SOLUTION";
 
     private final KeySelector<S, K> selector;
+    private final boolean bare;
     private final Map<K, S> records = new HashMap<>();
 
     /**
@@ -28,7 +30,9 @@ public final class SolutionSet<K, S> implements AutoCloseable {
      * @param keying how the key of a record is found
      */
     public SolutionSet(Keying<S, K> keying) {
-        this.selector = keying.selector();
+        Keying<S, K> kept = FieldKeys.bare(keying);
+        this.selector = kept.selector();
+        this.bare = !kept.equals(keying);
     }
 
     /**
@@ -41,9 +45,12 @@ public final class SolutionSet<K, S> implements AutoCloseable {
         records.put(selector.getKey(record), record);
     }
 
-    /** Returns the record of a key, which must not be changed; null if there is none. */
+    /**
+     * Returns the record of a key, which must not be changed; null if there is none. The key may be as {@link
+     * FieldKeys#bare} makes it, or the program's.
+     */
     S get(K key) {
-        return records.get(key);
+        return records.get(bare ? FieldKeys.bare((Object) key) : key);
     }
 
     /** Returns all records. */

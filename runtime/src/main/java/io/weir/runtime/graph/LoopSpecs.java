@@ -111,12 +111,12 @@ final class LoopSpecs {
         FlatJoinFunction<A, B, O> function = join.function();
         return first
                 ? new SolutionJoinOperator.Spec<K, B, A, O>(
-                        join.keying().second(),
+                        new Keying<>(join.keying().second(), join.keying().keyType()),
                         (record, match, out) -> function.join(match, record, out),
                         join.first().settings().outputType(),
                         type.keepsSecond())
                 : new SolutionJoinOperator.Spec<>(
-                        join.keying().first(),
+                        new Keying<>(join.keying().first(), join.keying().keyType()),
                         function,
                         join.second().settings().outputType(),
                         type.keepsFirst());

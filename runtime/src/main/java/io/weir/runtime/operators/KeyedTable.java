@@ -19,7 +19,10 @@ public final class KeyedTable<K, V> {
     private static final int MANY_ROWS = 1 << 14;
 
     private final boolean checkKeys;
+
+    /** Copies keys; null if nobody can change them. */
     private final TypeSerializer<K> keys;
+
     private Row<V>[] rows = newRows(INITIAL_CAPACITY);
     private int size;
 
@@ -68,7 +71,8 @@ public final class KeyedTable<K, V> {
     /** Creates an empty table; keys whose type is unknown are checked as they come. */
     public KeyedTable(TypeInformation<K> keyType) {
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
-        this.keys = keyType.createSerializer();
+        TypeSerializer<K> serializer = keyType.createSerializer();
+        this.keys = serializer.isImmutable() ? null : serializer;
     }
 
     /** Returns the row of a key. */
@@ -163,7 +167,7 @@ public final class KeyedTable<K, V> {
             KeyChecks.requireStableHash(key);
         }
         ownRows();
-        Row<V> row = new Row<>(keys.copy(key), hash, versions.current());
+        Row<V> row = new Row<>(keys == null ? key : keys.copy(key), hash, versions.current());
         rows[position] = row;
         if (++size > rows.length >> 1) {
             grow();
