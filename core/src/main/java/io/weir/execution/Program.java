@@ -149,6 +149,22 @@ public final class Program {
                 .get(CoreOptions.MAX_PARALLELISM);
     }
 
+    /**
+     * Refuses what belongs to another program.
+     *
+     * @param other the program that is to take something of this one
+     * @throws WeirException if it is not this one
+     */
+    @SuppressWarnings("ReferenceEquality")
+    public void requireSame(Program other) {
+        if (this != other) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "The data set belongs to another program than the stream: make it with"
+                            + " ExecutionEnvironment.within(env.getProgram()), where env is that of the stream.");
+        }
+    }
+
     private boolean isLocal() {
         boolean knowsTarget = context == null || configuration.contains(ExecutionOptions.TARGET);
         return knowsTarget && configuration.get(ExecutionOptions.TARGET).equals(LOCAL);

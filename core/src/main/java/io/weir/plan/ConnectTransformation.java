@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param second where the records of the second input come from; partitioned by the key if there is one
  * @param keying how the keys of both inputs are found, if they have keys
  * @param function a {@code CoMapFunction}, {@code CoFlatMapFunction}, {@code CoProcessFunction},
- *     {@code KeyedCoProcessFunction}, {@link IntervalJoin} or {@link BroadcastConnection}
+ *     {@code KeyedCoProcessFunction}, {@link IntervalJoin}, {@link BroadcastConnection} or {@link BootstrappedProcess}
  * @param <K> the type of the key
  * @param <A> the type of the first input
  * @param <B> the type of the second input

@@ -31,6 +31,7 @@ public final class OperatorSettings<T> {
     private RecordErrorPolicy recordErrors;
     private final List<ForwardedFields> forwarded = new ArrayList<>();
     private TypeInformation<T> outputType;
+    private boolean batch;
     private final Map<String, Transformation<?>> broadcastInputs = new LinkedHashMap<>();
 
     /**
@@ -165,6 +166,16 @@ public final class OperatorSettings<T> {
      */
     public boolean addBroadcastInput(String variable, Transformation<?> input) {
         return broadcastInputs.putIfAbsent(variable, input) == null;
+    }
+
+    /** Returns whether the operator belongs to the part of a program that runs as a batch even if another part never ends. */
+    public boolean isBatch() {
+        return batch;
+    }
+
+    /** Makes the operator part of a batch. */
+    public void setBatch() {
+        batch = true;
     }
 
     /** Returns the type of the output. */

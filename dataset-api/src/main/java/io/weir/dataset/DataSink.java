@@ -13,6 +13,7 @@ public final class DataSink<T> {
 
     DataSink(Transformation<T> transformation) {
         this.transformation = transformation;
+        transformation.settings().setBatch();
     }
 
     /** Returns the operation. */

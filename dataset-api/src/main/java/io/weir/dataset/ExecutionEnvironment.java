@@ -31,7 +31,22 @@ public final class ExecutionEnvironment {
 
     private ExecutionEnvironment(Program program) {
         this.program = program;
+    }
+
+    private static ExecutionEnvironment batch(Program program) {
         program.configuration().set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+        return new ExecutionEnvironment(program);
+    }
+
+    /**
+     * Returns an environment for the batch part of a program that goes on with streams, to which its data sets are
+     * reference data or the first state of operators. The streaming environment executes both.
+     *
+     * @param program that of the streaming environment, which returns it by {@code getProgram()}
+     * @return the environment
+     */
+    public static ExecutionEnvironment within(Program program) {
+        return new ExecutionEnvironment(program);
     }
 
     /** Returns an environment that runs where the command line says, or else in this process. */
@@ -46,7 +61,7 @@ public final class ExecutionEnvironment {
      * @return the environment
      */
     public static ExecutionEnvironment getExecutionEnvironment(Configuration configuration) {
-        return new ExecutionEnvironment(Program.create(configuration));
+        return batch(Program.create(configuration));
     }
 
     /** Returns an environment that runs in this process, with as many instances as there are processors. */
@@ -71,7 +86,7 @@ public final class ExecutionEnvironment {
      * @return the environment
      */
     public static ExecutionEnvironment createLocalEnvironment(Configuration configuration) {
-        return new ExecutionEnvironment(Program.local(configuration));
+        return batch(Program.local(configuration));
     }
 
     /**
@@ -82,7 +97,7 @@ public final class ExecutionEnvironment {
      * @return the environment
      */
     public static ExecutionEnvironment createLocalEnvironment(int parallelism, Configuration configuration) {
-        return new ExecutionEnvironment(Program.local(configuration)).setParallelism(parallelism);
+        return batch(Program.local(configuration)).setParallelism(parallelism);
     }
 
     /**
@@ -108,7 +123,7 @@ public final class ExecutionEnvironment {
      */
     public static ExecutionEnvironment createRemoteEnvironment(
             String host, int port, Configuration configuration, String... jarFiles) {
-        return new ExecutionEnvironment(Program.remote(host, port, configuration, jarFiles));
+        return batch(Program.remote(host, port, configuration, jarFiles));
     }
 
     Program program() {

@@ -1,5 +1,6 @@
 package io.weir.dataset;
 
+import io.weir.execution.BatchRecords;
 import io.weir.execution.Program;
 import io.weir.plan.JoinHint;
 import io.weir.plan.JoinType;
@@ -12,7 +13,7 @@ import io.weir.types.TypeInformation;
  *
  * @param <T> the type of the records
  */
-abstract class MatchedSet<T> {
+abstract class MatchedSet<T> implements BatchRecords<T> {
     private final ExecutionEnvironment environment;
     private final Transformation<T> transformation;
 
@@ -25,6 +26,7 @@ abstract class MatchedSet<T> {
     MatchedSet(ExecutionEnvironment environment, Transformation<T> transformation) {
         this.environment = environment;
         this.transformation = transformation;
+        transformation.settings().setBatch();
     }
 
     /** Returns the environment that the data set belongs to. */
@@ -32,7 +34,12 @@ abstract class MatchedSet<T> {
         return environment;
     }
 
-    /** Returns the operation that the records come from. */
+    @Override
+    public final Program getProgram() {
+        return environment.program();
+    }
+
+    @Override
     public Transformation<T> getTransformation() {
         return transformation;
     }

@@ -66,7 +66,7 @@ public class DataStream<T> {
 
     /** Returns the program that the stream is a part of. */
     final Program program() {
-        return environment.program();
+        return environment.getProgram();
     }
 
     final <R> SingleOutputStreamOperator<R> operator(Transformation<R> operation) {

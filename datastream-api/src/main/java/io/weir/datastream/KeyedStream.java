@@ -1,8 +1,10 @@
 package io.weir.datastream;
 
+import io.weir.execution.BatchRecords;
 import io.weir.execution.KeyedOperations;
 import io.weir.functions.KeySelector;
 import io.weir.functions.KeyedProcessFunction;
+import io.weir.functions.KeyedStateBootstrapFunction;
 import io.weir.functions.ReduceFunction;
 import io.weir.functions.aggregation.Aggregations;
 import io.weir.plan.Keying;
@@ -66,6 +68,23 @@ public final class KeyedStream<T, K> extends DataStream<T> {
      */
     public <R> SingleOutputStreamOperator<R> process(KeyedProcessFunction<K, T, R> function, TypeInformation<R> type) {
         return operator(KeyedOperations.process(program(), getTransformation(), keying, function, type));
+    }
+
+    /**
+     * Says what the state of a process function is at first: a data set of the same program is computed as a batch, before
+     * the first record of this stream is taken, and gives each record to a function that fills the state of its key. The
+     * state is part of the first checkpoint, from which the program goes on after a failure.
+     *
+     * @param history the data set, of an environment within this one's program
+     * @param key finds the key of a record of it
+     * @param function fills the state
+     * @param <B> the type of the records of the data set
+     * @return what takes the process function
+     */
+    public <B> BootstrappedStream<T, K, B> bootstrap(
+            BatchRecords<B> history, KeySelector<B, K> key, KeyedStateBootstrapFunction<K, B> function) {
+        return new BootstrappedStream<>(
+                this, getExecutionEnvironment().fromDataSet(history).keyBy(key, getKeyType()), function);
     }
 
     /**

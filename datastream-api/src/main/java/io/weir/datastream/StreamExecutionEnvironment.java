@@ -10,6 +10,7 @@ import io.weir.configuration.StateBackendType;
 import io.weir.connector.Source;
 import io.weir.connector.file.TextFileSource;
 import io.weir.connector.sequence.NumberSequenceSource;
+import io.weir.execution.BatchRecords;
 import io.weir.execution.Endpoints;
 import io.weir.execution.ExecutionConfig;
 import io.weir.execution.JobClient;
@@ -115,8 +116,22 @@ public final class StreamExecutionEnvironment {
         return new StreamExecutionEnvironment(Program.remote(host, port, configuration, jarFiles));
     }
 
-    Program program() {
+    /** Returns the program that is being built; a DataSet environment within it builds a batch part of it. */
+    public Program getProgram() {
         return program;
+    }
+
+    /**
+     * Takes the records of a data set into streams, as a stream that ends; they have no timestamps. The data set is computed
+     * by the operators of a batch, beside streams that may never end.
+     *
+     * @param records the data set, of an environment within this one's program
+     * @param <T> the type of the records
+     * @return the stream
+     */
+    public <T> DataStream<T> fromDataSet(BatchRecords<T> records) {
+        records.getProgram().requireSame(program);
+        return new DataStream<>(this, records.getTransformation());
     }
 
     @SuppressWarnings("ReferenceEquality") // two environments are two programs

@@ -187,6 +187,12 @@ public final class CheckpointCoordinator {
         }
     }
 
+    /** A checkpoint is worth much: it is begun at once, where any are. */
+    public void beginNow() {
+        due |= settings.interval().isPresent();
+        beginNext();
+    }
+
     /** All tasks have come to their end, and some of them wait for a checkpoint: it is taken at once. */
     public void tasksFinishing() {
         finishing = true;

@@ -88,12 +88,12 @@ final class BatchSpecs {
     @SuppressWarnings("unchecked") // combining() has looked at the types
     static <K, T, O> GroupCombineTransformation<K, T, T> combinerOf(
             GroupReduceTransformation<K, T, O> reduce, int id, String name) {
+        OperatorSettings<T> settings =
+                new OperatorSettings<>(id, name, reduce.input().settings().outputType());
+        settings.setBatch();
         return new GroupCombineTransformation<>(
-                new OperatorSettings<>(id, name, reduce.input().settings().outputType()),
-                reduce.input(),
-                reduce.keying(),
-                reduce.within(),
-                (GroupCombineFunction<T, T>) reduce.function());
+                settings, reduce.input(), reduce.keying(), reduce.within(), (GroupCombineFunction<T, T>)
+                        reduce.function());
     }
 
     static <K, T, O> OperatorSpec<T, O> of(GroupCombineTransformation<K, T, O> combine) {

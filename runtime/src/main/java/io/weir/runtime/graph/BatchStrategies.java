@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides whether a program runs as a batch, and then lets event time end with the input, and replaces rolling reduces by hash aggregations with a combiner
@@ -25,13 +26,18 @@ import java.util.Optional;
  */
 final class BatchStrategies {
     private final StreamGraph graph;
+
+    /** Which operators run as a batch; the others stay as they are. */
+    private final Predicate<StreamNode> batch;
+
     private final Map<Integer, StreamNode> nodesById;
     private final List<StreamNode> nodes = new ArrayList<>();
     private final List<StreamEdge> edges = new ArrayList<>();
     private int nextId;
 
-    private BatchStrategies(StreamGraph graph) {
+    private BatchStrategies(StreamGraph graph, Predicate<StreamNode> batch) {
         this.graph = graph;
+        this.batch = batch;
         this.nodesById = graph.nodesById();
         this.nextId = 1 + graph.nodes().stream().mapToInt(StreamNode::id).max().orElse(0);
     }
@@ -60,13 +66,20 @@ final class BatchStrategies {
         return wanted;
     }
 
+    /** Returns whether a part of a graph runs as a batch, and then another as streams. */
+    static boolean isMixed(StreamGraph graph) {
+        return graph.nodes().stream().anyMatch(StreamNode::isBatch) && modeOf(graph) != RuntimeExecutionMode.BATCH;
+    }
+
     static StreamGraph apply(StreamGraph graph) {
         if (modeOf(graph) != RuntimeExecutionMode.BATCH) {
-            return graph;
+            return isMixed(graph)
+                    ? new BatchStrategies(JoinStrategies.apply(graph), StreamNode::isBatch).apply()
+                    : graph;
         }
         // What need not be distributed needs no combiner; who waits for whom is found when all operators are there.
         StreamGraph distributed = ReusedPartitionings.apply(JoinStrategies.apply(graph));
-        return WaitingProbes.apply(new BatchStrategies(distributed).apply());
+        return WaitingProbes.apply(new BatchStrategies(distributed, node -> true).apply());
     }
 
     /** Decides when the exchanges of a job are read. */
@@ -78,7 +91,10 @@ final class BatchStrategies {
         Map<Integer, List<StreamEdge>> inputs = graph.edgesByTarget();
         for (StreamNode node : graph.nodes()) {
             List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
-            if (node.operation() instanceof KeyedReduceTransformation<?, ?> reduce) {
+            if (!batch.test(node)) {
+                edges.addAll(ownInputs);
+                nodes.add(node);
+            } else if (node.operation() instanceof KeyedReduceTransformation<?, ?> reduce) {
                 StreamNode bounded = node.withSpec(OperatorSpecs.bounded(reduce, false));
                 // What a rich function keeps of a key must be in one place.
                 boolean stateful = reduce.function() instanceof RichFunction;

@@ -172,9 +172,10 @@ final class JobGraphBuilder {
      * @return the graph that a cluster takes, with a new job id
      */
     static JobGraph write(PlannedJob job) {
-        List<JobVertex> vertices =
-                job.vertices().stream().map(JobGraphBuilder::vertex).toList();
         StreamGraph graph = job.graph();
+        boolean mixed = BatchStrategies.isMixed(graph);
+        List<JobVertex> vertices =
+                job.vertices().stream().map(vertex -> vertex(vertex, mixed)).toList();
         // What proves that a client belongs to the cluster is never sent: whoever listens would belong to it too.
         Configuration configuration = new Configuration(graph.configuration())
                 .remove(SecurityOptions.CLUSTER_SECRET)
@@ -189,7 +190,7 @@ final class JobGraphBuilder {
                 job.together());
     }
 
-    private static JobVertex vertex(PlannedJob.Vertex vertex) {
+    private static JobVertex vertex(PlannedJob.Vertex vertex, boolean mixed) {
         Chain chain = vertex.chain();
         StreamNode head = chain.head();
         return new JobVertex(
@@ -208,7 +209,8 @@ final class JobGraphBuilder {
                         .toList(),
                 chain.nodes().stream()
                         .map(node -> new JobVertex.OperatorId(node.stateId(), node.name(), uidOf(node)))
-                        .toList());
+                        .toList(),
+                !(mixed && head.isBatch()));
     }
 
     private static String uidOf(StreamNode node) {

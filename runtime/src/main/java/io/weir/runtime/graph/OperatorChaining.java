@@ -21,6 +21,7 @@ final class OperatorChaining {
      * @return the chains; each node is in exactly one
      */
     static List<Chain> chain(StreamGraph graph) {
+        boolean mixed = BatchStrategies.isMixed(graph);
         boolean enabled = graph.configuration().get(CoreOptions.OPERATOR_CHAINING);
         Map<Integer, StreamNode> nodes = graph.nodesById();
         Map<Integer, List<StreamEdge>> inputs = graph.edgesByTarget();
@@ -29,7 +30,7 @@ final class OperatorChaining {
         for (StreamNode node : graph.nodes()) {
             List<StreamEdge> ownInputs = inputs.getOrDefault(node.id(), List.of());
             Draft draft = new Draft();
-            if (enabled && ownInputs.size() == 1 && mayFollow(nodes, ownInputs.get(0))) {
+            if (enabled && ownInputs.size() == 1 && mayFollow(nodes, ownInputs.get(0), mixed)) {
                 draft = draftsByNode.get(ownInputs.get(0).source());
                 draft.edges.add(ownInputs.get(0));
             } else {
@@ -43,7 +44,13 @@ final class OperatorChaining {
                 .toList();
     }
 
-    private static boolean mayFollow(Map<Integer, StreamNode> nodes, StreamEdge edge) {
+    /** What belongs to a batch ends; it has tasks of its own where other tasks go on. */
+    private static boolean mayFollow(Map<Integer, StreamNode> nodes, StreamEdge edge, boolean mixed) {
+        if (mixed
+                && nodes.get(edge.source()).isBatch()
+                        != nodes.get(edge.target()).isBatch()) {
+            return false;
+        }
         StreamNode.Placement source = nodes.get(edge.source()).placement();
         StreamNode.Placement target = nodes.get(edge.target()).placement();
         return edge.isForward()

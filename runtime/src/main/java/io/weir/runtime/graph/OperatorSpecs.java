@@ -9,6 +9,7 @@ import io.weir.functions.KeyedCoProcessFunction;
 import io.weir.functions.ParallelSourceFunction;
 import io.weir.functions.RichFunction;
 import io.weir.plan.AsyncTransformation;
+import io.weir.plan.BootstrappedProcess;
 import io.weir.plan.BroadcastConnection;
 import io.weir.plan.CoKeying;
 import io.weir.plan.CollectTransformation;
@@ -31,6 +32,7 @@ import io.weir.plan.Transformation;
 import io.weir.plan.WindowTransformation;
 import io.weir.runtime.batch.HashCombineOperator;
 import io.weir.runtime.batch.HashReduceOperator;
+import io.weir.runtime.operators.BootstrappedProcessOperator;
 import io.weir.runtime.operators.BroadcastOperator;
 import io.weir.runtime.operators.CoFlatMapOperator;
 import io.weir.runtime.operators.CoMapOperator;
@@ -164,6 +166,9 @@ final class OperatorSpecs {
             return keying == null
                     ? new BroadcastOperator.Spec<>(broadcast)
                     : new KeyedBroadcastOperator.Spec<>(keying, broadcast);
+        }
+        if (function instanceof BootstrappedProcess<?, ?, ?, ?> process) {
+            return new BootstrappedProcessOperator.Spec<>(keying, (BootstrappedProcess<K, A, B, O>) process);
         }
         if (function instanceof KeyedCoProcessFunction<?, ?, ?, ?> process) {
             return new KeyedCoProcessOperator.Spec<>(keying, (KeyedCoProcessFunction<K, A, B, O>) process);

@@ -48,6 +48,11 @@ record StreamNode(
         return placement.maxParallelism();
     }
 
+    /** Returns whether the operator belongs to the batch part of a program, of which another part may never end. */
+    boolean isBatch() {
+        return settings().isBatch();
+    }
+
     OperatorSettings<?> settings() {
         return operation.settings();
     }

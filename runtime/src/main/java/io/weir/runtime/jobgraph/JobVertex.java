@@ -15,6 +15,7 @@ import java.util.List;
  * @param source a serialized {@link io.weir.connector.Source}, whose enumerator the JobManager runs; empty if none
  * @param committers serialized {@link io.weir.connector.OutputCommitter}s, which the JobManager runs
  * @param operators the operators of the chain, the head first
+ * @param kept whether checkpoints keep what its instances hold; if not, there is none before all of them have finished
  */
 public record JobVertex(
         VertexId id,
@@ -25,7 +26,8 @@ public record JobVertex(
         byte[] chain,
         byte[] source,
         List<byte[]> committers,
-        List<OperatorId> operators) {
+        List<OperatorId> operators,
+        boolean kept) {
     /** Takes copies of the lists. */
     public JobVertex {
         committers = List.copyOf(committers);

@@ -36,6 +36,9 @@ final class ExecutionGraph {
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
     private Stages stages; // null if all runs at the same time
 
+    /** The vertices of which checkpoints keep nothing. */
+    private final Set<VertexId> unkept;
+
     ExecutionGraph(JobGraph graph) {
         this(graph, 0);
     }
@@ -44,6 +47,10 @@ final class ExecutionGraph {
     ExecutionGraph(JobGraph graph, int firstAttempt) {
         this.graph = graph;
         this.firstAttempt = firstAttempt;
+        this.unkept = graph.vertices().stream()
+                .filter(vertex -> !vertex.kept())
+                .map(JobVertex::id)
+                .collect(Collectors.toSet());
         this.stages = graph.runsInStages() ? new Stages(graph) : null;
         for (JobVertex vertex : graph.vertices()) {
             List<Execution> instances = new ArrayList<>();
@@ -142,7 +149,10 @@ final class ExecutionGraph {
                 .isPresent();
     }
 
-    /** Returns all current attempts as their checkpoints see them; none unless each of them runs or has finished, and in jobs that run in stages. */
+    /**
+     * Returns all current attempts as their checkpoints see them; none unless each of them runs or has finished, and those
+     * have finished of which checkpoints keep nothing.
+     */
     List<Participant> participants() {
         if (stages != null) {
             return List.of(); // never all run
@@ -150,9 +160,8 @@ final class ExecutionGraph {
         List<Participant> participants = new ArrayList<>();
         for (Execution execution : all().toList()) {
             boolean finished = execution.state() == ExecutionState.FINISHED;
-            if (!finished
-                    && execution.state() != ExecutionState.RUNNING
-                    && execution.state() != ExecutionState.FINISHING) {
+            boolean runs = execution.state() == ExecutionState.RUNNING || execution.state() == ExecutionState.FINISHING;
+            if (!finished && (!runs || unkept.contains(execution.id().vertex()))) {
                 return List.of();
             }
             participants.add(new Participant(
@@ -170,6 +179,14 @@ final class ExecutionGraph {
         return all().filter(execution -> execution.state() == ExecutionState.RUNNING)
                 .map(Execution::id)
                 .toList();
+    }
+
+    /** Returns whether there was something that no checkpoint keeps, and all of it has finished. */
+    boolean isBatchPartFinished() {
+        return !unkept.isEmpty()
+                && unkept.stream()
+                        .flatMap(vertex -> of(vertex).stream())
+                        .allMatch(execution -> execution.state() == ExecutionState.FINISHED);
     }
 
     /** Returns whether every instance came to the end of its input. */

@@ -62,6 +62,9 @@ public final class JobCheckpoints implements CheckpointedJob {
     private StateAssignment first = StateAssignment.NONE;
     private StateAssignment start = StateAssignment.NONE;
 
+    /** Whether a checkpoint was begun that spares the job its batch part. */
+    private boolean batchPartKept;
+
     /** The savepoint with which the job had been stopped before it was taken over. */
     private long stoppedAt = TaskRestore.NOTHING;
 
@@ -308,6 +311,10 @@ public final class JobCheckpoints implements CheckpointedJob {
             coordinator.taskRuns();
         } else if (state == ExecutionState.FINISHED || state == ExecutionState.FINISHING) {
             coordinator.taskFinished();
+            if (!batchPartKept && parts.executions().isBatchPartFinished()) {
+                batchPartKept = true;
+                coordinator.beginNow();
+            }
             if (parts.executions().isFinishing()) {
                 tasksFinishing();
             }

@@ -24,13 +24,23 @@ public final class KeyedProcessOperator<K, I, O> extends FunctionOperator<KeyedP
     private final TimestampedCollector<O> collector;
     private final Context functionContext = new Context();
 
-    private KeyedProcessOperator(OperatorContext context, Spec<K, I, O> spec, Output<O> output) {
+    KeyedProcessOperator(OperatorContext context, Spec<K, I, O> spec, Output<O> output) {
         super(context, spec.function(), output);
         this.selector = spec.keying().selector();
         this.state = context.openKeyedState(spec.keying().keyType());
         this.timers = Timers.ofKeys(state, context.processingTime(), this::onTimer);
         this.timerService = new KeyedTimerService(timers);
         this.collector = new TimestampedCollector<>(output);
+    }
+
+    /** Returns the state by key. */
+    KeyedStateBackend<K> state() {
+        return state;
+    }
+
+    /** Returns the timers of the current key. */
+    TimerService timerService() {
+        return timerService;
     }
 
     @Override

@@ -65,7 +65,8 @@ final class ScriptedJob implements CheckpointedJob {
                 new byte[0],
                 id.equals("source") ? new byte[] {1} : new byte[0],
                 List.of(),
-                List.of(new JobVertex.OperatorId(id, name, "")));
+                List.of(new JobVertex.OperatorId(id, name, "")),
+                true);
     }
 
     ExecutionId task(String vertex, int subtask) {

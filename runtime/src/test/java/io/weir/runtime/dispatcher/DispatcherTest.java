@@ -108,7 +108,7 @@ class DispatcherTest {
 
     private static JobGraph graph(List<byte[]> committers) {
         JobVertex vertex = new JobVertex(
-                new VertexId("a"), "a", 1, 128, "default", new byte[0], new byte[0], committers, List.of());
+                new VertexId("a"), "a", 1, 128, "default", new byte[0], new byte[0], committers, List.of(), true);
         return new JobGraph(JobId.random(), "job", List.of(vertex), List.of(), new Configuration(), false);
     }
 

@@ -24,7 +24,8 @@ class FailoverStrategyTest {
                 new byte[0],
                 new byte[enumerator ? 1 : 0],
                 List.of(),
-                List.of());
+                List.of(),
+                true);
     }
 
     private static JobEdge edge(String source, String target, Distribution distribution) {

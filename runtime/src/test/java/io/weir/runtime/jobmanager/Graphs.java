@@ -19,7 +19,16 @@ final class Graphs {
 
     static JobVertex vertex(String name, int parallelism, String group) {
         return new JobVertex(
-                new VertexId(name), name, parallelism, 128, group, new byte[0], new byte[0], List.of(), List.of());
+                new VertexId(name),
+                name,
+                parallelism,
+                128,
+                group,
+                new byte[0],
+                new byte[0],
+                List.of(),
+                List.of(),
+                true);
     }
 
     static JobEdge edge(JobVertex source, JobVertex target, Distribution distribution) {

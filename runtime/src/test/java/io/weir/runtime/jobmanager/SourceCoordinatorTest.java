@@ -39,7 +39,8 @@ class SourceCoordinatorTest {
             new byte[0],
             ObjectCodec.serialize(new Letters()),
             List.of(),
-            List.of());
+            List.of(),
+            true);
     private SourceCoordinator coordinator;
 
     private record Letter(String splitId) implements SourceSplit {}
