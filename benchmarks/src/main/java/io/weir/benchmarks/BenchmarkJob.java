@@ -142,6 +142,11 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
     }
 
     @Override
+    public java.io.File cachedFile(String name) {
+        throw new UnsupportedOperationException("There are no files here.");
+    }
+
+    @Override
     public synchronized void requestSplit(ExecutionId execution, String hostName) {
         enumerator.handleSplitRequest(execution.subtask(), hostName);
     }

@@ -83,6 +83,15 @@ public final class CoreOptions {
             List.of(),
             "The jars with the program's classes, as paths; they are sent to the cluster with the job.");
 
+    /** The files that functions ask for by name. */
+    public static final ConfigOption<List<String>> CACHED_FILES = ConfigOptions.list(
+            "pipeline.cached-files",
+            List.of(),
+            "Files that functions ask for with getRuntimeContext().getDistributedCache().getFile(name), each as"
+                    + " name:NAME,path:PATH or name:NAME,path:PATH,executable:true. Local files are sent to the cluster"
+                    + " with the job, those without a scheme among them; others are fetched by each TaskManager when they are"
+                    + " first asked for.");
+
     /** Which classes are looked up first: the program's or the engine's. */
     public static final ConfigOption<ClassResolveOrder> CLASS_RESOLVE_ORDER = ConfigOptions.enumeration(
             "classloader.resolve-order",

@@ -103,6 +103,17 @@ public final class Program {
         return new ExecutionConfig(this);
     }
 
+    /**
+     * Registers a file that functions ask for by name.
+     *
+     * @param path where it is
+     * @param name the name
+     * @param executable whether it is a program
+     */
+    public void registerCachedFile(String path, String name, boolean executable) {
+        new CachedFile(name, FileSystems.qualify(path), executable).addTo(configuration);
+    }
+
     /** Returns the parallelism of operations that say nothing else. */
     public int parallelism() {
         return configuration

@@ -102,6 +102,9 @@ public interface RuntimeContext extends KeyedStateStore {
      */
     Histogram getHistogram(String name);
 
+    /** Returns the files that the program has registered. */
+    DistributedCache getDistributedCache();
+
     /** Returns the class loader that knows the program's classes. */
     ClassLoader getUserCodeClassLoader();
 }

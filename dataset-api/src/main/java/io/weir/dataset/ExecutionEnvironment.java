@@ -367,6 +367,27 @@ public final class ExecutionEnvironment {
         return new Operator<>(this, Endpoints.source(program, source, sourceName, type));
     }
 
+    /**
+     * Registers a file that functions get with {@code getRuntimeContext().getDistributedCache().getFile(name)}.
+     *
+     * @param path where it is: a local file is sent to the cluster with the job, others are fetched by those that need them
+     * @param name the name
+     */
+    public void registerCachedFile(String path, String name) {
+        registerCachedFile(path, name, false);
+    }
+
+    /**
+     * Registers a file that functions get with {@code getRuntimeContext().getDistributedCache().getFile(name)}.
+     *
+     * @param path where it is: a local file is sent to the cluster with the job, others are fetched by those that need them
+     * @param name the name
+     * @param executable whether it is a program that functions start
+     */
+    public void registerCachedFile(String path, String name, boolean executable) {
+        program.registerCachedFile(path, name, executable);
+    }
+
     /** Runs the program to its end, under {@code pipeline.name} or the name of its class. */
     public JobExecutionResult execute() {
         return program.execute(null);

@@ -557,6 +557,11 @@ public final class StreamExecutionEnvironment {
                 Endpoints.function(program, function, sourceName, type), function instanceof ParallelSourceFunction);
     }
 
+    /** Registers a file that functions get with {@code getRuntimeContext().getDistributedCache().getFile(name)}. */
+    public void registerCachedFile(String path, String name, boolean executable) {
+        program.registerCachedFile(path, name, executable);
+    }
+
     /** Runs the program to its end, under {@code pipeline.name} or the name of its class. */
     public JobExecutionResult execute() {
         return program.execute(null);

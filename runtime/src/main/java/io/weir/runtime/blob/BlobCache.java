@@ -118,6 +118,7 @@ public final class BlobCache implements AutoCloseable {
      * @param job a job that has nothing here any more
      */
     public synchronized void release(JobId job) {
+        io.execute(() -> Blobs.deleteTree(directoryOf(job)));
         entries.values().removeIf(entry -> {
             boolean unused = entry.users.remove(job) && entry.users.isEmpty();
             if (unused) {
@@ -125,6 +126,15 @@ public final class BlobCache implements AutoCloseable {
             }
             return unused;
         });
+    }
+
+    /**
+     * Returns the directory of a job's other files, which is deleted when the job is released. It may have to be made.
+     *
+     * @param job the job
+     */
+    public Path directoryOf(JobId job) {
+        return directory.resolve("job-" + job);
     }
 
     /** Returns how many files are here or on their way. */

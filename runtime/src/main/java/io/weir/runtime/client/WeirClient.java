@@ -1,9 +1,11 @@
 package io.weir.runtime.client;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.HighAvailabilityOptions;
 import io.weir.configuration.JobManagerOptions;
+import io.weir.execution.CachedFile;
 import io.weir.execution.JobId;
 import io.weir.runtime.blob.Blobs;
 import io.weir.runtime.dispatcher.Dispatcher;
@@ -31,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -184,9 +187,10 @@ public final class WeirClient implements AutoCloseable {
      * @return a handle on the job, once the cluster has accepted it; closing it does not close this client
      */
     public ClusterJobClient submit(JobGraph graph, List<Path> jars) {
-        List<BlobKey> keys = jars.stream().map(Blobs::keyOf).toList();
+        List<Path> files = withCachedFiles(jars, graph.configuration());
+        List<BlobKey> keys = files.stream().map(Blobs::keyOf).toList();
         for (int attempt = 1; ; attempt++) {
-            upload(keys, jars);
+            upload(keys, files);
             try {
                 await(dispatcher.submitJob(graph, keys), timeout);
                 return job(graph.jobId());
@@ -196,6 +200,16 @@ public final class WeirClient implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Local files that functions ask for come after the jars, in the order of the option; so all know which they are. */
+    private static List<Path> withCachedFiles(List<Path> jars, Configuration options) {
+        if (!options.contains(CoreOptions.CACHED_FILES)) {
+            return jars;
+        }
+        List<Path> files = new ArrayList<>(jars);
+        CachedFile.localOf(options).forEach(file -> files.add(file.localPath()));
+        return files;
     }
 
     private void upload(List<BlobKey> keys, List<Path> jars) {

@@ -1,5 +1,7 @@
 package io.weir.runtime.jobmanager;
 
+import io.weir.configuration.CoreOptions;
+import io.weir.execution.CachedFile;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.ObjectCodec;
@@ -70,6 +72,11 @@ final class JobProgram {
     void load() {
         BlobStore blobs = services.blobs();
         List<Path> paths = blobs.retain(graph.jobId(), jars);
+        if (graph.configuration().contains(CoreOptions.CACHED_FILES)) {
+            // Files that functions ask for come after the program's jars.
+            paths = paths.subList(
+                    0, paths.size() - CachedFile.localOf(graph.configuration()).size());
+        }
         lease = services.classLoaders().acquire(graph.jobId(), paths, graph.configuration());
     }
 

@@ -1,6 +1,7 @@
 package io.weir.runtime.operators;
 
 import io.weir.functions.BroadcastVariableInitializer;
+import io.weir.functions.DistributedCache;
 import io.weir.functions.JobInfo;
 import io.weir.functions.RuntimeContext;
 import io.weir.functions.TaskInfo;
@@ -39,6 +40,7 @@ public class OperatorRuntimeContext implements RuntimeContext {
     private final Map<String, Object> initialized = new HashMap<>();
     private final Map<String, Accumulator<?, ?>> accumulators = new HashMap<>();
     private KeyedStateStore keyedState;
+    private DistributedCache files;
 
     /**
      * Creates it for an operator without keyed state.
@@ -58,6 +60,19 @@ public class OperatorRuntimeContext implements RuntimeContext {
     /** Lets functions have state of the current key. */
     public void setKeyedState(KeyedStateStore states) {
         keyedState = states;
+    }
+
+    /** Lets functions ask for files. */
+    public void setDistributedCache(DistributedCache cache) {
+        files = cache;
+    }
+
+    @Override
+    public DistributedCache getDistributedCache() {
+        if (files == null) {
+            throw new IllegalStateException("There are no cached files where '" + operatorName + "' runs.");
+        }
+        return files;
     }
 
     /**

@@ -2,9 +2,10 @@ package io.weir.runtime.task;
 
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
+import java.io.File;
 import java.util.concurrent.CompletableFuture;
 
-/** How a running task reaches its JobManager. Safe for use by any thread; never blocks. */
+/** How a running task reaches its JobManager, and the files of its job. Safe for use by any thread; only {@link #cachedFile} blocks. */
 public interface TaskListener {
     /**
      * Asks for a split; the answer comes to {@code StreamTask.deliverSplits}.
@@ -13,6 +14,14 @@ public interface TaskListener {
      * @param hostName the host it runs on
      */
     void requestSplit(ExecutionId execution, String hostName);
+
+    /**
+     * Returns a file that the program has registered; waits until it is here.
+     *
+     * @param name its name
+     * @return the file
+     */
+    File cachedFile(String name);
 
     /**
      * Tells how far a source has come in event time.

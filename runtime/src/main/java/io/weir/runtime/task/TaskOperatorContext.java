@@ -56,6 +56,9 @@ final class TaskOperatorContext implements OperatorContext {
         this.task = task;
         this.sideOutputs = sideOutputs;
         this.runtimeContext = runtimeContext(name, task);
+        if (task.environment().listener() != null) {
+            runtimeContext.setDistributedCache(task.environment().listener()::cachedFile);
+        }
         task.counters().accumulators().add(runtimeContext.accumulators());
         this.processingTime = task.processingTime();
         this.states = new OperatorStates(task.environment().stateBackend(), place(task, image));

@@ -1,5 +1,6 @@
 package io.weir.runtime.taskmanager;
 
+import io.weir.configuration.CoreOptions;
 import io.weir.execution.JobId;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.ha.LeaderAddress;
@@ -24,6 +25,8 @@ import io.weir.runtime.task.TaskCapture;
 import io.weir.runtime.task.TaskListener;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,8 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
 
     /** Written by the main thread, read by whoever calls the JobManager. */
     private volatile CompletableFuture<JobManagerGateway> gateway;
+
+    private volatile JobFiles files; // null if there are none; written by who loads the program, read by tasks
 
     private volatile boolean released; // written by the main thread, read by whoever sends results
 
@@ -171,9 +176,23 @@ final class JobConnection implements TaskListener, CheckpointWriter.Reports {
                             job(),
                             spec.jars(),
                             (key, offset, length) -> call(known -> known.downloadBlob(key, offset, length)))
-                    .thenApply(paths -> services.classLoaders().acquire(job(), paths, spec.configuration()));
+                    .thenApply(paths -> acquire(paths, spec));
         }
         return program.thenApply(UserClassLoaders.Lease::classLoader);
+    }
+
+    private UserClassLoaders.Lease acquire(List<Path> paths, TaskSpec spec) {
+        List<Path> jars = paths;
+        if (spec.configuration().contains(CoreOptions.CACHED_FILES)) {
+            files = JobFiles.of(services.blobs(), spec, paths);
+            jars = files.jars();
+        }
+        return services.classLoaders().acquire(job(), jars, spec.configuration());
+    }
+
+    @Override
+    public File cachedFile(String name) {
+        return files == null ? JobFiles.unknown(name, "none") : files.get(name);
     }
 
     /** Marks the job as one that has to go; returns whether it was marked before. */

@@ -344,6 +344,11 @@ public final class TestJob implements AutoCloseable {
         }
 
         @Override
+        public java.io.File cachedFile(String name) {
+            throw new UnsupportedOperationException("There are no files here.");
+        }
+
+        @Override
         public synchronized void requestSplit(ExecutionId execution, String hostName) {
             splits.answer(job.task(execution), execution.subtask());
         }
