@@ -138,7 +138,8 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
                 outputs,
                 new Configuration(),
                 List.of(),
-                TaskRestore.NONE);
+                TaskRestore.NONE,
+                null);
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class OptionCatalogue {
     private static final List<Group> GROUPS = List.of(
             new Group("Programs", CoreOptions.class),
             new Group("Execution", ExecutionOptions.class),
+            new Group("Batch jobs in stages", BatchAdaptiveOptions.class),
             new Group("Checkpoints and savepoints", CheckpointingOptions.class),
             new Group("State", StateBackendOptions.class),
             new Group("Starting from a savepoint", SavepointOptions.class),

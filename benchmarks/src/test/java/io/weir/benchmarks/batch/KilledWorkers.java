@@ -1,9 +1,11 @@
 package io.weir.benchmarks.batch;
 
+import io.weir.configuration.BatchAdaptiveOptions;
 import io.weir.configuration.BatchShuffleMode;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
+import io.weir.configuration.MemorySize;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.dataset.ExecutionEnvironment;
@@ -83,6 +85,7 @@ final class KilledWorkers implements PlanExecutor, AutoCloseable {
         environment.setParallelism(PARALLELISM);
         return environment.configure(new Configuration()
                 .set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)
+                .set(BatchAdaptiveOptions.VOLUME, MemorySize.parse("100 kb")) // for there is little data
                 .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
                 .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 100)
                 .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(10)));

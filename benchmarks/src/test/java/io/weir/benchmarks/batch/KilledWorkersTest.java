@@ -133,6 +133,7 @@ class KilledWorkersTest {
                     return line;
                 })
                 .returns(String.class)
+                .setParallelism(KilledWorkers.PARALLELISM)
                 .collect();
     }
 

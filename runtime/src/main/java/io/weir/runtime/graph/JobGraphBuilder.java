@@ -1,6 +1,7 @@
 package io.weir.runtime.graph;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.configuration.SecurityOptions;
 import io.weir.connector.OutputCommitter;
 import io.weir.execution.JobId;
@@ -187,7 +188,8 @@ final class JobGraphBuilder {
                 job.edges(),
                 configuration,
                 Repetition.isHarmless(graph),
-                job.together());
+                job.together(),
+                job.mode() == RuntimeExecutionMode.BATCH ? AdaptableVertices.of(job) : List.of());
     }
 
     private static JobVertex vertex(PlannedJob.Vertex vertex, boolean mixed) {

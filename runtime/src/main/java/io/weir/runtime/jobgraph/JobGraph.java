@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param repeatable whether the job can begin from its beginning again without anybody getting a record twice: its sources
  *     are bounded, and its sinks publish when the job has finished
  * @param together vertices all of whose instances can only run together, because they wait for each other in iterations
+ * @param adaptable vertices that may have fewer instances than planned, if the job runs in stages and there is little to read
  */
 public record JobGraph(
         JobId jobId,
@@ -24,12 +25,26 @@ public record JobGraph(
         List<JobEdge> edges,
         Configuration configuration,
         boolean repeatable,
-        List<List<VertexId>> together) {
+        List<List<VertexId>> together,
+        List<VertexId> adaptable) {
     /** Takes copies of the lists. */
     public JobGraph {
         vertices = List.copyOf(vertices);
         edges = List.copyOf(edges);
         together = List.copyOf(together);
+        adaptable = List.copyOf(adaptable);
+    }
+
+    /** Creates a job that runs as it is planned. */
+    public JobGraph(
+            JobId jobId,
+            String name,
+            List<JobVertex> vertices,
+            List<JobEdge> edges,
+            Configuration configuration,
+            boolean repeatable,
+            List<List<VertexId>> together) {
+        this(jobId, name, vertices, edges, configuration, repeatable, together, List.of());
     }
 
     /** Creates a job whose instances depend on each other by exchanges only. */
@@ -58,7 +73,7 @@ public record JobGraph(
         List<JobEdge> waiting = edges.stream()
                 .map(edge -> edge.kind() == ExchangeKind.EITHER ? edge.as(ExchangeKind.BLOCKING) : edge)
                 .toList();
-        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable, together);
+        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable, together, adaptable);
     }
 
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */

@@ -6,6 +6,7 @@ import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskStatus;
+import java.util.List;
 
 /**
  * One attempt to run one parallel instance of a vertex.
@@ -20,6 +21,8 @@ final class Execution {
     private TaskIo io = TaskIo.NONE;
     private byte[] accumulated = TaskStatus.NOTHING;
     private boolean outputLost;
+    private boolean leftOut;
+    private List<List<Long>> written = List.of();
 
     Execution(ExecutionId id, String taskName) {
         this.id = id;
@@ -69,6 +72,17 @@ final class Execution {
         state = next;
     }
 
+    /** It is not needed: it has finished before it began, and leaves nothing. */
+    void leaveOut() {
+        leftOut = true;
+        state = ExecutionState.FINISHED;
+        slot = null;
+    }
+
+    boolean isLeftOut() {
+        return leftOut;
+    }
+
     /** What it has left for others is not there any more. */
     void loseOutput() {
         outputLost = true;
@@ -98,6 +112,15 @@ final class Execution {
 
     TaskIo io() {
         return io;
+    }
+
+    /** Returns how many bytes each part has of each output that is read when it is complete; nothing if that is not known. */
+    List<List<Long>> written() {
+        return written;
+    }
+
+    void wrote(List<List<Long>> bytes) {
+        written = bytes;
     }
 
     void report(TaskIo newIo) {

@@ -11,12 +11,14 @@ import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.HeldTask;
+import io.weir.runtime.protocol.PartShare;
 import io.weir.runtime.protocol.TaskCounts;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.VertexDetails;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parallel instances of a job with their current attempts: what runs, where, and how far it has come.
@@ -31,6 +35,8 @@ import java.util.stream.Stream;
  * <p>Thread: the JobManager's main thread. Life: that of the job.
  */
 final class ExecutionGraph {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionGraph.class);
+
     private JobGraph graph;
     private final int firstAttempt;
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
@@ -38,6 +44,9 @@ final class ExecutionGraph {
 
     /** The vertices of which checkpoints keep nothing. */
     private final Set<VertexId> unkept;
+
+    /** What the instances take of vertices for which real sizes have decided that. */
+    private final Map<VertexId, List<PartShare>> shares = new HashMap<>();
 
     ExecutionGraph(JobGraph graph) {
         this(graph, 0);
@@ -67,6 +76,72 @@ final class ExecutionGraph {
     void runInStages() {
         graph = graph.inStages();
         stages = new Stages(graph);
+    }
+
+    /** Lets real sizes decide how many instances those vertices have for which all is complete now. */
+    void adapt() {
+        if (stages == null) {
+            return;
+        }
+        for (VertexId vertex : graph.adaptable()) {
+            boolean begun = of(vertex).stream().anyMatch(execution -> execution.state() != ExecutionState.CREATED);
+            if (!begun && !shares.containsKey(vertex) && inputsOf(vertex).allMatch(edge -> isKnown(edge.source()))) {
+                List<PartShare> decided = RealSizes.divide(sizesOf(vertex), graph.configuration());
+                shares.put(vertex, decided);
+                LOG.info(
+                        "{} of {} planned instances of {} take all there is.",
+                        decided.size(),
+                        of(vertex).size(),
+                        vertex);
+                leaveOut(vertex);
+            }
+        }
+    }
+
+    private Stream<JobEdge> inputsOf(VertexId vertex) {
+        return graph.edges().stream().filter(edge -> edge.target().equals(vertex));
+    }
+
+    /** Returns whether a vertex has finished and has told how much it has written. */
+    private boolean isKnown(VertexId vertex) {
+        return of(vertex).stream()
+                .allMatch(done -> done.state() == ExecutionState.FINISHED
+                        && (done.isLeftOut() || !done.written().isEmpty()));
+    }
+
+    private long[] sizesOf(VertexId vertex) {
+        long[] bytes = new long[of(vertex).size()];
+        inputsOf(vertex).forEach(edge -> of(edge.source()).stream()
+                .filter(producer -> !producer.isLeftOut())
+                .forEach(producer -> {
+                    List<Long> parts = producer.written().get(edge.sourceOutput());
+                    for (int part = 0; part < bytes.length; part++) {
+                        bytes[part] += parts.get(part);
+                    }
+                }));
+        return bytes;
+    }
+
+    private void leaveOut(VertexId vertex) {
+        List<PartShare> decided = shares.get(vertex);
+        if (decided != null) {
+            of(vertex).stream()
+                    .skip(decided.size())
+                    .filter(execution -> execution.state() == ExecutionState.CREATED)
+                    .forEach(Execution::leaveOut);
+        }
+    }
+
+    /** Returns what an instance takes of what was distributed to its vertex; null if that is the part with its number. */
+    PartShare shareOf(Execution execution) {
+        List<PartShare> decided = shares.get(execution.id().vertex());
+        return decided == null ? null : decided.get(execution.id().subtask());
+    }
+
+    /** Returns how many instances of a vertex run. */
+    int parallelismOf(JobVertex vertex) {
+        List<PartShare> decided = shares.get(vertex.id());
+        return decided == null ? vertex.parallelism() : decided.size();
     }
 
     JobGraph graph() {
@@ -123,6 +198,7 @@ final class ExecutionGraph {
                 of(instance.vertex()).set(instance.subtask(), last.next(firstAttempt));
             }
         }
+        instances.stream().map(TaskInstance::vertex).distinct().forEach(this::leaveOut);
     }
 
     /** Puts an attempt that runs already, or has finished, in the place of the one that would be the first. */
@@ -271,13 +347,13 @@ final class ExecutionGraph {
     }
 
     private VertexDetails describe(JobVertex vertex) {
-        List<Execution> instances = of(vertex.id());
+        List<Execution> instances = of(vertex.id()).subList(0, parallelismOf(vertex));
         TaskIo io = instances.stream().map(Execution::io).reduce(TaskIo.NONE, TaskIo::plus);
         TaskCounts counts =
                 TaskCounts.of(instances.stream().map(Execution::state).toList());
         int repeated = instances.stream()
                 .mapToInt(execution -> Math.max(0, execution.id().attempt() - firstAttempt))
                 .sum();
-        return new VertexDetails(vertex.id(), vertex.name(), vertex.parallelism(), counts, io, repeated);
+        return new VertexDetails(vertex.id(), vertex.name(), instances.size(), counts, io, repeated);
     }
 }

@@ -281,6 +281,7 @@ final class JobScheduler {
         boolean wanted = execution.state() == ExecutionState.CANCELING;
         execution.report(status.io());
         execution.accumulates(status.accumulated());
+        execution.wrote(status.written());
         execution.become(status.state());
         LOG.debug("Task {} is {}.", execution.taskName(), status.state());
         switch (status.state()) {
@@ -307,6 +308,7 @@ final class JobScheduler {
             }
         }
         if (status.state().isTerminal()) {
+            executions.adapt();
             listener.tasksEnded();
         }
     }
@@ -350,7 +352,8 @@ final class JobScheduler {
         for (Execution execution : tasks) {
             if (execution.state() == ExecutionState.CREATED) {
                 execution.become(ExecutionState.CANCELED);
-            } else if (execution.state() != ExecutionState.CANCELING
+            } else if (!execution.isLeftOut()
+                    && execution.state() != ExecutionState.CANCELING
                     && execution.state() != ExecutionState.FAILED
                     && execution.state() != ExecutionState.CANCELED) {
                 if (execution.state() != ExecutionState.FINISHED) {

@@ -6,6 +6,7 @@ import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
+import io.weir.runtime.protocol.PartShare;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskRestore;
@@ -37,11 +38,11 @@ final class TaskWiring {
     }
 
     TaskSpec specOf(JobVertex vertex, Execution execution) {
-        int subtask = execution.id().subtask();
+        PartShare share = executions.shareOf(execution);
         List<InputSpec> inputs = executions.graph().edges().stream()
                 .filter(edge -> edge.target().equals(vertex.id()))
                 .sorted(Comparator.comparingInt(JobEdge::targetInput))
-                .map(edge -> input(edge, subtask, vertex.parallelism()))
+                .map(edge -> input(edge, execution.id().subtask(), vertex.parallelism(), share))
                 .toList();
         List<OutputSpec> outputs = executions.graph().edges().stream()
                 .filter(edge -> edge.source().equals(vertex.id()))
@@ -52,7 +53,7 @@ final class TaskWiring {
                 execution.id(),
                 executions.graph().name(),
                 vertex.name(),
-                vertex.parallelism(),
+                executions.parallelismOf(vertex),
                 vertex.maxParallelism(),
                 execution.slot().allocation(),
                 vertex.chain(),
@@ -60,22 +61,37 @@ final class TaskWiring {
                 outputs,
                 executions.graph().configuration(),
                 jars,
-                restores.apply(execution));
+                restores.apply(execution),
+                share);
     }
 
-    private InputSpec input(JobEdge edge, int consumer, int consumers) {
+    private InputSpec input(JobEdge edge, int subtask, int parallelism, PartShare share) {
+        List<InputSpec.ChannelSource> channels = new ArrayList<>();
+        if (share == null) {
+            addChannels(edge, subtask, parallelism, channels);
+        } else {
+            for (int part = share.begin(); part < share.end(); part++) {
+                addChannels(edge, part, share.of(), channels);
+            }
+        }
+        return new InputSpec(channels);
+    }
+
+    /** Adds where the part comes from that is meant for a consumer. */
+    private void addChannels(JobEdge edge, int consumer, int consumers, List<InputSpec.ChannelSource> channels) {
         List<Execution> producers = executions.of(edge.source());
         Connections.Range range = Connections.producersOf(edge.distribution(), consumer, producers.size(), consumers);
-        List<InputSpec.ChannelSource> channels = new ArrayList<>();
         for (int producer = range.begin(); producer < range.end(); producer++) {
             Execution source = producers.get(producer);
+            if (source.isLeftOut()) {
+                continue;
+            }
             Connections.Range fed = Connections.consumersOf(edge.distribution(), producer, producers.size(), consumers);
             channels.add(new InputSpec.ChannelSource(
                     new PartitionId(source.id(), edge.sourceOutput()),
                     consumer - fed.begin(),
                     source.slot().location()));
         }
-        return new InputSpec(channels);
     }
 
     private OutputSpec output(JobEdge edge, Execution execution, int producers) {

@@ -83,7 +83,8 @@ public final class ProtocolClasses {
             HeldTask.Producers.class,
             HeldTask.GivenSplits.class,
             TaskOffer.class,
-            ExchangeKind.class);
+            ExchangeKind.class,
+            PartShare.class);
 
     private ProtocolClasses() {}
 

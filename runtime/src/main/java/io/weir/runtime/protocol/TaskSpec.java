@@ -18,6 +18,7 @@ import java.util.List;
  * @param configuration the options of the job
  * @param jars what the program's class loader is made of
  * @param restore what it starts from
+ * @param share which parts of what was distributed to the vertex it takes; null if that with its own number
  */
 public record TaskSpec(
         ExecutionId execution,
@@ -31,11 +32,27 @@ public record TaskSpec(
         List<OutputSpec> outputs,
         Configuration configuration,
         List<BlobKey> jars,
-        TaskRestore restore) {
+        TaskRestore restore,
+        PartShare share) {
     /** Takes copies of the lists. */
     public TaskSpec {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         jars = List.copyOf(jars);
+    }
+
+    /** Returns the first part that it takes of what was distributed to the vertex. */
+    public int firstPart() {
+        return share == null ? execution.subtask() : share.begin();
+    }
+
+    /** Returns the part after the last that it takes. */
+    public int endPart() {
+        return share == null ? execution.subtask() + 1 : share.end();
+    }
+
+    /** Returns how many parts there are for the vertex. */
+    public int parts() {
+        return share == null ? parallelism : share.of();
     }
 }

@@ -20,8 +20,20 @@ public record KeyGroupRange(int first, int count, int maxParallelism) {
      * @return its groups
      */
     public static KeyGroupRange of(int maxParallelism, int parallelism, int instance) {
-        int first = firstOf(maxParallelism, parallelism, instance);
-        return new KeyGroupRange(first, firstOf(maxParallelism, parallelism, instance + 1) - first, maxParallelism);
+        return of(maxParallelism, parallelism, instance, instance + 1);
+    }
+
+    /**
+     * Returns the groups of several neighbouring instances.
+     *
+     * @param maxParallelism the number of groups
+     * @param parallelism the number of instances
+     * @param begin the first of these
+     * @param end the one after the last of these
+     */
+    public static KeyGroupRange of(int maxParallelism, int parallelism, int begin, int end) {
+        int first = firstOf(maxParallelism, parallelism, begin);
+        return new KeyGroupRange(first, firstOf(maxParallelism, parallelism, end) - first, maxParallelism);
     }
 
     /** Returns whether the instance has a group. */

@@ -115,7 +115,8 @@ public final class LoneOperator<I, O> {
                 List.of(),
                 new Configuration(),
                 List.of(),
-                TaskRestore.NONE);
+                TaskRestore.NONE,
+                null);
     }
 
     /** Prepares the operator. */

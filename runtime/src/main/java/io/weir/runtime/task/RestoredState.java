@@ -34,8 +34,7 @@ final class RestoredState {
     RestoredState(TaskSpec spec, LocalStateFiles local) {
         this.spec = spec;
         this.local = local;
-        this.groups = KeyGroupRange.of(
-                spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
+        this.groups = KeyGroupRange.of(spec.maxParallelism(), spec.parts(), spec.firstPart(), spec.endPart());
     }
 
     /** Returns what an operator starts from; of its keyed state only the key groups of this instance are read. */

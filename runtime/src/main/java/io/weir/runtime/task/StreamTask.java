@@ -146,6 +146,11 @@ public final class StreamTask {
         }
     }
 
+    /** Returns how many bytes each part has of each output that is read when it is complete. After the task has run. */
+    public List<List<Long>> written() {
+        return exchanges.written();
+    }
+
     private void execute() throws Exception {
         chain.checkStateIsTaken(spec.restore().mayLeaveState());
         if (spec.restore().finished()) {

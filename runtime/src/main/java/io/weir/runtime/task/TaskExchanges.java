@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /**
  * Both ends of a task: the gate and reader of its inputs, the partitions and writers of its outputs. The task's thread
@@ -43,6 +44,9 @@ final class TaskExchanges {
 
     /** Those that are read when they are complete; only then are they registered. */
     private final List<SpilledPartition> spilled = new ArrayList<>();
+
+    /** How many bytes their parts have, by output; empty for others. */
+    private final List<List<Long>> written = new ArrayList<>();
 
     private final List<RecordWriter<Object>> writers = new ArrayList<>();
 
@@ -272,7 +276,19 @@ final class TaskExchanges {
     void finish() {
         writers.forEach(RecordWriter::finish);
         spilled.forEach(SpilledPartition::finish);
+        spec.outputs()
+                .forEach(output -> written.add(spilled.stream()
+                        .filter(partition -> partition.id().equals(output.partition()))
+                        .findFirst()
+                        .map(partition ->
+                                LongStream.of(partition.bytesByPart()).boxed().toList())
+                        .orElse(List.of())));
         spilled.forEach(environment.partitions()::register);
+    }
+
+    /** Returns how many bytes each part has of each output that is read when it is complete. After all was handed over. */
+    List<List<Long>> written() {
+        return List.copyOf(written);
     }
 
     /** Lets go of inputs and open frames, and of the partitions unless all was handed over. */

@@ -76,8 +76,7 @@ final class TaskOperatorContext implements OperatorContext {
 
     private StateBackend.Place place(TaskContext in, OperatorImage image) {
         TaskSpec spec = in.spec();
-        KeyGroupRange groups = KeyGroupRange.of(
-                spec.maxParallelism(), spec.parallelism(), spec.execution().subtask());
+        KeyGroupRange groups = KeyGroupRange.of(spec.maxParallelism(), spec.parts(), spec.firstPart(), spec.endPart());
         return new StateBackend.Place(
                 groups, processingTime::now, in.environment().userClassLoader(), image);
     }

@@ -173,6 +173,7 @@ final class Task implements Runnable {
         FailureInfo failure = null;
         byte[] accumulated = TaskStatus.NOTHING;
         PartitionId lost = null;
+        List<List<Long>> written = List.of();
         try (StateBackends.Lease state = services.stateBackends().acquire(spec.allocation(), spec.configuration())) {
             StreamTask task = new StreamTask(spec, environment(awaitProgram(), state.backend()));
             task.onFinishing(() -> onFinishing.accept(status(ExecutionState.FINISHING, null)));
@@ -184,6 +185,7 @@ final class Task implements Runnable {
             task.run();
             accumulated = task.metrics().operators().accumulators().serialize(mostAccumulated());
             end = ExecutionState.FINISHED;
+            written = task.written();
         } catch (Throwable e) {
             if (canceled.isDone()) {
                 end = ExecutionState.CANCELED;
@@ -197,7 +199,7 @@ final class Task implements Runnable {
                         services.location().id().value());
             }
         }
-        onEnd.accept(new TaskStatus(spec.execution(), end, io(), failure, accumulated, lost));
+        onEnd.accept(new TaskStatus(spec.execution(), end, io(), failure, accumulated, lost, written));
     }
 
     /** What tasks have accumulated travels in calls, together with that of others. */

@@ -2,6 +2,7 @@ package io.weir.runtime.minicluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.configuration.BatchAdaptiveOptions;
 import io.weir.configuration.BatchShuffleMode;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
@@ -61,7 +62,7 @@ class BlockingExchangesTest {
     private static ExecutionEnvironment env(int parallelism, BatchShuffleMode mode) {
         ExecutionEnvironment env = ExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(parallelism);
-        env.getConfiguration().set(ExecutionOptions.BATCH_SHUFFLE_MODE, mode);
+        env.getConfiguration().set(ExecutionOptions.BATCH_SHUFFLE_MODE, mode).set(BatchAdaptiveOptions.ENABLED, false);
         return env;
     }
 

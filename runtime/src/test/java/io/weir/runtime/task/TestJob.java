@@ -266,7 +266,8 @@ public final class TestJob implements AutoCloseable {
                 outputs,
                 configuration,
                 List.of(),
-                restore.apply(execution(vertex.name(), instance)));
+                restore.apply(execution(vertex.name(), instance)),
+                null);
     }
 
     private List<InputSpec.ChannelSource> channels(Edge edge, int instance) {

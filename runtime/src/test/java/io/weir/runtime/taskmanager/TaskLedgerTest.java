@@ -44,7 +44,8 @@ class TaskLedgerTest {
                 List.of(),
                 new Configuration(),
                 List.of(),
-                new TaskRestore(checkpoint, List.of(), TaskRestore.InFlightRestore.NONE, false, false)));
+                new TaskRestore(checkpoint, List.of(), TaskRestore.InFlightRestore.NONE, false, false),
+                null));
     }
 
     private void give(int size) {
