@@ -30,6 +30,9 @@ final class HashAggregation<K, T> implements AutoCloseable {
     /** Of so many records one is measured. */
     private static final int MEASURED = 64;
 
+    /** More keys than a processor's nearer caches hold the rows of. */
+    private static final int MANY_ROWS = 1 << 14;
+
     private final Work<K, T> work;
     private final MemoryBudget budget;
     private final int level;
@@ -122,6 +125,19 @@ final class HashAggregation<K, T> implements AutoCloseable {
     private Part partOf(K key) {
         int hash = KeyGroups.hashOf(key.hashCode() * 31 + (level + 1) * 0x9E3779B1);
         return parts.get(hash >>> Integer.SIZE - PART_BITS);
+    }
+
+    /** Returns whether there are so many keys that it pays to announce them by {@link #expect}. */
+    boolean wantsToExpect() {
+        return rows > MANY_ROWS;
+    }
+
+    /** Begins to fetch what is kept of a key of which a record comes soon. */
+    void expect(K key) {
+        Part part = partOf(key);
+        if (part.table != null) {
+            part.table.expect(key);
+        }
     }
 
     /** Adds a record. */

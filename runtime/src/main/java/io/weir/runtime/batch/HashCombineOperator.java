@@ -21,13 +21,13 @@ import io.weir.types.TypeInformation;
  * @param <T> the type of the records
  */
 public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunction<T>, T, T> {
-    /** How many keys it holds at most: about those that the processor's caches hold. */
-    private static final int MOST_KEYS = 1 << 16;
+    /** So many keys it holds before it looks whether more are worth their room: about those that the processor's caches hold. */
+    private static final int FEW_KEYS = 1 << 16;
 
     /** Of so many records one is measured. */
     private static final int MEASURED = 64;
 
-    /** Combining is given up for a while unless it saves at least one record in so many. */
+    /** Combining is given up for a while, and the table not enlarged, unless that saves at least one record in so many. */
     private static final int WORTH = 8;
 
     /** After letting records pass for so many tables full, it looks again. */
@@ -39,10 +39,20 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     private final long heapBytes;
     private final HashAggregation.RowSize rowSize = new HashAggregation.RowSize();
     private KeyedTable<K, T> table;
+
+    /** How many keys there is memory for. */
     private long mostKeys;
+
+    /** With so many keys it looks. */
+    private long fullKeys;
 
     /** How many records went into the table. */
     private long taken;
+
+    /** How many records and keys there were when it looked last. */
+    private long takenBefore;
+
+    private long keysBefore;
 
     /** How many records pass before the next is combined. */
     private long passing;
@@ -54,11 +64,8 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
         this.immutable = serializer.isImmutable();
         this.heapBytes = HashReduceOperator.heapBytes(context.managedMemory(), spec.share());
         this.table = new KeyedTable<>(keying.keyType());
-        limit();
-    }
-
-    private void limit() {
-        mostKeys = Math.min(MOST_KEYS, rowSize.rowsIn(heapBytes));
+        this.mostKeys = rowSize.rowsIn(heapBytes);
+        this.fullKeys = Math.min(FEW_KEYS, mostKeys);
     }
 
     @Override
@@ -73,10 +80,24 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
         } catch (Throwable e) {
             UserCode.recordFailed(context, e, value, timestamp);
         }
-        if (table.size() >= mostKeys) {
-            passing = table.size() > taken - taken / WORTH ? PAUSE * taken : 0;
+        if (table.size() >= fullKeys) {
+            enlargeOrEmit();
+        }
+    }
+
+    private void enlargeOrEmit() throws Exception {
+        if (table.size() < mostKeys && isWorth(taken - takenBefore, table.size() - keysBefore)) {
+            takenBefore = taken;
+            keysBefore = table.size();
+            fullKeys = Math.min(2 * keysBefore, mostKeys);
+        } else {
+            passing = isWorth(taken, table.size()) ? 0 : PAUSE * taken;
             emit();
         }
+    }
+
+    private static boolean isWorth(long records, long keys) {
+        return keys <= records - records / WORTH;
     }
 
     private void combine(T value) throws Exception {
@@ -90,7 +111,8 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
         }
         if (++taken % MEASURED == 0) {
             rowSize.measure(row.value(), serializer);
-            limit();
+            mostKeys = rowSize.rowsIn(heapBytes);
+            fullKeys = Math.min(fullKeys, mostKeys);
         }
     }
 
@@ -101,8 +123,11 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
 
     private void emit() throws Exception {
         KeyedTable<K, T> full = table;
-        table = new KeyedTable<>(keying.keyType());
+        fullKeys = Math.min(FEW_KEYS, mostKeys);
+        table = new KeyedTable<>(keying.keyType(), fullKeys);
         taken = 0;
+        takenBefore = 0;
+        keysBefore = 0;
         full.emit(output);
     }
 

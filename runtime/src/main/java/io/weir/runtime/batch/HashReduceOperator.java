@@ -8,6 +8,7 @@ import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.memory.MemorySegment;
 import io.weir.runtime.operators.FunctionOperator;
+import io.weir.runtime.operators.KeyedLookAhead;
 import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
@@ -70,6 +71,13 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
             aggregation.add(keying.selector().getKey(value), value);
         } catch (Throwable e) {
             UserCode.recordFailed(context, e, value, timestamp);
+        }
+    }
+
+    @Override
+    public void expect(Object[] values, int from, int to) {
+        if (aggregation.wantsToExpect()) {
+            KeyedLookAhead.expect(aggregation::expect, keying.selector(), values, from, to);
         }
     }
 

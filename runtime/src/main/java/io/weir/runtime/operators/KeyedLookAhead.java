@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * processor's caches, each look-up waits for memory several times; look-ups that do not depend on each other wait at the
  * same time. Stateless.
  */
-final class KeyedLookAhead {
+public final class KeyedLookAhead {
     private KeyedLookAhead() {}
 
     /**
@@ -21,7 +21,7 @@ final class KeyedLookAhead {
      * @param to the end of them
      */
     @SuppressWarnings("unchecked") // the records are those that the operator takes
-    static <K, T> void expect(Consumer<K> state, KeySelector<T, K> selector, Object[] values, int from, int to) {
+    public static <K, T> void expect(Consumer<K> state, KeySelector<T, K> selector, Object[] values, int from, int to) {
         try {
             for (int i = from; i < to; i++) {
                 state.accept(selector.getKey((T) values[i]));

@@ -23,7 +23,7 @@ public final class KeyedTable<K, V> {
     /** Copies keys; null if nobody can change them. */
     private final TypeSerializer<K> keys;
 
-    private Row<V>[] rows = newRows(INITIAL_CAPACITY);
+    private Row<V>[] rows;
     private int size;
 
     /** Depends on all that was fetched, so that no compiler leaves the fetching out. */
@@ -70,6 +70,12 @@ public final class KeyedTable<K, V> {
 
     /** Creates an empty table; keys whose type is unknown are checked as they come. */
     public KeyedTable(TypeInformation<K> keyType) {
+        this(keyType, INITIAL_CAPACITY / 2);
+    }
+
+    /** Creates an empty table with room for about so many keys, at most 2^29. */
+    public KeyedTable(TypeInformation<K> keyType, long expectedKeys) {
+        this.rows = newRows(Integer.highestOneBit((int) Math.max(1, expectedKeys) * 4 - 1));
         this.checkKeys = KeyChecks.needRunTimeCheck(keyType);
         TypeSerializer<K> serializer = keyType.createSerializer();
         this.keys = serializer.isImmutable() ? null : serializer;
@@ -92,12 +98,12 @@ public final class KeyedTable<K, V> {
     }
 
     /** Returns whether there are so many keys that it pays to announce them by {@link #expect}. */
-    boolean wantsToExpect() {
+    public boolean wantsToExpect() {
         return size > MANY_ROWS;
     }
 
     /** Begins to fetch the row of a key that will soon be asked for; see {@link KeyedLookAhead}. */
-    void expect(K key) {
+    public void expect(K key) {
         Row<V> row = rows[mix(key.hashCode()) & rows.length - 1];
         if (row != null) {
             fetched += row.hash;

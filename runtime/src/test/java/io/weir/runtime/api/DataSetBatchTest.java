@@ -14,8 +14,10 @@ import io.weir.tuple.Tuple2;
 import io.weir.types.TypeHint;
 import io.weir.types.order.Order;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,24 @@ class DataSetBatchTest {
                                     .count()));
         }
         assertThat(counts).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** More keys than are combined at first; records of a key come together, so that combining pays. */
+    @Test
+    void combinersGrowWithTheirKeys() {
+        long keys = 200_000;
+        List<Tuple2<Long, Long>> sums = environment
+                .fromSequence(0, 4 * keys - 1)
+                .map(number -> Tuple2.of(number / 4, number))
+                .returns(new TypeHint<Tuple2<Long, Long>>() {})
+                .groupBy(0)
+                .reduce((one, other) -> Tuple2.of(one.f0, one.f1 + other.f1))
+                .collect();
+        sums.sort(Comparator.comparing(sum -> sum.f0));
+        assertThat(sums)
+                .isEqualTo(LongStream.range(0, keys)
+                        .mapToObj(key -> Tuple2.of(key, 16 * key + 6))
+                        .toList());
     }
 
     @ParameterizedTest
