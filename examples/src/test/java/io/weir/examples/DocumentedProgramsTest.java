@@ -36,6 +36,9 @@ class DocumentedProgramsTest {
             value = {
                 "README.md|Lengths|(1,1) (1,2) (2,1) (4,1) (5,1)",
                 "README.md|Catchments|Danube,812 Rhine,525",
+                "docs/dataset.md|Sales|Turnover[shop=bank, sum=11.5] Turnover[shop=mill, sum=60.0] unknown: 1",
+                "docs/dataset.md|EveryOperator|2",
+                "docs/dataset.md|Squares|(30)",
                 "docs/iterations.md|Halving|0 1 2 3 4 5 6 7",
                 "docs/iterations.md|Distances|Place[name=mill, distance=5] Place[name=spring, distance=0]"
                         + " Place[name=weir, distance=2]"
