@@ -1,6 +1,10 @@
 package io.weir.benchmarks;
 
 import io.weir.configuration.CheckpointingOptions;
+import io.weir.configuration.Configuration;
+import io.weir.configuration.MemorySize;
+import io.weir.configuration.StateBackendType;
+import io.weir.configuration.TaskManagerOptions;
 import io.weir.dataset.DataSet;
 import io.weir.dataset.ExecutionEnvironment;
 import io.weir.datastream.KeyedStream;
@@ -42,20 +46,21 @@ public final class BootstrapBenchmark {
     /**
      * Runs it.
      *
-     * @param args the number of historic records, of keys, and of rounds
+     * @param args the number of historic records, of keys, and of rounds, and the state backend
      * @throws Exception if a job fails, or the states differ
      */
     public static void main(String[] args) throws Exception {
         long records = Long.parseLong(args[0]);
         long keys = Long.parseLong(args[1]);
         int rounds = Integer.parseInt(args[2]);
+        StateBackendType backend = StateBackendType.valueOf(args[3].toUpperCase(Locale.ROOT));
         List<Took> bootstrapped = new ArrayList<>();
         List<Took> replayed = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             CHECKSUM.reset();
-            bootstrapped.add(run(records, keys, true));
+            bootstrapped.add(run(records, keys, backend, true));
             long first = CHECKSUM.sumThenReset();
-            replayed.add(run(records, keys, false));
+            replayed.add(run(records, keys, backend, false));
             if (first != CHECKSUM.sum()) {
                 throw new IllegalStateException("The states differ: " + first + " and " + CHECKSUM.sum());
             }
@@ -105,10 +110,12 @@ public final class BootstrapBenchmark {
         }
     }
 
-    private static Took run(long records, long keys, boolean asBatch) throws Exception {
+    private static Took run(long records, long keys, StateBackendType backend, boolean asBatch) throws Exception {
         Path checkpoints = Files.createTempDirectory("bootstrap");
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.createLocalEnvironment(2).enableCheckpointing(1_000);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(
+                        2, new Configuration().set(TaskManagerOptions.MANAGED_SIZE, MemorySize.ofMebiBytes(1024)))
+                .enableCheckpointing(1_000)
+                .setStateBackend(backend);
         env.getConfiguration()
                 .set(CheckpointingOptions.DIRECTORY, checkpoints.toUri().toString());
         long processor = processorNanos();
