@@ -1,7 +1,9 @@
 package io.weir.runtime.graph;
 
 import io.weir.functions.GroupCombineFunction;
+import io.weir.plan.BroadcastConnection;
 import io.weir.plan.CoGroupTransformation;
+import io.weir.plan.ConnectTransformation;
 import io.weir.plan.CrossTransformation;
 import io.weir.plan.GroupCombineTransformation;
 import io.weir.plan.GroupReduceTransformation;
@@ -10,6 +12,7 @@ import io.weir.plan.MapPartitionTransformation;
 import io.weir.plan.OperatorSettings;
 import io.weir.plan.SortTransformation;
 import io.weir.plan.Transformation;
+import io.weir.runtime.batch.BroadcastFirstOperator;
 import io.weir.runtime.batch.CoGroupOperator;
 import io.weir.runtime.batch.CrossOperator;
 import io.weir.runtime.batch.GroupCombineOperator;
@@ -51,6 +54,25 @@ final class BatchSpecs {
             return of(cross);
         }
         throw new IllegalArgumentException("No operator runs " + operation);
+    }
+
+    /**
+     * Lets an operator have the whole of a broadcast stream before it takes records of the other one; nothing if it has none.
+     *
+     * @param node the operator
+     */
+    static Optional<OperatorSpec<?, ?>> broadcastFirst(StreamNode node) {
+        return node.operation() instanceof ConnectTransformation<?, ?, ?, ?> connect
+                        && connect.function() instanceof BroadcastConnection
+                ? Optional.of(broadcastFirst(connect, node.spec()))
+                : Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked") // the spec is that of the operation
+    private static <K, A, B, O> OperatorSpec<A, O> broadcastFirst(
+            ConnectTransformation<K, A, B, O> connect, OperatorSpec<?, ?> spec) {
+        return new BroadcastFirstOperator.Spec<>(
+                (OperatorSpec<A, O>) spec, connect.first().settings().outputType(), 1);
     }
 
     static <K, T, O> OperatorSpec<T, O> of(GroupReduceTransformation<K, T, O> reduce) {

@@ -1,5 +1,6 @@
 package io.weir.runtime.graph;
 
+import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.RuntimeExecutionMode;
@@ -33,10 +34,14 @@ final class BatchStrategies {
     private final Map<Integer, StreamNode> nodesById;
     private final List<StreamNode> nodes = new ArrayList<>();
     private final List<StreamEdge> edges = new ArrayList<>();
+    private final boolean checkpointed;
     private int nextId;
 
     private BatchStrategies(StreamGraph graph, Predicate<StreamNode> batch) {
         this.graph = graph;
+        // What waits in an operator is in no checkpoint.
+        this.checkpointed =
+                graph.configuration().getOptional(CheckpointingOptions.INTERVAL).isPresent();
         this.batch = batch;
         this.nodesById = graph.nodesById();
         this.nextId = 1 + graph.nodes().stream().mapToInt(StreamNode::id).max().orElse(0);
@@ -105,6 +110,7 @@ final class BatchStrategies {
             } else {
                 edges.addAll(ownInputs);
                 nodes.add(OperatorSpecs.withoutWatermarks(node.operation())
+                        .or(() -> checkpointed ? Optional.empty() : BatchSpecs.broadcastFirst(node))
                         .map(node::withSpec)
                         .orElse(node));
             }

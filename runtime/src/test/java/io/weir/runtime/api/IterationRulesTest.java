@@ -10,6 +10,7 @@ import io.weir.dataset.IterativeDataSet;
 import io.weir.functions.OpenContext;
 import io.weir.functions.RichFilterFunction;
 import io.weir.functions.RichMapFunction;
+import io.weir.functions.accumulators.IntCounter;
 import io.weir.functions.iteration.Aggregator;
 import io.weir.functions.iteration.LongSumAggregator;
 import io.weir.tuple.Tuple2;
@@ -223,6 +224,39 @@ class IterationRulesTest {
         @Override
         public Long map(Long value) {
             return value + added;
+        }
+    }
+
+    @Test
+    void accumulatorsCountInAllSupersteps() {
+        IterativeDataSet<Long> loop = environment.generateSequence(1, 10).iterate(4);
+        assertThat(loop.closeWith(loop.map(new Counting())).collect()).hasSize(10);
+        Integer counted = environment.getLastJobExecutionResult().getAccumulatorResult("records");
+        assertThat(counted).isEqualTo(40);
+        Integer opened = environment.getLastJobExecutionResult().getAccumulatorResult("opened");
+        assertThat(opened).isEqualTo(4 * 2);
+    }
+
+    /** Counts records and supersteps. */
+    private static final class Counting extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private final IntCounter opened = new IntCounter();
+        private transient IntCounter records;
+
+        @Override
+        public void open(OpenContext context) {
+            records = getRuntimeContext().getIntCounter("records");
+            if (getIterationRuntimeContext().getSuperstepNumber() == 1) {
+                getRuntimeContext().addAccumulator("opened", opened);
+            }
+            opened.add(1);
+        }
+
+        @Override
+        public Long map(Long value) {
+            records.add(1);
+            return value;
         }
     }
 
