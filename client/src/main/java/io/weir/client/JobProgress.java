@@ -7,6 +7,7 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobFailureException;
 import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -144,11 +145,22 @@ final class JobProgress implements AutoCloseable {
             console.out()
                     .println(String.format(
                             Locale.ROOT,
-                            "Job %s (%s) finished after %.3f s.",
+                            "Job %s (%s) finished after %.3f s.%s",
                             job.id(),
                             name,
-                            result.getNetRuntime() / 1000.0));
+                            result.getNetRuntime() / 1000.0,
+                            spilled(result)));
         }
+    }
+
+    private static String spilled(JobExecutionResult result) {
+        long bytes;
+        try {
+            bytes = result.getSpilledBytes();
+        } catch (WeirException e) {
+            return ""; // only the program itself can read what it has accumulated
+        }
+        return bytes == 0 ? "" : " It wrote " + bytes + " bytes to disk for lack of managed memory.";
     }
 
     /** Returns the line for a job that has failed or was canceled; none if it is only out of sight. */

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  */
 public record JobExecutionResult(
         JobId jobId, Duration netRuntime, Supplier<Map<String, Accumulator<?, ?>>> accumulators) {
+    /** The name under which a job that had not enough managed memory accumulates how many bytes it has written to disk instead. */
+    public static final String SPILLED_BYTES = "weir.spilledBytes";
+
     /**
      * Creates the result of a job that has accumulated nothing.
      *
@@ -81,6 +84,12 @@ public record JobExecutionResult(
     public <T> T getAccumulatorResult(String name) {
         Accumulator<?, ?> accumulator = accumulators.get().get(name);
         return accumulator == null ? null : (T) accumulator.getLocalValue();
+    }
+
+    /** Returns how many bytes batch operators have written to disk because they had not enough managed memory, over all instances. */
+    public long getSpilledBytes() {
+        Long bytes = getAccumulatorResult(SPILLED_BYTES);
+        return bytes == null ? 0 : bytes;
     }
 
     /** Returns all that the job's functions have accumulated, by name. */

@@ -27,7 +27,7 @@ public final class Sort {
     }
 
     /** Returns a key of ten characters. */
-    private static String key(long number) {
+    static String key(long number) {
         return Long.toString((Mixed.spread(number) >>> 14) + 101_559_956_668_416L, Character.MAX_RADIX);
     }
 }

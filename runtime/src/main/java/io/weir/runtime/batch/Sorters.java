@@ -2,13 +2,14 @@ package io.weir.runtime.batch;
 
 import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorCounter;
 import io.weir.types.TypeInformation;
 import io.weir.types.order.Ordering;
 
 /** Makes the sorters of operators. Stateless. */
 final class Sorters {
     /** The counter of bytes that were written to disk because there was no memory. */
-    static final String SPILLED = "spilledBytes";
+    static final String SPILLED = OperatorCounter.SPILLED;
 
     private Sorters() {}
 

@@ -5,6 +5,7 @@ import io.weir.runtime.batch.RecordSource;
 import io.weir.runtime.batch.SpillableRecords;
 import io.weir.runtime.operators.LoopSlot;
 import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorCounter;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.types.TypeInformation;
@@ -70,7 +71,7 @@ final class HandedRecords<T> implements AutoCloseable {
             source = null;
         }
         if (records != null) {
-            context.counter("spilledBytes").add(records.spilledBytes());
+            context.counter(OperatorCounter.SPILLED).add(records.spilledBytes());
             records.close();
             records = null;
         }

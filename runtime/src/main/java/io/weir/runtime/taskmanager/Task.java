@@ -183,7 +183,7 @@ final class Task implements Runnable {
             }
             onRunning.accept(status(ExecutionState.RUNNING, null));
             task.run();
-            accumulated = task.metrics().operators().accumulators().serialize(mostAccumulated());
+            accumulated = task.metrics().operators().accumulated(mostAccumulated());
             end = ExecutionState.FINISHED;
             written = task.written();
         } catch (Throwable e) {
