@@ -4,6 +4,7 @@ import io.weir.execution.JobId;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.Connections;
+import io.weir.runtime.jobgraph.Distribution;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,22 +86,48 @@ final class ExecutionGraph {
             return;
         }
         for (VertexId vertex : graph.adaptable()) {
-            boolean begun = of(vertex).stream().anyMatch(execution -> execution.state() != ExecutionState.CREATED);
-            if (!begun && !shares.containsKey(vertex) && inputsOf(vertex).allMatch(edge -> isKnown(edge.source()))) {
-                List<PartShare> decided = RealSizes.divide(sizesOf(vertex), graph.configuration());
-                shares.put(vertex, decided);
+            if (shares.containsKey(vertex)) {
+                continue;
+            }
+            Set<VertexId> alike = alike(vertex);
+            List<JobEdge> inputs = graph.edges().stream()
+                    .filter(edge -> alike.contains(edge.target()) && edge.distribution() != Distribution.FORWARD)
+                    .toList();
+            if (alike.stream().noneMatch(this::hasBegun) && inputs.stream().allMatch(edge -> isKnown(edge.source()))) {
+                List<PartShare> decided =
+                        RealSizes.divide(sizesOf(inputs, of(vertex).size()), graph.configuration());
                 LOG.info(
                         "{} of {} planned instances of {} take all there is.",
                         decided.size(),
                         of(vertex).size(),
-                        vertex);
-                leaveOut(vertex);
+                        alike);
+                alike.forEach(member -> {
+                    shares.put(member, decided);
+                    leaveOut(member);
+                });
             }
         }
     }
 
-    private Stream<JobEdge> inputsOf(VertexId vertex) {
-        return graph.edges().stream().filter(edge -> edge.target().equals(vertex));
+    /** Returns the vertices whose instances take what is of the same part: those between which records stay where they are. */
+    private Set<VertexId> alike(VertexId vertex) {
+        Set<VertexId> alike = new LinkedHashSet<>(Set.of(vertex));
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (JobEdge edge : graph.edges()) {
+                if (edge.distribution() == Distribution.FORWARD
+                        && (alike.contains(edge.source()) || alike.contains(edge.target()))) {
+                    grows |= alike.add(edge.source());
+                    grows |= alike.add(edge.target());
+                }
+            }
+        }
+        return alike;
+    }
+
+    private boolean hasBegun(VertexId vertex) {
+        return of(vertex).stream().anyMatch(execution -> execution.state() != ExecutionState.CREATED);
     }
 
     /** Returns whether a vertex has finished and has told how much it has written. */
@@ -109,16 +137,18 @@ final class ExecutionGraph {
                         && (done.isLeftOut() || !done.written().isEmpty()));
     }
 
-    private long[] sizesOf(VertexId vertex) {
-        long[] bytes = new long[of(vertex).size()];
-        inputsOf(vertex).forEach(edge -> of(edge.source()).stream()
-                .filter(producer -> !producer.isLeftOut())
-                .forEach(producer -> {
-                    List<Long> parts = producer.written().get(edge.sourceOutput());
-                    for (int part = 0; part < bytes.length; part++) {
-                        bytes[part] += parts.get(part);
+    private long[] sizesOf(List<JobEdge> inputs, int parts) {
+        long[] bytes = new long[parts];
+        for (JobEdge edge : inputs) {
+            for (Execution producer : of(edge.source())) {
+                if (!producer.isLeftOut()) {
+                    List<Long> written = producer.written().get(edge.sourceOutput());
+                    for (int part = 0; part < parts; part++) {
+                        bytes[part] += written.get(part);
                     }
-                }));
+                }
+            }
+        }
         return bytes;
     }
 

@@ -1,6 +1,7 @@
 package io.weir.runtime.jobmanager;
 
 import io.weir.runtime.jobgraph.Connections;
+import io.weir.runtime.jobgraph.Distribution;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.protocol.BlobKey;
@@ -67,7 +68,7 @@ final class TaskWiring {
 
     private InputSpec input(JobEdge edge, int subtask, int parallelism, PartShare share) {
         List<InputSpec.ChannelSource> channels = new ArrayList<>();
-        if (share == null) {
+        if (share == null || edge.distribution() == Distribution.FORWARD) {
             addChannels(edge, subtask, parallelism, channels);
         } else {
             for (int part = share.begin(); part < share.end(); part++) {

@@ -36,7 +36,7 @@ import net.jqwik.api.constraints.LongRange;
 
 /**
  * All operators of data sets in one job, against the same in plain Java: over several types of keys, nulls, skew, empty
- * inputs, parallelism and the least memory that operators begin with.
+ * inputs, parallelism, jobs in stages and the least memory that operators begin with.
  */
 class DataSetPropertiesTest {
     private static final List<Kind> KINDS = List.of(
@@ -85,7 +85,8 @@ class DataSetPropertiesTest {
     void operatorsAreThoseOfCollections(
             @ForAll @LongRange(min = 0, max = 1L << 40) long seed,
             @ForAll @IntRange(min = 1, max = 4) int parallelism,
-            @ForAll @IntRange(min = 0, max = 4) int kindNumber) {
+            @ForAll @IntRange(min = 0, max = 4) int kindNumber,
+            @ForAll boolean inStages) {
         Kind kind = KINDS.get(kindNumber);
         Random random = new Random(seed);
         List<Tuple3<Object, String, Long>> first =
@@ -93,7 +94,14 @@ class DataSetPropertiesTest {
         List<Tuple3<Object, String, Long>> second =
                 records(kind, random, random.nextInt(8) == 0 ? 0 : random.nextInt(60));
         ExecutionEnvironment environment = ExecutionEnvironment.createLocalEnvironment(
-                parallelism, Configuration.fromMap(Map.of("taskmanager.memory.managed.size", 6 * parallelism + "m")));
+                parallelism,
+                Configuration.fromMap(Map.of(
+                        "taskmanager.memory.managed.size",
+                        6 * parallelism + "m",
+                        "execution.batch-shuffle-mode",
+                        inStages ? "ALL_EXCHANGES_BLOCKING" : "AUTOMATIC",
+                        "execution.batch.adaptive.auto-parallelism.avg-data-volume-per-task",
+                        "2 kb")));
         TypeInformation<Tuple3<Object, String, Long>> type = Types.TUPLE(kind.type(), Types.STRING, Types.LONG);
         DataSet<Tuple3<Object, String, Long>> one =
                 environment.fromCollection(first, type).rebalance();

@@ -143,6 +143,39 @@ class AdaptedParallelismTest {
         });
     }
 
+    /**
+     * Sums stay where they are for the join with what they were made of; so both have as many instances: for 340 kB, and
+     * some for what was combined.
+     */
+    @ParameterizedTest
+    @CsvSource({"16 mb, 1, 0", "300 kb, 2, 0", "1 b, 6, 0", "300 kb, 2, 2"})
+    void whatStaysInPlaceIsTakenByAsMany(String volume, int instances, int failures) throws Exception {
+        FAILURES.set(failures);
+        ClusterExecutor.on(cluster, () -> {
+            DataSet<Tuple2<Long, Long>> pairs = env(volume)
+                    .generateSequence(1, RECORDS)
+                    .map(value -> Tuple2.of(value % 1_000, 1L))
+                    .returns(PAIRS);
+            long right = pairs.join(pairs.groupBy(0).sum(1).name("sums"))
+                    .where(0)
+                    .equalTo(0)
+                    .with((one, sum) -> {
+                        if (FAILURES.getAndDecrement() > 0) {
+                            throw new IllegalStateException("fails on purpose");
+                        }
+                        return sum.f1 == RECORDS / 1_000;
+                    })
+                    .returns(Boolean.class)
+                    .name("joined")
+                    .filter(isRight -> isRight)
+                    .count();
+            assertThat(right).isEqualTo(RECORDS);
+            assertThat(instances(lastJob())).containsEntry("sums", instances);
+            assertThat(instances(lastJob()).entrySet())
+                    .anyMatch(vertex -> vertex.getKey().startsWith("joined") && vertex.getValue() == instances);
+        });
+    }
+
     @Test
     void whatTheProgramSaysIsDone() throws Exception {
         ClusterExecutor.on(cluster, () -> {
