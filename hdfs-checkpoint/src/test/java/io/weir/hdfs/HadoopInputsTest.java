@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.dataset.ExecutionEnvironment;
+import io.weir.hdfs.mapreduce.HadoopInputFormat;
 import io.weir.testing.hadoop.MiniHadoop;
 import io.weir.testing.hadoop.MiniHadoopExtension;
+import io.weir.tuple.Tuple2;
 import io.weir.types.Types;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -113,6 +116,27 @@ class HadoopInputsTest {
                                 HadoopInputs.readSequenceFile(LongWritable.class, Text.class, directory + "/missing"))
                         .count())
                 .hasMessageContaining("/missing");
+    }
+
+    /** Hadoop's readers fill one object again and again; whoever gets records may keep them. */
+    @Test
+    void recordsCanBeKept(MiniHadoop hadoop) throws Exception {
+        Configuration configuration = configuration(hadoop);
+        String path = hadoop.fileSystemUri() + "/hadoop-inputs/kept";
+        write(configuration, new Path(path), "a\nb\nc\n");
+        HadoopInputFormat<LongWritable, Text> format =
+                HadoopInputs.readHadoopFile(new TextInputFormat(), LongWritable.class, Text.class, path);
+        format.open(format.createInputSplits(1)[0]);
+        List<Tuple2<LongWritable, Text>> kept = new ArrayList<>();
+        while (!format.reachedEnd()) {
+            kept.add(format.nextRecord(null));
+        }
+        format.close();
+        assertThat(kept)
+                .containsExactly(
+                        Tuple2.of(new LongWritable(0), new Text("a")),
+                        Tuple2.of(new LongWritable(2), new Text("b")),
+                        Tuple2.of(new LongWritable(4), new Text("c")));
     }
 
     private static void write(Configuration configuration, Path path, String text) throws IOException {
