@@ -2,8 +2,7 @@ package io.weir.runtime.batch;
 
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.memory.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Bytes on as many pages as they need, addressed as if they were one array. One thread owns it; the pages stay when it
@@ -11,7 +10,11 @@ import java.util.List;
  */
 final class Pages {
     private final MemoryBudget budget;
-    private final List<MemorySegment> pages = new ArrayList<>();
+
+    /** An array, for every access to memory goes through it; {@code count} of it are there. */
+    private MemorySegment[] pages = new MemorySegment[8];
+
+    private int count;
 
     Pages(MemoryBudget budget) {
         this.budget = budget;
@@ -19,30 +22,34 @@ final class Pages {
 
     /** Gives all pages back; what was written is gone. */
     void giveBack() {
-        budget.giveBack(pages);
-        pages.clear();
+        budget.giveBack(Arrays.asList(pages).subList(0, count));
+        Arrays.fill(pages, 0, count, null);
+        count = 0;
     }
 
     /** Makes sure that there is room up to a position; returns whether there is. */
     boolean reach(long end) {
-        while ((long) pages.size() << MemorySegment.SIZE_BITS < end) {
+        while ((long) count << MemorySegment.SIZE_BITS < end) {
             MemorySegment page = budget.tryTake();
             if (page == null) {
                 return false;
             }
-            pages.add(page);
+            if (count == pages.length) {
+                pages = Arrays.copyOf(pages, 2 * count);
+            }
+            pages[count++] = page;
         }
         return true;
     }
 
     /** Reads a number that does not span two pages. */
     long getLong(long position) {
-        return pages.get((int) (position >>> MemorySegment.SIZE_BITS)).getLong(within(position));
+        return pages[(int) (position >>> MemorySegment.SIZE_BITS)].getLong(within(position));
     }
 
     /** Writes a number that does not span two pages. */
     void putLong(long position, long value) {
-        pages.get((int) (position >>> MemorySegment.SIZE_BITS)).putLong(within(position), value);
+        pages[(int) (position >>> MemorySegment.SIZE_BITS)].putLong(within(position), value);
     }
 
     void put(long position, byte[] source, int length) {
@@ -70,7 +77,7 @@ final class Pages {
     }
 
     private MemorySegment page(long position) {
-        return pages.get((int) (position >>> MemorySegment.SIZE_BITS));
+        return pages[(int) (position >>> MemorySegment.SIZE_BITS)];
     }
 
     private static int within(long position) {
