@@ -77,10 +77,13 @@ final class BatchStrategies {
     }
 
     static StreamGraph apply(StreamGraph graph) {
-        if (modeOf(graph) != RuntimeExecutionMode.BATCH) {
-            return isMixed(graph)
-                    ? new BatchStrategies(JoinStrategies.apply(graph), StreamNode::isBatch).apply()
-                    : graph;
+        boolean mixed = isMixed(graph);
+        if (!mixed && modeOf(graph) != RuntimeExecutionMode.BATCH) {
+            return graph;
+        }
+        BootstrapInputs.check(graph);
+        if (mixed) {
+            return new BatchStrategies(JoinStrategies.apply(graph), StreamNode::isBatch).apply();
         }
         // What need not be distributed needs no combiner; who waits for whom is found when all operators are there.
         StreamGraph distributed = ReusedPartitionings.apply(JoinStrategies.apply(graph));

@@ -209,6 +209,21 @@ class BootstrapTest {
     }
 
     @Test
+    void oneSourceOfBothIsRefused() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        DataSet<Sum> history = history(env);
+        env.fromDataSet(history.filter(sum -> sum.key() > 0))
+                .keyBy(Sum::key)
+                .bootstrap(history, Sum::key, new Remember())
+                .process(new Add())
+                .addSink((value, context) -> {});
+        assertThatThrownBy(env::execute)
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("both come from")
+                .hasMessageContaining("read that twice");
+    }
+
+    @Test
     void dataSetsOfOtherProgramsAreRefused() {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
         DataSet<Sum> elsewhere = history(StreamExecutionEnvironment.createLocalEnvironment(1));
