@@ -2,6 +2,7 @@ package io.weir.runtime.entrypoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.configuration.BatchAdaptiveOptions;
 import io.weir.configuration.BatchShuffleMode;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.ExecutionOptions;
@@ -73,6 +74,7 @@ class BatchFailoverTest {
         StreamExecutionEnvironment env = cluster.env(4).setRuntimeMode(RuntimeExecutionMode.BATCH);
         env.configure(new Configuration()
                 .set(ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_BLOCKING)
+                .set(BatchAdaptiveOptions.ENABLED, false) // for there is little data
                 .set(RestartOptions.TYPE, RestartStrategyType.FIXED_DELAY)
                 .set(RestartOptions.FIXED_DELAY_ATTEMPTS, 1_000)
                 .set(RestartOptions.FIXED_DELAY, Duration.ofMillis(100)));
