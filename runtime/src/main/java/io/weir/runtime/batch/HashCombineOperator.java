@@ -4,6 +4,7 @@ import io.weir.functions.ReduceFunction;
 import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.runtime.operators.FunctionOperator;
+import io.weir.runtime.operators.KeyedLookAhead;
 import io.weir.runtime.operators.KeyedTable;
 import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
@@ -33,6 +34,9 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     /** After letting records pass for so many tables full, it looks again. */
     private static final int PAUSE = 16;
 
+    /** So many records wait until their keys are looked up together, if there are many keys. */
+    private static final int LOOKED_UP_TOGETHER = 32;
+
     private final Keying<T, K> keying;
     private final TypeSerializer<T> serializer;
     private final boolean immutable;
@@ -57,6 +61,10 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     /** How many records pass before the next is combined. */
     private long passing;
 
+    private final Object[] waiting = new Object[LOOKED_UP_TOGETHER];
+    private final long[] timestamps = new long[LOOKED_UP_TOGETHER];
+    private int waitingRecords;
+
     private HashCombineOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
         this.keying = FieldKeys.bare(spec.keying());
@@ -75,13 +83,36 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
             output.collect(value, Output.NO_TIMESTAMP);
             return;
         }
+        if (table.wantsToExpect()) {
+            waiting[waitingRecords] = value;
+            timestamps[waitingRecords++] = timestamp;
+            if (waitingRecords == LOOKED_UP_TOGETHER) {
+                combineWaiting();
+            }
+        } else {
+            combine(value, timestamp);
+        }
+        if (table.size() >= fullKeys) {
+            combineWaiting();
+            enlargeOrEmit();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the records are those that it takes
+    private void combineWaiting() throws Exception {
+        KeyedLookAhead.expect(table::expect, keying.selector(), waiting, 0, waitingRecords);
+        for (int i = 0; i < waitingRecords; i++) {
+            combine((T) waiting[i], timestamps[i]);
+            waiting[i] = null;
+        }
+        waitingRecords = 0;
+    }
+
+    private void combine(T value, long timestamp) throws Exception {
         try {
             combine(value);
         } catch (Throwable e) {
             UserCode.recordFailed(context, e, value, timestamp);
-        }
-        if (table.size() >= fullKeys) {
-            enlargeOrEmit();
         }
     }
 
@@ -118,6 +149,7 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
 
     @Override
     public void finish() throws Exception {
+        combineWaiting();
         emit();
     }
 
