@@ -2,6 +2,13 @@ package io.weir.dataset;
 
 import io.weir.connector.file.TextFileSource;
 import io.weir.tuple.Tuple;
+import io.weir.tuple.Tuple1;
+import io.weir.tuple.Tuple2;
+import io.weir.tuple.Tuple3;
+import io.weir.tuple.Tuple4;
+import io.weir.tuple.Tuple5;
+import io.weir.tuple.Tuple6;
+import io.weir.tuple.Tuple7;
 import io.weir.types.FieldsType;
 import io.weir.types.ObjectType;
 import io.weir.types.TupleType;
@@ -18,7 +25,7 @@ import java.util.stream.IntStream;
  * Reads CSV files into tuples, Java records or POJOs: says how they are written, and at last what becomes of their lines. A
  * field cannot go on in the next line. The thread that builds the program owns it.
  */
-public final class CsvReader extends CsvTypes {
+public final class CsvReader {
     private final ExecutionEnvironment environment;
     private TextFileSource source;
     private CsvFormat format = CsvFormat.DEFAULT;
@@ -123,6 +130,69 @@ public final class CsvReader extends CsvTypes {
         return includeFields(columns);
     }
 
+    /** Makes tuples of one column of these types. */
+    public <T0> Operator<Tuple1<T0>> types(Class<T0> type0) {
+        return tuples(type0);
+    }
+
+    /** Makes tuples of two columns of these types. */
+    public <T0, T1> Operator<Tuple2<T0, T1>> types(Class<T0> type0, Class<T1> type1) {
+        return tuples(type0, type1);
+    }
+
+    /** Makes tuples of three columns of these types. */
+    public <T0, T1, T2> Operator<Tuple3<T0, T1, T2>> types(Class<T0> type0, Class<T1> type1, Class<T2> type2) {
+        return tuples(type0, type1, type2);
+    }
+
+    /** Makes tuples of four columns of these types. */
+    public <T0, T1, T2, T3> Operator<Tuple4<T0, T1, T2, T3>> types(
+            Class<T0> type0, Class<T1> type1, Class<T2> type2, Class<T3> type3) {
+        return tuples(type0, type1, type2, type3);
+    }
+
+    /** Makes tuples of five columns of these types. */
+    public <T0, T1, T2, T3, T4> Operator<Tuple5<T0, T1, T2, T3, T4>> types(
+            Class<T0> type0, Class<T1> type1, Class<T2> type2, Class<T3> type3, Class<T4> type4) {
+        return tuples(type0, type1, type2, type3, type4);
+    }
+
+    /** Makes tuples of six columns of these types. */
+    public <T0, T1, T2, T3, T4, T5> Operator<Tuple6<T0, T1, T2, T3, T4, T5>> types(
+            Class<T0> type0, Class<T1> type1, Class<T2> type2, Class<T3> type3, Class<T4> type4, Class<T5> type5) {
+        return tuples(type0, type1, type2, type3, type4, type5);
+    }
+
+    /** Makes tuples of seven columns of these types. */
+    public <T0, T1, T2, T3, T4, T5, T6> Operator<Tuple7<T0, T1, T2, T3, T4, T5, T6>> types(
+            Class<T0> type0,
+            Class<T1> type1,
+            Class<T2> type2,
+            Class<T3> type3,
+            Class<T4> type4,
+            Class<T5> type5,
+            Class<T6> type6) {
+        return tuples(type0, type1, type2, type3, type4, type5, type6);
+    }
+
+    /**
+     * Makes tuples of any number of columns. The compiler takes the tuple's type from where the result goes:
+     * {@code DataSet<Tuple8<...>> data = reader.types(...)}.
+     *
+     * @param types the types of the columns, 1 to 25
+     * @param <T> the tuple of these types
+     * @return the tuples
+     */
+    public <T extends Tuple> Operator<T> types(Class<?>... types) {
+        if (types.length == 0 || types.length > Tuple.MAX_ARITY) {
+            throw new WeirException(
+                    ErrorCode.INVALID_PROGRAM,
+                    "readCsvFile(): a tuple has 1 to " + Tuple.MAX_ARITY + " columns, not " + types.length
+                            + "; read more into a record or a POJO.");
+        }
+        return tuples(types);
+    }
+
     /**
      * Makes tuples.
      *
@@ -183,8 +253,7 @@ public final class CsvReader extends CsvTypes {
         return read(CsvLines.objects(format, types, type, positions, fields.getArity()), known);
     }
 
-    @Override
-    <T> Operator<T> tuples(Class<?>... types) {
+    private <T> Operator<T> tuples(Class<?>... types) {
         List<Class<?>> classes = List.of(types);
         @SuppressWarnings("unchecked") // the tuple of these types is the one that the program names
         TypeInformation<T> type = (TypeInformation<T>)

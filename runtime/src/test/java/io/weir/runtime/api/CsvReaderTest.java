@@ -9,6 +9,7 @@ import io.weir.dataset.ExecutionEnvironment;
 import io.weir.tuple.Tuple1;
 import io.weir.tuple.Tuple2;
 import io.weir.tuple.Tuple3;
+import io.weir.tuple.Tuple9;
 import io.weir.types.Types;
 import io.weir.util.WeirException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -102,6 +104,23 @@ class CsvReaderTest {
     }
 
     @Test
+    void manyColumnsBecomeATuple() throws IOException {
+        DataSet<Tuple9<Integer, Integer, Integer, Integer, String, Integer, Integer, Integer, Long>> nine = environment
+                .readCsvFile(write("nine.csv", "1,2,3,4,five,6,7,8,9"))
+                .types(
+                        Integer.class,
+                        Integer.class,
+                        Integer.class,
+                        Integer.class,
+                        String.class,
+                        Integer.class,
+                        Integer.class,
+                        Integer.class,
+                        Long.class);
+        assertThat(nine.collect()).containsExactly(Tuple9.of(1, 2, 3, 4, "five", 6, 7, 8, 9L));
+    }
+
+    @Test
     void linesThatCannotBeReadFailTheJobOrAreLeftOut() throws IOException {
         String broken = write("broken.csv", "1|a|1.5", "x|b|2.5", "3|c", "4|d|4.5", "");
         assertThatThrownBy(() -> environment
@@ -127,6 +146,11 @@ class CsvReaderTest {
         assertThatThrownBy(() -> rows().types(Object.class))
                 .isInstanceOf(WeirException.class)
                 .hasMessageContaining("java.lang.Object");
+        assertThatThrownBy(() -> rows().types()).hasMessageContaining("1 to 25 columns, not 0");
+        assertThatThrownBy(
+                        () -> rows().types(Collections.nCopies(26, Long.class).toArray(Class<?>[]::new)))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("1 to 25 columns, not 26");
         assertThatThrownBy(() -> rows().pojoType(Item.class, "size"))
                 .isInstanceOf(WeirException.class)
                 .hasMessageContaining("size");
