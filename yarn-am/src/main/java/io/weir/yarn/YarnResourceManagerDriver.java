@@ -111,12 +111,15 @@ public final class YarnResourceManagerDriver implements ResourceManagerDriver {
         return done;
     }
 
-    /** YARN's client has the tokens for their nodes from the same answer. */
+    /**
+     * YARN's client has the tokens for their nodes from the same answer. A ResourceManager that was restarted tells of them
+     * once more.
+     */
     private void keep(List<Container> containers) {
         List<TaskManagerId> workers = new ArrayList<>();
         for (Container container : containers) {
             TaskManagerId id = new TaskManagerId(container.getId().toString());
-            running.put(container.getId(), new Running(container, CompletableFuture.completedFuture(id), true));
+            running.putIfAbsent(container.getId(), new Running(container, CompletableFuture.completedFuture(id), true));
             workers.add(id);
         }
         callbacks.onWorkersKept(workers);

@@ -78,7 +78,7 @@ public interface ResourceManagerDriver extends AutoCloseable {
 
         /**
          * Processes that the leader before had started go on, and are expected to register. Comes before any worker is
-         * asked for.
+         * asked for, and again, for any of them, when the cluster's own head was replaced.
          *
          * @param workers the TaskManagers
          */

@@ -163,13 +163,23 @@ final class WorkerPool implements ResourceManagerDriver.Callbacks, AutoCloseable
 
     @Override
     public void onWorkersKept(Collection<TaskManagerId> workers) {
-        if (workers.isEmpty()) {
+        // The cluster forgets what it was told when its own head is lost.
+        workers.stream().filter(ended::containsKey).forEach(driver::stopWorker);
+        List<TaskManagerId> expected =
+                workers.stream().filter(worker -> !isKnown(worker)).toList();
+        if (expected.isEmpty()) {
             return;
         }
-        LOG.info("{} TaskManagers of the leader before are there; waiting for them to register.", workers.size());
-        kept.addAll(workers);
-        List<TaskManagerId> expected = List.copyOf(workers);
+        LOG.info("{} TaskManagers of the leader before are there; waiting for them to register.", expected.size());
+        kept.addAll(expected);
         main.schedule(patience, () -> expected.stream().filter(kept::contains).forEach(this::releaseLate));
+    }
+
+    private boolean isKnown(TaskManagerId worker) {
+        return registered.contains(worker)
+                || starting.contains(worker)
+                || kept.contains(worker)
+                || ended.containsKey(worker);
     }
 
     /** It may hang, or have lost its network: another one takes its place. */

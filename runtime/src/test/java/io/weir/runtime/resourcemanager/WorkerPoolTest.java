@@ -189,6 +189,22 @@ class WorkerPoolTest {
     }
 
     @Test
+    void hearsOfWhatItKnowsAgainWithoutWaitingForIt() {
+        pool.onWorkersKept(List.of(id(0), id(1), id(2)));
+        pool.registered(id(0));
+        pool.onWorkerTerminated(id(1), "exit code 137");
+        host.advance(PATIENCE.minusMillis(1));
+
+        pool.onWorkersKept(List.of(id(0), id(1), id(2), id(3)));
+        assertThat(driver.stopped).as("what has ended for us").containsExactly(id(1));
+        assertThat(pool.pending()).isEqualTo(2);
+        host.advance(Duration.ofMillis(2));
+        assertThat(driver.stopped).as("it has waited for long enough").containsExactly(id(1), id(2));
+        host.advance(PATIENCE);
+        assertThat(driver.stopped).containsExactly(id(1), id(2), id(3));
+    }
+
+    @Test
     void aClusterOfPeopleAndScriptsIsNotAsked() {
         WorkerPool standalone = new WorkerPool(
                 new StandaloneResourceManagerDriver(),

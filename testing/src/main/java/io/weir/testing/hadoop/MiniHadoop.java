@@ -24,6 +24,7 @@ public final class MiniHadoop implements AutoCloseable {
     private final Configuration configuration;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private String zooKeeperAddress;
+    private EmbeddedYarn yarn; // null before it has started
 
     private MiniHadoop(MiniHadoopOptions options) {
         this.options = options;
@@ -59,7 +60,8 @@ public final class MiniHadoop implements AutoCloseable {
         parts.push(zooKeeper);
         zooKeeperAddress = zooKeeper.address();
         parts.push(EmbeddedHdfs.start(options.directory(), configuration));
-        parts.push(EmbeddedYarn.start(options, configuration));
+        yarn = EmbeddedYarn.start(options, configuration);
+        parts.push(yarn);
         ConfigurationDirectory.write(configurationDirectory(), configuration);
     }
 
@@ -101,6 +103,16 @@ public final class MiniHadoop implements AutoCloseable {
     /** Returns the directory with all files of this cluster. */
     public Path directory() {
         return options.directory();
+    }
+
+    /** Takes YARN's ResourceManager away, until {@link #startResourceManager}; containers go on. */
+    public void stopResourceManager() {
+        yarn.stopResourceManager();
+    }
+
+    /** Brings YARN's ResourceManager back, at the same addresses and with the applications that it had. */
+    public void startResourceManager() {
+        yarn.restartResourceManager();
     }
 
     /** Ends all daemons, newest first, and every container. Closing twice is harmless. */
