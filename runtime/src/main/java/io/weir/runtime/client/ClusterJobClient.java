@@ -13,8 +13,13 @@ import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A job on a cluster, seen through its Dispatcher. For any thread; stateless but for what closing does. */
+/**
+ * A job on a cluster, seen through its Dispatcher. It remembers how the job ended: a cluster that runs one job only ends
+ * as soon as the client knows, and who asks again gets the answer from here. For any thread.
+ */
 public final class ClusterJobClient implements JobClient {
     /** How long a call waits at the cluster for the end of a job or for results, before it is made again. */
     private static final long WAIT_MILLIS = 20_000;
@@ -22,6 +27,7 @@ public final class ClusterJobClient implements JobClient {
     private final JobId job;
     private final DispatcherGateway dispatcher;
     private final Runnable onClose;
+    private final CompletableFuture<JobResult> ended = new CompletableFuture<>();
 
     /**
      * Creates a handle.
@@ -43,7 +49,8 @@ public final class ClusterJobClient implements JobClient {
 
     @Override
     public CompletableFuture<JobStatus> getJobStatus() {
-        return details().thenApply(details -> details.summary().status());
+        return unlessEnded(
+                () -> details().thenApply(details -> details.summary().status()), JobResult::status);
     }
 
     /** Describes the job. */
@@ -53,16 +60,38 @@ public final class ClusterJobClient implements JobClient {
 
     @Override
     public CompletableFuture<Void> cancel() {
-        return dispatcher.cancelJob(job);
+        return unlessEnded(() -> dispatcher.cancelJob(job), result -> null);
     }
 
     @Override
     public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
-        return dispatcher
-                .jobResult(job, WAIT_MILLIS)
-                .thenCompose(result -> result.status().isTerminal()
-                        ? CompletableFuture.completedFuture(success(result))
-                        : getJobExecutionResult());
+        return unlessEnded(this::awaitEnd, Function.identity()).thenApply(ClusterJobClient::success);
+    }
+
+    private CompletableFuture<JobResult> awaitEnd() {
+        return dispatcher.jobResult(job, WAIT_MILLIS).thenCompose(result -> {
+            if (result.status().isTerminal()) {
+                ended.complete(result);
+                return ended;
+            }
+            return awaitEnd();
+        });
+    }
+
+    /** Asks the cluster, which may end while it is asked, because another call has brought the news. */
+    private <T> CompletableFuture<T> unlessEnded(
+            Supplier<CompletableFuture<T>> question, Function<JobResult, T> afterwards) {
+        if (ended.isDone()) {
+            return ended.thenApply(afterwards);
+        }
+        return question.get()
+                .handle((answer, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(answer);
+                    }
+                    return ended.isDone() ? ended.thenApply(afterwards) : CompletableFuture.<T>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
     }
 
     private static JobExecutionResult success(JobResult result) {

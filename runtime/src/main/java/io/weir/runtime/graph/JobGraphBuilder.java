@@ -189,7 +189,8 @@ final class JobGraphBuilder {
                 configuration,
                 Repetition.isHarmless(graph),
                 job.together(),
-                job.mode() == RuntimeExecutionMode.BATCH ? AdaptableVertices.of(job) : List.of());
+                job.mode() == RuntimeExecutionMode.BATCH ? AdaptableVertices.of(job) : List.of(),
+                graph.results());
     }
 
     private static JobVertex vertex(PlannedJob.Vertex vertex, boolean mixed) {

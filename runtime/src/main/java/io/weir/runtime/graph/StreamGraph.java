@@ -1,6 +1,7 @@
 package io.weir.runtime.graph;
 
 import io.weir.configuration.Configuration;
+import io.weir.plan.CollectTransformation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +25,15 @@ record StreamGraph(String name, List<StreamNode> nodes, List<StreamEdge> edges, 
     /** Returns whether there are iterations. */
     boolean iterates() {
         return nodes.stream().anyMatch(node -> node.iteration() != null);
+    }
+
+    /** Returns the names of what its client asks for. */
+    List<String> results() {
+        return nodes.stream()
+                .map(StreamNode::operation)
+                .filter(CollectTransformation.class::isInstance)
+                .map(operation -> ((CollectTransformation<?>) operation).resultId())
+                .toList();
     }
 
     Map<Integer, StreamNode> nodesById() {

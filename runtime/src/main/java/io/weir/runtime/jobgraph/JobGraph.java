@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  *     are bounded, and its sinks publish when the job has finished
  * @param together vertices all of whose instances can only run together, because they wait for each other in iterations
  * @param adaptable vertices that may have fewer instances than planned, if the job runs in stages and there is little to read
+ * @param results what its client asks for by these names: records that the job collects for it
  */
 public record JobGraph(
         JobId jobId,
@@ -26,16 +27,18 @@ public record JobGraph(
         Configuration configuration,
         boolean repeatable,
         List<List<VertexId>> together,
-        List<VertexId> adaptable) {
+        List<VertexId> adaptable,
+        List<String> results) {
     /** Takes copies of the lists. */
     public JobGraph {
         vertices = List.copyOf(vertices);
         edges = List.copyOf(edges);
         together = List.copyOf(together);
         adaptable = List.copyOf(adaptable);
+        results = List.copyOf(results);
     }
 
-    /** Creates a job that runs as it is planned. */
+    /** Creates a job that runs as it is planned and collects nothing. */
     public JobGraph(
             JobId jobId,
             String name,
@@ -44,7 +47,7 @@ public record JobGraph(
             Configuration configuration,
             boolean repeatable,
             List<List<VertexId>> together) {
-        this(jobId, name, vertices, edges, configuration, repeatable, together, List.of());
+        this(jobId, name, vertices, edges, configuration, repeatable, together, List.of(), List.of());
     }
 
     /** Creates a job whose instances depend on each other by exchanges only. */
@@ -73,7 +76,7 @@ public record JobGraph(
         List<JobEdge> waiting = edges.stream()
                 .map(edge -> edge.kind() == ExchangeKind.EITHER ? edge.as(ExchangeKind.BLOCKING) : edge)
                 .toList();
-        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable, together, adaptable);
+        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable, together, adaptable, results);
     }
 
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */

@@ -44,6 +44,15 @@ public final class CollectedResults {
     }
 
     /**
+     * Begins without records.
+     *
+     * @param expected the results that the job collects; they wait for the client even if they turn out to be empty
+     */
+    CollectedResults(List<String> expected) {
+        expected.forEach(id -> results.put(id, new Result()));
+    }
+
+    /**
      * Takes a batch, if there is room.
      *
      * @param resultId the result

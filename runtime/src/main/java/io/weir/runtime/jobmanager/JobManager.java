@@ -81,7 +81,7 @@ public final class JobManager extends WatchingEndpoint
                 job.job().submitted());
         this.taskManagers = new TaskManagerConnections(services, host(), this::lost);
         this.scheduler = new JobScheduler(executions, job.job().jars(), taskManagers, this);
-        this.results = new ResultExchange(this::schedule);
+        this.results = new ResultExchange(this::schedule, executions.graph().results());
         this.slots = new SlotGathering(
                 services,
                 host(),

@@ -4,7 +4,6 @@ import io.weir.configuration.CoreOptions;
 import io.weir.execution.CachedFile;
 import io.weir.runtime.blob.BlobStore;
 import io.weir.runtime.checkpoint.EnumeratorState;
-import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.classloading.UserClassLoaders;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.ha.JobGraphStore;
@@ -12,8 +11,6 @@ import io.weir.runtime.heartbeat.FailureDetector;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
-import io.weir.runtime.operators.ChainSpec;
-import io.weir.runtime.operators.CollectSinkOperator;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.HeldTask;
@@ -196,10 +193,7 @@ final class JobProgram {
 
     /** Returns whether some output is collected for the client; until it fetches it, it is here only. */
     boolean collects() {
-        return graph.vertices().stream()
-                .anyMatch(vertex ->
-                        ObjectCodec.deserialize(vertex.chain(), lease.classLoader(), ChainSpec.class).nodes().stream()
-                                .anyMatch(node -> node.spec() instanceof CollectSinkOperator.Spec<?>));
+        return !graph.results().isEmpty();
     }
 
     /** Publishes the outputs. */

@@ -2,6 +2,8 @@ package io.weir.runtime.jobmanager;
 
 import io.weir.execution.CollectedBatches;
 import io.weir.runtime.failover.TaskInstance;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,9 @@ final class ResultExchange {
     private static final Duration ROOM_WAIT = Duration.ofSeconds(10);
 
     private final BiFunction<Duration, Runnable, ScheduledFuture<?>> timer;
-    private final CollectedResults results = new CollectedResults();
+    private final CollectedResults results;
     private final List<Waiting<?>> waiting = new ArrayList<>();
+    private boolean ended;
 
     /** A call that waits; {@code attempt} returns null as long as it has to. */
     private record Waiting<T>(CompletableFuture<T> answer, Supplier<T> attempt) {
@@ -41,12 +44,14 @@ final class ResultExchange {
     }
 
     /**
-     * Creates an exchange without results.
+     * Creates an exchange that has got nothing yet.
      *
      * @param timer runs work on the main thread later
+     * @param expected the results that the job collects
      */
-    ResultExchange(BiFunction<Duration, Runnable, ScheduledFuture<?>> timer) {
+    ResultExchange(BiFunction<Duration, Runnable, ScheduledFuture<?>> timer, List<String> expected) {
         this.timer = timer;
+        this.results = new CollectedResults(expected);
     }
 
     /**
@@ -81,8 +86,15 @@ final class ResultExchange {
         tryAgain();
     }
 
-    /** Answers with the next batches, or with none when the time is over. */
+    /**
+     * Answers with the next batches, or with none when the time is over. Fails after the end: what was not fetched belongs
+     * to another thread by then, which is to be asked.
+     */
     CompletableFuture<CollectedBatches> fetch(String resultId, long position, Duration wait) {
+        if (ended) {
+            return CompletableFuture.failedFuture(new WeirException(
+                    ErrorCode.UNREACHABLE, "The job has ended, and its results were handed to the Dispatcher."));
+        }
         return await(
                 () -> {
                     CollectedBatches batches = results.fetch(resultId, position);
@@ -121,6 +133,7 @@ final class ResultExchange {
     CollectedResults end() {
         results.end();
         tryAgain();
+        ended = true;
         return results;
     }
 }

@@ -11,6 +11,7 @@ import io.weir.runtime.jobgraph.VertexId;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +24,7 @@ class CollectedResultsTest {
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final ManualHost host = new ManualHost();
-    private final ResultExchange exchange = new ResultExchange(host::schedule);
+    private final ResultExchange exchange = new ResultExchange(host::schedule, List.of("r"));
 
     private static byte[] batch(int size) {
         return new byte[size];
@@ -101,6 +102,22 @@ class CollectedResultsTest {
         assertThatThrownBy(() -> results.fetch("r", 5))
                 .isInstanceOfSatisfying(WeirException.class, failure -> assertThat(failure.code())
                         .isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
+    void anEmptyResultWaitsForItsClientToo() {
+        CollectedResults results = exchange.end();
+        assertThat(results.areTaken()).isFalse();
+        assertThat(results.fetch("r", 0).last()).isTrue();
+        assertThat(results.areTaken()).isTrue();
+    }
+
+    @Test
+    void whoAsksAfterTheEndGetsNothingHere() {
+        send("r", batch(3));
+        CollectedResults results = exchange.end();
+        assertThat(exchange.fetch("r", 0, WAIT)).isCompletedExceptionally();
+        assertThat(results.areTaken()).as("what that call was not given").isFalse();
     }
 
     @Test
