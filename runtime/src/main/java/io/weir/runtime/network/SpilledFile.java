@@ -7,6 +7,8 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,12 @@ final class SpilledFile {
     private long length;
 
     private final Object lock = new Object();
+
+    /**
+     * What tasks read from. One that is interrupted while it reads closes it, which must not be the end of the file for the
+     * others and for what is on its way to other processes. Guarded by the lock; null before the first task reads.
+     */
+    private FileChannel readByTasks;
 
     /** How many hold it open. Guarded by the lock. */
     private int holders = 1;
@@ -53,8 +61,18 @@ final class SpilledFile {
         }
     }
 
+    /** Returns it for threads that nobody interrupts. */
     FileChannel channel() {
         return channel;
+    }
+
+    private FileChannel channelForTasks() throws IOException {
+        synchronized (lock) {
+            if (readByTasks == null || !readByTasks.isOpen()) {
+                readByTasks = FileChannel.open(path, StandardOpenOption.READ);
+            }
+            return readByTasks;
+        }
     }
 
     /** Appends a frame's bytes and their checksum; returns where they begin. */
@@ -84,17 +102,28 @@ final class SpilledFile {
         return length;
     }
 
-    /** Fills an array from a position on. Any thread. */
+    /** Fills an array from a position on. Any thread that holds it. */
     void read(long position, byte[] into, int count) {
-        ByteBuffer buffer = ByteBuffer.wrap(into, 0, count);
-        try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, position + buffer.position()) < 0) {
-                    throw damaged();
-                }
+        boolean done = false;
+        while (!done) {
+            try {
+                fill(channelForTasks(), position, ByteBuffer.wrap(into, 0, count));
+                done = true;
+            } catch (ClosedByInterruptException e) {
+                throw failed("read", path, e);
+            } catch (ClosedChannelException e) {
+                // Another reader was interrupted: once more.
+            } catch (IOException e) {
+                throw failed("read", path, e);
             }
-        } catch (IOException e) {
-            throw failed("read", path, e);
+        }
+    }
+
+    private void fill(FileChannel from, long position, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (from.read(buffer, position + buffer.position()) < 0) {
+                throw damaged();
+            }
         }
     }
 
@@ -124,17 +153,20 @@ final class SpilledFile {
 
     /** Lets go of it. Any thread. */
     void release() {
-        boolean last;
+        FileChannel read;
         synchronized (lock) {
             holders--;
-            last = holders == 0;
-        }
-        if (last) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw failed("close", path, e);
+            if (holders > 0) {
+                return;
             }
+            read = readByTasks;
+        }
+        try (channel) {
+            if (read != null) {
+                read.close();
+            }
+        } catch (IOException e) {
+            throw failed("close", path, e);
         }
     }
 
