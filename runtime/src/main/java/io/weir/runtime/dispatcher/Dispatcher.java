@@ -165,12 +165,12 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
     private void ended(JobId id, JobOutcome outcome) {
         JobEntry job = jobs.get(id);
         services.rpc().stop(job.manager());
-        job.end(outcome);
         ScheduledFuture<?> alarm = schedule(RESULT_TIME, job::drop);
         job.taken().thenRun(() -> {
             alarm.cancel(false);
             services.term().jobs().forget(id);
         });
+        job.end(outcome); // after which nothing is scheduled: a Dispatcher that is stopped waits for no more than that
         forgetOldJobs();
     }
 

@@ -31,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,8 @@ class DispatcherTest {
 
     private final ExecutorService io = Executors.newCachedThreadPool();
     private final RpcThreads threads = RpcThreads.create();
+    private final AtomicBoolean scheduledTooLate = new AtomicBoolean();
+    private ScheduledExecutorService dispatcherThread;
     private boolean noJobManagers;
 
     private final RpcService rpc = RpcService.local(
@@ -60,7 +63,8 @@ class DispatcherTest {
 
     private ScheduledExecutorService mainThread(String name) {
         if (!name.startsWith("jobmanager-")) {
-            return new HastyThread();
+            dispatcherThread = new HastyThread();
+            return dispatcherThread;
         }
         ScheduledExecutorService thread = threads.mainThreads().apply(name);
         if (noJobManagers) {
@@ -70,13 +74,14 @@ class DispatcherTest {
     }
 
     /** A thread for which time runs a thousand times as fast. */
-    private static final class HastyThread extends ScheduledThreadPoolExecutor {
+    private final class HastyThread extends ScheduledThreadPoolExecutor {
         HastyThread() {
             super(1);
         }
 
         @Override
         public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+            scheduledTooLate.compareAndSet(false, isShutdown());
             return super.schedule(work, unit.toNanos(delay) / 1000, TimeUnit.NANOSECONDS);
         }
     }
@@ -145,6 +150,15 @@ class DispatcherTest {
         public void abort(String jobId) {
             // Nothing was written.
         }
+    }
+
+    @Test
+    void nothingIsScheduledWhenTheLastJobHasEnded() throws Exception {
+        Dispatcher dispatcher = start();
+        gateway().submitJob(graph(List.of()), List.of()).get(20, TimeUnit.SECONDS);
+        rpc.stop(dispatcher).get(20, TimeUnit.SECONDS);
+        assertThat(dispatcherThread.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(scheduledTooLate).isFalse();
     }
 
     @Test
