@@ -64,9 +64,11 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     private final Object[] waiting = new Object[LOOKED_UP_TOGETHER];
     private final long[] timestamps = new long[LOOKED_UP_TOGETHER];
     private int waitingRecords;
+    private final boolean mayWait;
 
     private HashCombineOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
+        this.mayWait = context.recordErrors().failTask();
         this.keying = FieldKeys.bare(spec.keying());
         this.serializer = spec.type().createSerializer();
         this.immutable = serializer.isImmutable();
@@ -83,7 +85,7 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
             output.collect(value, Output.NO_TIMESTAMP);
             return;
         }
-        if (table.wantsToExpect()) {
+        if (mayWait && table.wantsToExpect()) {
             waiting[waitingRecords] = value;
             timestamps[waitingRecords++] = timestamp;
             if (waitingRecords == LOOKED_UP_TOGETHER) {

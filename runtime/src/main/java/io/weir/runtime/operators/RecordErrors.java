@@ -44,6 +44,14 @@ public final class RecordErrors implements AutoCloseable {
         directory = deadLetterDirectory;
     }
 
+    /**
+     * Returns whether a failing record fails the task. If not, records are better worked on as they come, for what is
+     * written of them names their places.
+     */
+    public boolean failTask() {
+        return policy == RecordErrorPolicy.FAIL;
+    }
+
     /** Sets what records are said to be that the operator takes. */
     public void takes(SaidType input) {
         inputs.add(input);

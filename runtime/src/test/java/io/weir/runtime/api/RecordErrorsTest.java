@@ -2,10 +2,12 @@ package io.weir.runtime.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
 import io.weir.configuration.Configuration;
 import io.weir.configuration.CoreOptions;
 import io.weir.configuration.RecordErrorPolicy;
+import io.weir.dataset.ExecutionEnvironment;
 import io.weir.datastream.AsyncDataStream;
 import io.weir.datastream.DataStream;
 import io.weir.datastream.StreamExecutionEnvironment;
@@ -28,6 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +176,34 @@ class RecordErrorsTest {
                 .contains("\"parallelism\": 2, \"attempt\": 0, \"failedAt\": \"")
                 .contains("\"error\": \"java.lang.IllegalStateException: even\", \"stackTrace\": \"java.lang.Ill")
                 .endsWith("\"}");
+    }
+
+    /** So many keys that a combiner looks those of several records up together. */
+    @Test
+    void deadLettersOfACombinerNameThePlaceOfTheRecord(@TempDir Path directory, @TempDir Path input)
+            throws IOException {
+        Path numbers = input.resolve("numbers");
+        Files.write(
+                numbers,
+                LongStream.rangeClosed(10_001, 30_100).mapToObj(Long::toString).toList());
+        Configuration configuration = new Configuration();
+        configuration.set(CoreOptions.RECORD_ERRORS_POLICY, RecordErrorPolicy.DEAD_LETTER);
+        configuration.set(CoreOptions.RECORD_ERRORS_DIRECTORY, directory.toString());
+        List<Long> results = ExecutionEnvironment.createLocalEnvironment(2, configuration)
+                .readTextFile(numbers.toString())
+                .setParallelism(1)
+                .map(Long::parseLong)
+                .setParallelism(1)
+                .groupBy(value -> Math.min(value, 30_000))
+                .reduce((one, other) -> odd(other == 30_010 ? 2 : 1) * Math.max(one, other))
+                .collect();
+        assertThat(results).hasSize(20_000).contains(30_100L);
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .singleElement(PATH)
+                    .content()
+                    .contains("{\"record\": \"30010\"", "\"position\": \"byte " + 20_009 * 6 + " of file:");
+        }
     }
 
     @Test
