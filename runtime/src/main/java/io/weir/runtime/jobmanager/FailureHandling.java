@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class FailureHandling implements Restarts.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandling.class);
 
+    private static final String FETCHED =
+            "The job does not start again, because its client has fetched a part of its results: run the program"
+                    + " again, or let it write to a sink, which goes on from checkpoints.";
+
     private final JobGraph graph;
     private final ExecutionGraph executions;
     private final JobLife life;
@@ -88,9 +92,7 @@ final class FailureHandling implements Restarts.Listener {
         if (sameReason && hidesAnother && !policy.permits(failure)) {
             listener.jobFails(failure);
         } else if (!results.canForget(affected)) {
-            listener.jobFails(failure.adding(
-                    "The job does not start again, because its client has fetched a part of its results: run the program"
-                            + " again, or let it write to a sink, which goes on from checkpoints."));
+            listener.jobFails(explained(failure));
         } else {
             results.forget(affected);
             if (sameReason) {
@@ -100,6 +102,11 @@ final class FailureHandling implements Restarts.Listener {
                 restart(failed, failure, affected.size());
             }
         }
+    }
+
+    /** Who reads that results were fetched is to think that the job would have started again without. */
+    private FailureInfo explained(FailureInfo failure) {
+        return policy.permits(failure) ? failure.adding(FETCHED) : failure;
     }
 
     private void restart(List<TaskInstance> failed, FailureInfo failure, int tasks) {

@@ -41,7 +41,9 @@ public record FailureInfo(
      * @return a description that says both
      */
     public FailureInfo adding(String more) {
-        return new FailureInfo(message + " " + more, exceptionClass, stackTrace, code, taskName, location);
+        boolean ended = message.isEmpty() || ".!?:".indexOf(message.charAt(message.length() - 1)) >= 0;
+        return new FailureInfo(
+                message + (ended ? " " : ". ") + more, exceptionClass, stackTrace, code, taskName, location);
     }
 
     /** Returns the message with the place where it happened, in one line. */

@@ -8,6 +8,7 @@ import io.weir.configuration.Configuration;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
+import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.datastream.StreamExecutionEnvironment;
 import io.weir.execution.JobClient;
 import io.weir.execution.JobStatus;
@@ -328,6 +329,31 @@ class RestartingJobsTest {
                             .hasMessageContaining("boom")
                             .hasMessageContaining("does not start again, because its client has fetched a part of its"
                                     + " results: run the program again, or let it write to a sink");
+                }
+            });
+        }
+    }
+
+    @Test
+    void whatComesAgainForSureIsAllThatIsSaidOfAJobWhoseClientHasFetchedResults() throws Exception {
+        FAILURES.set(0);
+        try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, SLOTS))) {
+            ClusterExecutor.on(cluster, () -> {
+                try (var records = env(1).setRuntimeMode(RuntimeExecutionMode.BATCH)
+                        .fromSequence(1, 10_000_000)
+                        .map(value -> {
+                            if (FAILURES.get() > 0) {
+                                throw new IllegalStateException("boom");
+                            }
+                            return value;
+                        })
+                        .executeAndCollect("numbers")) {
+                    records.next();
+                    FAILURES.set(1);
+                    assertThatThrownBy(() -> records.forEachRemaining(value -> {}))
+                            .isInstanceOf(WeirException.class)
+                            .hasMessageContaining("boom")
+                            .hasMessageNotContaining("does not start again");
                 }
             });
         }

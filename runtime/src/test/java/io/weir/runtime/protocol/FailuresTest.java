@@ -29,6 +29,14 @@ class FailuresTest {
     }
 
     @Test
+    void whatIsAddedIsASentenceOfItsOwn() {
+        FailureInfo failure = Failures.describe(new IllegalStateException("boom"), ErrorCode.USER_FUNCTION, "", "");
+        assertThat(failure.adding("Run it again.").message())
+                .isEqualTo("java.lang.IllegalStateException: boom. Run it again.");
+        assertThat(failure.adding("So.").adding("Run it again.").message()).endsWith("boom. So. Run it again.");
+    }
+
+    @Test
     void aSentenceOfTheEngineIsKept() {
         WeirException missing = new WeirException(ErrorCode.FILE, "There is no file /x.", new IOException("ENOENT"));
         FailureInfo failure = Failures.describe(missing, ErrorCode.USER_FUNCTION, "", "");
