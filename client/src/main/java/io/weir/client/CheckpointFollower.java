@@ -1,6 +1,7 @@
 package io.weir.client;
 
 import io.weir.execution.JobId;
+import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.util.ErrorCode;
@@ -8,6 +9,7 @@ import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -39,9 +41,15 @@ final class CheckpointFollower {
      * @throws WeirException if it failed
      */
     CheckpointReport take(JobId job, CheckpointKind kind, String directory) throws InterruptedException {
-        long number = cluster.requestCheckpoint(job, kind, directory);
+        String requestId = WeirClient.newRequestId();
+        long number = cluster.requestCheckpoint(job, kind, directory, requestId);
         for (long round = 0; ; round++) {
-            CheckpointReport report = find(job, number);
+            Optional<CheckpointReport> found = find(job, number);
+            if (found.isEmpty()) {
+                number = askAgain(job, number, cluster.requestCheckpoint(job, kind, directory, requestId));
+                continue;
+            }
+            CheckpointReport report = found.get();
             switch (report.status()) {
                 case COMPLETED -> {
                     return report;
@@ -62,12 +70,22 @@ final class CheckpointFollower {
         }
     }
 
-    private CheckpointReport find(JobId job, long number) {
+    private Optional<CheckpointReport> find(JobId job, long number) {
         return cluster.checkpoints(job).stream()
                 .filter(report -> report.id() == number)
-                .findFirst()
-                .orElseThrow(() -> new WeirException(
-                        ErrorCode.NOT_FOUND, "The job " + job + " does not know of its checkpoint " + number + "."));
+                .findFirst();
+    }
+
+    /** The JobManager that was asked first was lost, and what it had begun with it; the same one gives the same answer. */
+    private long askAgain(JobId job, long lost, long number) {
+        if (number == lost) {
+            throw new WeirException(
+                    ErrorCode.NOT_FOUND, "The job " + job + " does not know of its checkpoint " + lost + ".");
+        }
+        console.err()
+                .println("The JobManager was lost before its checkpoint " + lost + " was complete; the next one takes "
+                        + number + ".");
+        return number;
     }
 
     /** Prints where a checkpoint is. */

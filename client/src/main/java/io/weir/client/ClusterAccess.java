@@ -55,10 +55,11 @@ interface ClusterAccess {
          * @param job the job
          * @param kind what it is for
          * @param directory where a savepoint's directory is made; empty for the default
+         * @param requestId names the request, which may be made again: a JobManager carries it out once
          * @return its number
          * @throws io.weir.util.WeirException with NOT_FOUND if there is no such job, or it has ended
          */
-        long requestCheckpoint(JobId job, CheckpointKind kind, String directory);
+        long requestCheckpoint(JobId job, CheckpointKind kind, String directory, String requestId);
 
         /**
          * Returns how the last checkpoints and savepoints of a job went or go, the newest first.

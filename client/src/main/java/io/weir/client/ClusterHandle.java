@@ -47,8 +47,8 @@ record ClusterHandle(WeirClient client, String place, Runnable onClose) implemen
     }
 
     @Override
-    public long requestCheckpoint(JobId job, CheckpointKind kind, String directory) {
-        return client.requestCheckpoint(job, kind, directory);
+    public long requestCheckpoint(JobId job, CheckpointKind kind, String directory, String requestId) {
+        return client.requestCheckpoint(job, kind, directory, requestId);
     }
 
     @Override

@@ -39,9 +39,13 @@ class CheckpointCommandsTest {
     }
 
     private static CheckpointReport report(CheckpointKind kind, Status status, String failure) {
+        return report(7, kind, status, failure);
+    }
+
+    private static CheckpointReport report(long id, CheckpointKind kind, Status status, String failure) {
         TaskSnapshot.Times times = new TaskSnapshot.Times(1, 2, 3, 4);
         return new CheckpointReport(
-                7, kind, status, 0, 25, 1000, 4, 3, "/save/savepoint-1", "Map (1/2)", times, failure);
+                id, kind, status, 0, 25, 1000, 4, 3, "/save/savepoint-1", "Map (1/2)", times, failure);
     }
 
     @Test
@@ -67,6 +71,26 @@ class CheckpointCommandsTest {
         clusters.reports.add(report(CheckpointKind.SAVEPOINT, Status.FAILED, "the disk is full"));
         assertThat(weir("savepoint", JOB)).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("The checkpoint 7 failed: the disk is full");
+    }
+
+    @Test
+    void asksTheNextJobManagerForWhatWasLostWithTheOneBefore() {
+        clusters.numbers.add(1_001L);
+        clusters.reports.add(report(CheckpointKind.STOP, Status.IN_PROGRESS, ""));
+        clusters.reports.add(report(1_000, CheckpointKind.CHECKPOINT, Status.COMPLETED, ""));
+        clusters.reports.add(report(1_001, CheckpointKind.STOP, Status.COMPLETED, ""));
+        assertThat(weir("stop", JOB, "-p", "/save")).isEqualTo(ExitCode.DONE);
+        assertThat(clusters.requests).hasSize(2).containsOnly(JOB + " STOP '/save'");
+        assertThat(clusters.requestIds).hasSize(2).doesNotContainNull();
+        assertThat(clusters.requestIds.get(1)).isEqualTo(clusters.requestIds.get(0));
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("lost before its checkpoint 7 was complete");
+        assertThat(out()).isEqualTo("Savepoint completed. Path: /save/savepoint-1");
+    }
+
+    @Test
+    void saysThatACheckpointIsNotKnown() {
+        assertThat(weir("checkpoint", JOB)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("does not know of its checkpoint 7");
     }
 
     @Test

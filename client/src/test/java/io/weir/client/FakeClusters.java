@@ -28,6 +28,10 @@ final class FakeClusters implements ClusterAccess {
     final List<JobId> canceled = new ArrayList<>();
     final List<Plan> plans = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
+    final List<String> requestIds = new ArrayList<>();
+
+    /** The numbers with which requests for checkpoints are answered; the last one stays. */
+    final List<Long> numbers = new ArrayList<>(List.of(7L));
 
     /** How a checkpoint goes: each question takes one of them, and the last one stays. */
     final List<CheckpointReport> reports = new ArrayList<>();
@@ -79,9 +83,10 @@ final class FakeClusters implements ClusterAccess {
             }
 
             @Override
-            public long requestCheckpoint(JobId job, CheckpointKind kind, String directory) {
+            public long requestCheckpoint(JobId job, CheckpointKind kind, String directory, String requestId) {
                 requests.add(job + " " + kind + " '" + directory + "'");
-                return 7;
+                requestIds.add(requestId);
+                return numbers.size() > 1 ? numbers.remove(0) : numbers.get(0);
             }
 
             @Override

@@ -110,9 +110,11 @@ public final class CheckpointCoordinator {
         return nextId;
     }
 
-    /** The job had been stopped with a savepoint when it was taken over. */
-    public void stoppedBefore(String savepoint) {
+    /** The job had been stopped with a savepoint when it was taken over; whoever has asked for that asks how it went. */
+    public void stoppedBefore(long checkpointId, String savepoint) {
         stoppedWith = savepoint;
+        history.add(CheckpointReport.waiting(checkpointId, CheckpointKind.STOP, now())
+                .completed(savepoint));
     }
 
     /** The tasks were sent to their slots; checkpoints are taken from now on, as soon as all tasks run. */

@@ -133,9 +133,7 @@ final class LeaderDispatcher implements InvocationHandler {
         FailureInfo info = Failures.describe(failure);
         boolean isLost =
                 switch (info.code()) {
-                    case UNREACHABLE, FENCED -> true;
-                    // Nothing that a second call would do twice.
-                    case TIMEOUT -> !call.method().getName().equals("requestCheckpoint");
+                    case UNREACHABLE, FENCED, TIMEOUT -> true; // nothing that a second call would do twice
                     default -> false;
                 };
         if (!isLost || clock.instant().isAfter(deadline)) {

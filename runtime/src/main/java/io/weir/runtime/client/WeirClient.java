@@ -283,7 +283,27 @@ public final class WeirClient implements AutoCloseable {
      * @throws WeirException with NOT_FOUND if there is no such job, or it has ended
      */
     public long requestCheckpoint(JobId job, CheckpointKind kind, String directory) {
-        return await(dispatcher.requestCheckpoint(job, kind, directory), timeout);
+        return requestCheckpoint(job, kind, directory, newRequestId());
+    }
+
+    /**
+     * Asks a job for a checkpoint or savepoint, perhaps once more: if its JobManager is lost, what it had begun is lost too,
+     * and {@link #checkpoints} does not tell of it any more.
+     *
+     * @param job the job
+     * @param kind what it is for
+     * @param directory where a savepoint's directory is made; empty for the default
+     * @param requestId names the request; a JobManager carries it out once
+     * @return its number, the same one as long as the same JobManager leads the job
+     * @throws WeirException with NOT_FOUND if there is no such job, or it has ended
+     */
+    public long requestCheckpoint(JobId job, CheckpointKind kind, String directory, String requestId) {
+        return await(dispatcher.requestCheckpoint(job, kind, directory, requestId), timeout);
+    }
+
+    /** Returns a name for a request that no other has. */
+    public static String newRequestId() {
+        return JobId.random().value();
     }
 
     /**

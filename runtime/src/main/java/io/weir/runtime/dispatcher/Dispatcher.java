@@ -14,6 +14,7 @@ import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.protocol.ClusterInfo;
 import io.weir.runtime.protocol.DispatcherGateway;
+import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobResult;
 import io.weir.runtime.protocol.JobSummary;
@@ -23,11 +24,10 @@ import io.weir.util.WeirException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
@@ -60,7 +60,10 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
     private final JobManagerServices services;
     private final Runnable onShutdown;
     private final Map<JobId, JobEntry> jobs = new LinkedHashMap<>();
-    private final Set<JobId> submitted = new HashSet<>();
+
+    /** Jobs that are being stored; complete with the answer to whoever submitted them. */
+    private final Map<JobId, CompletableFuture<Void>> submitted = new HashMap<>();
+
     private boolean stopping;
     private boolean abandoned;
 
@@ -84,8 +87,11 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         if (stopping) {
             throw new WeirException(ErrorCode.UNREACHABLE, "The cluster is shutting down and takes no jobs.");
         }
-        if (jobs.containsKey(id) || submitted.contains(id)) {
-            throw new WeirException(ErrorCode.USAGE, "There is a job with the id " + id + " on this cluster already.");
+        if (submitted.containsKey(id)) {
+            return submitted.get(id); // asked again by a client who was not answered in time
+        }
+        if (jobs.containsKey(id)) {
+            throw alreadyThere(id);
         }
         // Or fails, naming what has to be uploaded first.
         List<Path> files = services.blobs().retain(id, jars);
@@ -93,21 +99,42 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         if (!services.term().hasSuccessors()) {
             return start(TakenOver.submitted(job));
         }
-        submitted.add(id);
-        return services.term()
-                .jobs()
-                .add(job, files)
-                .whenCompleteAsync((done, failure) -> submitted.remove(id), mainThread())
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        submitted.put(id, answer);
+        store(job, files)
                 .thenComposeAsync(stored -> start(TakenOver.submitted(job)), mainThread())
                 .whenComplete((started, failure) -> {
-                    if (failure != null) {
+                    if (failure == null) {
+                        answer.complete(null);
+                    } else {
                         services.blobs().release(id);
                         services.term().jobs().remove(id);
+                        answer.completeExceptionally(Failures.unwrap(failure));
                     }
                 });
+        answer.whenCompleteAsync((done, failure) -> submitted.remove(id), mainThread());
+        return answer;
+    }
+
+    private static WeirException alreadyThere(JobId id) {
+        return new WeirException(ErrorCode.USAGE, "There is a job with the id " + id + " on this cluster already.");
+    }
+
+    /** A client who asks again because a leader was lost must not begin a job anew that has come to its end meanwhile. */
+    private CompletableFuture<Void> store(StoredJob job, List<Path> files) {
+        JobId id = job.graph().jobId();
+        return services.term()
+                .jobs()
+                .result(id)
+                .thenCompose(end -> end.isPresent()
+                        ? CompletableFuture.failedFuture(alreadyThere(id))
+                        : services.term().jobs().add(job, files));
     }
 
     private CompletableFuture<Void> start(TakenOver job) {
+        if (abandoned) {
+            throw new WeirException(ErrorCode.FENCED, "This JobManager does not lead any more.");
+        }
         JobId id = job.job().graph().jobId();
         JobManager manager = new JobManager(services, job, outcome -> runInMainThread(() -> ended(id, outcome)));
         jobs.put(id, new JobEntry(manager));
@@ -145,13 +172,21 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
         return services.term()
                 .jobs()
                 .takeOver(id)
-                .thenCompose(job -> fetch(job.job()).thenComposeAsync(fetched -> start(job), mainThread()))
+                .thenCompose(job -> fetch(job.job()).thenComposeAsync(fetched -> goOn(job), mainThread()))
                 .handle((started, failure) -> {
                     if (failure != null) {
                         LOG.error("The job {} could not be taken over; it stays in the store.", id, failure);
                     }
                     return null;
                 });
+    }
+
+    private CompletableFuture<Void> goOn(TakenOver job) {
+        CompletableFuture<Void> started = start(job);
+        // What is being published was complete before it was canceled.
+        return job.canceled() && !job.publishing()
+                ? started.thenComposeAsync(done -> cancel(find(job.job().graph().jobId())), mainThread())
+                : started;
     }
 
     private CompletableFuture<Void> fetch(StoredJob job) {
@@ -215,18 +250,27 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
     @Override
     public CompletableFuture<Void> cancelJob(JobId id) {
         JobEntry job = find(id);
+        if (job.hasEnded()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        // Its owner relies on it: whoever leads next has to know, and who does not lead any more must not say yes.
+        return services.term().jobs().canceled(id).thenComposeAsync(noted -> cancel(job), mainThread());
+    }
+
+    private static CompletableFuture<Void> cancel(JobEntry job) {
         return job.hasEnded()
                 ? CompletableFuture.completedFuture(null)
                 : job.manager().cancelJob("its owner wants it");
     }
 
     @Override
-    public CompletableFuture<Long> requestCheckpoint(JobId id, CheckpointKind kind, String directory) {
+    public CompletableFuture<Long> requestCheckpoint(
+            JobId id, CheckpointKind kind, String directory, String requestId) {
         JobEntry job = find(id);
         if (job.hasEnded()) {
             throw new WeirException(ErrorCode.NOT_FOUND, "The job " + id + " has ended.");
         }
-        return job.manager().beginCheckpoint(checkpoints -> checkpoints.request(kind, directory));
+        return job.manager().beginCheckpoint(checkpoints -> checkpoints.request(kind, directory, requestId));
     }
 
     @Override

@@ -53,6 +53,11 @@ public interface JobGraphStore {
         }
 
         @Override
+        public CompletableFuture<Void> canceled(JobId job) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public CompletableFuture<Void> end(JobDetails details) {
             return CompletableFuture.completedFuture(null);
         }
@@ -75,11 +80,12 @@ public interface JobGraphStore {
      * @param times how often it was taken over, this time included; 0 for a job that was just submitted
      * @param publishing whether all of its tasks had finished, and its output may be published in part
      * @param stop with what savepoint it was stopped, if it was
+     * @param canceled whether its owner has canceled it
      */
-    record TakenOver(StoredJob job, int times, boolean publishing, Optional<Stop> stop) {
+    record TakenOver(StoredJob job, int times, boolean publishing, Optional<Stop> stop, boolean canceled) {
         /** Returns a job that was just submitted. */
         public static TakenOver submitted(StoredJob job) {
-            return new TakenOver(job, 0, false, Optional.empty());
+            return new TakenOver(job, 0, false, Optional.empty(), false);
         }
     }
 
@@ -147,6 +153,14 @@ public interface JobGraphStore {
      * @return complete when whoever leads next would know
      */
     CompletableFuture<Void> stopped(JobId job, Stop stop);
+
+    /**
+     * The owner of a job has canceled it: whoever takes it over has to do so.
+     *
+     * @param job the job; nothing is noted if it has ended
+     * @return complete when whoever leads next would know
+     */
+    CompletableFuture<Void> canceled(JobId job);
 
     /**
      * A job has ended for good: only how it ended is kept.

@@ -3,6 +3,7 @@ package io.weir.runtime.ha;
 import io.weir.execution.JobId;
 import io.weir.runtime.ha.ZooKeeperTerm.Change;
 import io.weir.runtime.protocol.BlobKey;
+import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -22,6 +23,9 @@ final class ZooKeeperJobGraphStore implements JobGraphStore {
 
     /** Stands before the number and the path of the savepoint with which a job was stopped. */
     private static final String STOPPED = "stopped ";
+
+    /** Stands after the directory of a job that its owner has canceled. */
+    private static final String CANCELED = "canceled";
 
     private final ZooKeeperTerm term;
     private final ZooKeeper zooKeeper;
@@ -76,7 +80,12 @@ final class ZooKeeperJobGraphStore implements JobGraphStore {
     private TakenOver takenOver(JobId job, String content) throws Exception {
         int times = zooKeeper.status(node(job)).orElseThrow().getVersion();
         List<String> lines = content.lines().toList();
-        return new TakenOver(storage.readJob(lines.get(0)), times, lines.contains(PUBLISHING), stop(lines));
+        return new TakenOver(
+                storage.readJob(lines.get(0)),
+                times,
+                lines.contains(PUBLISHING),
+                stop(lines),
+                lines.contains(CANCELED));
     }
 
     private static Optional<Stop> stop(List<String> lines) {
@@ -95,6 +104,14 @@ final class ZooKeeperJobGraphStore implements JobGraphStore {
     @Override
     public CompletableFuture<Void> stopped(JobId job, Stop stop) {
         return note(job, STOPPED + stop.checkpointId() + " " + stop.path());
+    }
+
+    @Override
+    public CompletableFuture<Void> canceled(JobId job) {
+        return note(job, CANCELED).exceptionallyCompose(failure -> {
+            boolean hasEnded = Failures.describe(failure).code() == ErrorCode.NOT_FOUND;
+            return hasEnded ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
+        });
     }
 
     /** Adds a line, unless it is there. */

@@ -58,6 +58,7 @@ public final class JobCheckpoints implements CheckpointedJob {
     private final Consumer<FailureInfo> onFailure;
     private final CheckpointCoordinator coordinator;
     private final OwnedCheckpoints owned;
+    private final AnsweredRequests answered = new AnsweredRequests();
     private Adoption adoption; // null as long as nobody asks for it
     private StateAssignment first = StateAssignment.NONE;
     private StateAssignment start = StateAssignment.NONE;
@@ -222,7 +223,7 @@ public final class JobCheckpoints implements CheckpointedJob {
     /** The job had been stopped with a savepoint when it was taken over. */
     void stoppedBefore(long checkpointId, String path) {
         stoppedAt = checkpointId;
-        coordinator.stoppedBefore(path);
+        coordinator.stoppedBefore(checkpointId, path);
     }
 
     /** Says how to go on with a job that has failed after it was stopped. */
@@ -270,14 +271,19 @@ public final class JobCheckpoints implements CheckpointedJob {
     }
 
     /**
-     * Begins a checkpoint or savepoint as soon as that is possible.
+     * Begins a checkpoint or savepoint as soon as that is possible, unless it did so before.
      *
      * @param kind what it is for
      * @param target where a savepoint's directory is made; empty for the default
+     * @param requestId names the request
      * @return its number
      * @throws WeirException if there is no place for it
      */
-    public long request(CheckpointKind kind, String target) {
+    public long request(CheckpointKind kind, String target, String requestId) {
+        return answered.answer(requestId, () -> request(kind, target));
+    }
+
+    private long request(CheckpointKind kind, String target) {
         CheckpointSettings settings = coordinator.settings();
         if (!kind.isSavepoint()) {
             if (settings.directory().isEmpty()) {

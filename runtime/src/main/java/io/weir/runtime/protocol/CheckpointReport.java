@@ -64,6 +64,28 @@ public record CheckpointReport(
                 cause);
     }
 
+    /**
+     * Returns it as one that is complete, of which only the place is known.
+     *
+     * @param where its place
+     * @return the description
+     */
+    public CheckpointReport completed(String where) {
+        return new CheckpointReport(
+                id,
+                kind,
+                Status.COMPLETED,
+                triggerTime,
+                durationMillis,
+                stateBytes,
+                tasks,
+                acknowledged,
+                where,
+                slowestTask,
+                slowest,
+                "");
+    }
+
     /** How a checkpoint ended. */
     public enum Status {
         /** It is under way. */

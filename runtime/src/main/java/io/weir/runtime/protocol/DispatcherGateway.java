@@ -45,9 +45,10 @@ public interface DispatcherGateway extends RpcGateway {
      * @param job the job
      * @param kind what it is for
      * @param directory where the savepoint's directory is made; empty for the job's default, and for a checkpoint
+     * @param requestId names the request, which may be made again: a JobManager carries it out once
      * @return its number; fails with NOT_FOUND if there is no such job, or it has ended
      */
-    CompletableFuture<Long> requestCheckpoint(JobId job, CheckpointKind kind, String directory);
+    CompletableFuture<Long> requestCheckpoint(JobId job, CheckpointKind kind, String directory, String requestId);
 
     /**
      * Tells how the last checkpoints and savepoints of a job went or go.

@@ -112,12 +112,12 @@ class AdoptionTest {
 
                 JavaProcess third = processes.jobManagerOf(way3.address());
                 way2.holdAnswer("stopped "); // the note is in ZooKeeper, but no task is told
-                request(STOPPED, CheckpointKind.STOP);
+                long stop = request(STOPPED, CheckpointKind.STOP);
                 way2.awaitHeld();
                 second.kill();
                 third.await(" leads.");
                 awaitCheckpoints(2_000);
-                assertThatTheStoppedJobEnds();
+                assertThatTheStoppedJobEnds(stop);
 
                 JavaProcess fourth = processes.jobManagerOf(way4.address());
                 way3.cut();
@@ -259,8 +259,8 @@ class AdoptionTest {
         return client.details(jobs.get(name).getJobID()).summary();
     }
 
-    private void request(String name, CheckpointKind kind) {
-        client.requestCheckpoint(
+    private long request(String name, CheckpointKind kind) {
+        return client.requestCheckpoint(
                 jobs.get(name).getJobID(), kind, temporary.resolve("savepoints").toString());
     }
 
@@ -304,9 +304,14 @@ class AdoptionTest {
 
     // ---- what is to come of them ----
 
-    private void assertThatTheStoppedJobEnds() throws Exception {
+    private void assertThatTheStoppedJobEnds(long stop) throws Exception {
         jobs.get(STOPPED).getJobExecutionResult().get(BOUND.toSeconds(), TimeUnit.SECONDS);
         assertThat(details(STOPPED).status()).isEqualTo(JobStatus.FINISHED);
+        assertThat(client.checkpoints(jobs.get(STOPPED).getJobID()))
+                .as("whoever asked the leader before for the savepoint finds it")
+                .anyMatch(report -> report.id() == stop
+                        && report.status() == CheckpointReport.Status.COMPLETED
+                        && report.path().contains("savepoint-"));
         assertThat(CountedNumbers.attempts(directory(STOPPED))).containsExactly("0");
         List<Long> published = CountedNumbers.committedNumbers(directory(STOPPED));
         assertThat(new HashSet<>(published)).hasSameSizeAs(published);

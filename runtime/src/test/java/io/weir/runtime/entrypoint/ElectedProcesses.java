@@ -10,6 +10,7 @@ import io.weir.execution.PlanExecutors;
 import io.weir.runtime.client.RemotePlanExecutor;
 import io.weir.runtime.client.WeirClient;
 import io.weir.runtime.minicluster.Eventually;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +109,11 @@ final class ElectedProcesses implements AutoCloseable {
 
     WeirClient connect() {
         return WeirClient.connect(client());
+    }
+
+    /** Returns a new jar with the programs of the tests. */
+    Path programJar() throws IOException {
+        return processes.programJar();
     }
 
     /** Lets programs of this thread go to the cluster, until it is closed. */
