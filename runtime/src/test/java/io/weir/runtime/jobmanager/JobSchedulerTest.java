@@ -333,6 +333,16 @@ class JobSchedulerTest {
     }
 
     @Test
+    void tasksOfAJobInStagesTakeTurnsAsLongAsSomeRun() {
+        scheduler.runInStages();
+        assertThat(scheduler.takesTurns()).as("nothing was sent yet").isFalse();
+        deploy();
+        assertThat(scheduler.takesTurns()).isTrue();
+        updateAll(ExecutionState.FINISHED);
+        assertThat(scheduler.takesTurns()).isFalse();
+    }
+
+    @Test
     void aSlotThatIsNotThereAnyMoreIsForgotten() {
         deploy();
         deployAnswer.completeExceptionally(new WeirException(ErrorCode.RESOURCES, "no such slot"));
