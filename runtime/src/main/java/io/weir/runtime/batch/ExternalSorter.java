@@ -196,9 +196,9 @@ public final class ExternalSorter<T> implements AutoCloseable {
     @Override
     public void close() {
         budget.close();
+        files.forEach(SpillFile::delete);
         if (result != null) {
             result.close();
         }
-        files.forEach(SpillFile::delete);
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Joins two inputs of which the first, the build side, is hashed, and the second, the probe side, is asked for matches record by
@@ -276,7 +278,8 @@ final class HashJoin<K, B, P, O> implements AutoCloseable {
     @Override
     public void close() {
         if (table != null) {
-            setAside();
+            table.partitions().forEach(HashPartition::discard);
+            Stream.of(probeWriters).filter(Objects::nonNull).forEach(SpillFile.Writer::close);
         }
         List<Pending> left = new ArrayList<>(pending);
         pending.clear();

@@ -118,6 +118,17 @@ final class HashPartition<T> {
         mask = -1;
     }
 
+    /** Forgets its records, wherever they are. */
+    void discard() {
+        giveBack();
+        if (writer != null) {
+            writer.close();
+        }
+        if (file != null) {
+            file.delete();
+        }
+    }
+
     /** Ends what was begun on disk; returns the file. */
     SpillFile complete() {
         if (writer != null) {

@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records on disk, in the order in which they were written, for as long as a task runs. They stand in blocks that are
@@ -26,6 +28,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 final class SpillFile {
     /** A block is written when it has this many bytes. */
     static final int BLOCK = 64 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpillFile.class);
 
     private static final int HEAD = 4 * Integer.BYTES;
 
@@ -49,12 +53,12 @@ final class SpillFile {
         return bytes;
     }
 
-    /** Removes it from disk. */
+    /** Removes it from disk. That it cannot be is no reason to hold on to anything else. */
     void delete() {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw failed("delete", path, e);
+            LOG.warn("The file {} for records on disk stays there: it cannot be deleted.", path, e);
         }
     }
 
@@ -63,7 +67,7 @@ final class SpillFile {
                 ErrorCode.STORAGE, "Could not " + what + " the file " + path + " for records on disk: " + e, e);
     }
 
-    /** Writes a file. One thread owns it; closed in any case. */
+    /** Writes a file. One thread owns it; closed in any case, which removes what was not finished. */
     static final class Writer implements AutoCloseable {
         private final SpillFile file;
         private final OutputStream stream;
@@ -73,6 +77,11 @@ final class SpillFile {
         private final CRC32C crc = new CRC32C();
         private byte[] compressed = new byte[0];
         private int inBlock;
+
+        /** Where the last record ends that was written; what stands behind it failed on the way. */
+        private int end;
+
+        private boolean finished;
 
         /**
          * Begins a file.
@@ -91,6 +100,7 @@ final class SpillFile {
 
         /** Returns where the next record is to be written to; {@link #written} says that it is there. */
         RecordOutput next() {
+            block.setPosition(end);
             block.beginStream();
             return block;
         }
@@ -99,13 +109,14 @@ final class SpillFile {
         void written() {
             inBlock++;
             file.records++;
+            end = block.position();
             if (block.position() >= BLOCK) {
                 flush();
             }
         }
 
         private void flush() {
-            int length = block.position();
+            int length = end;
             int most = compressor.maxCompressedLength(length);
             if (compressed.length < most) {
                 compressed = new byte[most];
@@ -126,6 +137,7 @@ final class SpillFile {
             }
             file.bytes += HEAD + size;
             block.reset();
+            end = 0;
             inBlock = 0;
         }
 
@@ -134,17 +146,28 @@ final class SpillFile {
             if (inBlock > 0) {
                 flush();
             }
-            close();
-            return file;
-        }
-
-        @Override
-        public void close() {
             try {
                 stream.close();
             } catch (IOException e) {
                 throw failed("write", file.path, e);
             }
+            finished = true;
+            return file;
+        }
+
+        /** Never fails: whoever gives up has others to close, too. */
+        @Override
+        public void close() {
+            if (finished) {
+                return;
+            }
+            finished = true;
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug("The file {} could not be closed; it is deleted.", file.path, e);
+            }
+            file.delete();
         }
     }
 

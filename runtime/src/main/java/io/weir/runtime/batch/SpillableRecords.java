@@ -77,9 +77,8 @@ public final class SpillableRecords<T> implements AutoCloseable {
     /** Forgets the records. */
     void clear() {
         if (writer != null) {
-            SpillFile.Writer unread = writer;
+            writer.close();
             writer = null;
-            unread.finish().delete();
         }
         if (file != null) {
             SpillFile read = file;

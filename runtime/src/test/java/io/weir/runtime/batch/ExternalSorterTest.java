@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.memory.MemoryManager;
+import io.weir.serialization.RecordInput;
+import io.weir.serialization.RecordOutput;
+import io.weir.serialization.TypeSerializer;
 import io.weir.tuple.Tuple2;
 import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
@@ -119,6 +122,58 @@ class ExternalSorterTest {
             assertThatThrownBy(() -> sorter.add(Tuple2.of(1L, "x".repeat(200_000))))
                     .hasMessageContaining("does not fit into the memory for sorting")
                     .hasMessageContaining("taskmanager.memory.managed");
+        }
+    }
+
+    /** Writes one of the records a single time. */
+    private static final class Once extends TypeSerializer<Tuple2<Long, String>> {
+        private final TypeSerializer<Tuple2<Long, String>> serializer = TYPE.createSerializer();
+        private boolean written;
+
+        Once() {
+            super(false, false);
+        }
+
+        @Override
+        public void serialize(Tuple2<Long, String> value, RecordOutput out) {
+            if (value.f0 == 77) {
+                if (written) {
+                    throw new IllegalStateException("not twice");
+                }
+                written = true;
+            }
+            serializer.serialize(value, out);
+        }
+
+        @Override
+        public Tuple2<Long, String> deserialize(RecordInput in) {
+            return serializer.deserialize(in);
+        }
+
+        @Override
+        public Tuple2<Long, String> copy(Tuple2<Long, String> value) {
+            return serializer.copy(value);
+        }
+    }
+
+    @Test
+    void leavesNothingBehindIfItFailsOnItsWayToDisk() throws IOException {
+        MemoryManager memory = MemoryManager.direct(4 << 15);
+        Path directory = directory();
+        ExternalSorter<Tuple2<Long, String>> sorter = new ExternalSorter<>(
+                new ExternalSorter.Settings<>(
+                        new Once(), order(), directory, ExternalSorterTest.class.getClassLoader()),
+                new MemoryBudget(memory, memory.pages()));
+        assertThatThrownBy(() -> {
+                    for (long i = 0; i < 50_000; i++) {
+                        sorter.add(Tuple2.of(i, "record"));
+                    }
+                })
+                .hasMessageContaining("not twice");
+        sorter.close();
+        assertThat(memory.used()).isZero();
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
         }
     }
 
