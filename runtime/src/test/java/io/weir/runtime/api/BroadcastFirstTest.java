@@ -148,7 +148,9 @@ class BroadcastFirstTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public void processElement(Long value, ReadOnlyContext context, Collector<Long> out) {
+        public void processElement(Long value, ReadOnlyContext context, Collector<Long> out) throws Exception {
+            assertThat(count(context.getBroadcastState(SEEN).immutableEntries()))
+                    .isEqualTo(RULES);
             context.timerService().registerEventTimeTimer(context.timestamp());
         }
 
