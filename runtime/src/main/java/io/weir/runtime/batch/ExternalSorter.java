@@ -85,10 +85,17 @@ public final class ExternalSorter<T> implements AutoCloseable {
                 return;
             }
         }
-        throw new WeirException(
+        throw tooLittle();
+    }
+
+    private WeirException tooLittle() {
+        String problem = budget.used() < budget.limit()
+                ? "There is no managed memory left for sorting: other operators have taken all but " + budget.used()
+                        + " of the " + budget.limit() + " pages of "
+                : "A record does not fit into the memory for sorting, which is " + budget.limit() + " pages of ";
+        return new WeirException(
                 ErrorCode.RESOURCES,
-                "A record does not fit into the memory for sorting, which is " + budget.limit() + " pages of "
-                        + MemorySegment.SIZE + " bytes: raise taskmanager.memory.managed.size or .fraction.");
+                problem + MemorySegment.SIZE + " bytes: raise taskmanager.memory.managed.size or .fraction.");
     }
 
     /** Returns how many bytes were written to disk. */

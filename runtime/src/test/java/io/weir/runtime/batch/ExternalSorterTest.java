@@ -125,6 +125,20 @@ class ExternalSorterTest {
         }
     }
 
+    @Test
+    void saysThatOthersHaveTakenTheMemory() {
+        MemoryManager memory = MemoryManager.direct(4 << 15);
+        MemoryBudget others = new MemoryBudget(memory, 3);
+        while (others.tryTake() != null) {
+            // all that it may have
+        }
+        try (ExternalSorter<Tuple2<Long, String>> sorter = sorter(directory(), memory)) {
+            assertThatThrownBy(() -> sorter.add(Tuple2.of(1L, "small")))
+                    .hasMessageContaining("other operators have taken all but 1 of the 4 pages")
+                    .hasMessageContaining("taskmanager.memory.managed");
+        }
+    }
+
     /** Writes one of the records a single time. */
     private static final class Once extends TypeSerializer<Tuple2<Long, String>> {
         private final TypeSerializer<Tuple2<Long, String>> serializer = TYPE.createSerializer();
