@@ -139,7 +139,8 @@ final class BenchmarkJob<S extends SourceSplit> implements TaskListener {
                 new Configuration(),
                 List.of(),
                 TaskRestore.NONE,
-                null);
+                null,
+                TaskSpec.AS_PLANNED);
     }
 
     @Override

@@ -75,6 +75,7 @@ final class Json {
         values.put("bytesIn", vertex.io().bytesIn());
         values.put("bytesOut", vertex.io().bytesOut());
         values.put("repeated", vertex.repeated());
+        values.put("adapted", vertex.adapted());
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         for (OperatorCount count : vertex.io().counts()) {
             counts.computeIfAbsent(count.operator(), none -> new LinkedHashMap<>())

@@ -112,6 +112,7 @@ final class ListCommand implements Callable<Integer>, TargetedCommand {
                     .println("  " + vertex.name() + " x " + vertex.parallelism() + ": "
                             + vertex.io().recordsIn() + " records in, "
                             + vertex.io().recordsOut() + " out");
+            vertex.adapted().forEach(line -> console.out().println("    adapted: " + line));
             for (OperatorCount count : vertex.io().counts()) {
                 console.out().println("    " + count.operator() + ": " + count.name() + " " + count.value());
             }

@@ -412,15 +412,23 @@ class WeirTest {
         JobId job = JobId.random();
         JobSummary summary = new JobSummary(job, "now", JobStatus.RUNNING, 1_700_000_000_000L, -1, tasks, 0);
         TaskIo io = new TaskIo(7, 5, 0, 0, List.of(new OperatorCount("Window", "numLateRecordsDropped", 3)));
-        VertexDetails vertex = new VertexDetails(new VertexId("1"), "Window -> Map", 2, tasks, io, 0);
+        VertexDetails vertex =
+                new VertexDetails(new VertexId("1"), "Window -> Map", 2, tasks, io, 0, List.of("3 of 8"));
         clusters.details.add(new JobDetails(summary, List.of(vertex), 2, 2, 5, null, "", List.of(), List.of()));
         assertThat(weir("list", job.value())).isZero();
-        assertThat(out()).contains("Window -> Map x 2: 7 records in, 5 out", "    Window: numLateRecordsDropped 3");
+        assertThat(out())
+                .contains(
+                        "Window -> Map x 2: 7 records in, 5 out",
+                        "    adapted: 3 of 8",
+                        "    Window: numLateRecordsDropped 3");
         empty();
         assertThat(weir("list", "--json", job.value())).isZero();
         assertThat(out())
                 .startsWith("{\"jobId\":\"" + job + "\",\"name\":\"now\"")
-                .contains("\"recordsIn\":7", "\"counts\":{\"Window\":{\"numLateRecordsDropped\":3}}");
+                .contains(
+                        "\"recordsIn\":7",
+                        "\"adapted\":[\"3 of 8\"]",
+                        "\"counts\":{\"Window\":{\"numLateRecordsDropped\":3}}");
         empty();
         assertThat(weir("list", JobId.random().value())).isEqualTo(ExitCode.USAGE);
         assertComplaint("There is no job");

@@ -31,5 +31,32 @@ public final class BatchAdaptiveOptions {
                     "How much an instance of a step is to read on average, if its data decides.")
             .accepting(value -> value.bytes() >= 1, "an amount of at least 1 b");
 
+    /** Whether what has been written decides which input a join hashes. */
+    public static final ConfigOption<Boolean> JOINS = ConfigOptions.bool(
+            "execution.batch.adaptive.joins.enabled",
+            true,
+            "Whether joins of a batch job in stages hash the input that turned out to be the smaller one, if the program"
+                    + " gives no hint.");
+
+    /** Whether large parts are divided. */
+    public static final ConfigOption<Boolean> SKEW = ConfigOptions.bool(
+            "execution.batch.adaptive.skewed-parts.enabled",
+            true,
+            "Whether several instances of a step of a batch job in stages share what was meant for one of them, if that is"
+                    + " much more than the others get. Only steps whose number of instances the data decides do so.");
+
+    /** How much larger a part is that is divided. */
+    public static final ConfigOption<Double> SKEW_FACTOR = ConfigOptions.decimal(
+                    "execution.batch.adaptive.skewed-parts.skewed-factor",
+                    4.0,
+                    "How many times larger than the median a part is at least that several instances share.")
+            .accepting(value -> value >= 1, "a number of at least 1");
+
+    /** How large a part is that is divided. */
+    public static final ConfigOption<MemorySize> SKEW_THRESHOLD = ConfigOptions.memory(
+            "execution.batch.adaptive.skewed-parts.skewed-threshold",
+            MemorySize.ofMebiBytes(256),
+            "How large a part is at least that several instances share.");
+
     private BatchAdaptiveOptions() {}
 }

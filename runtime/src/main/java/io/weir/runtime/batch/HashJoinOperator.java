@@ -215,7 +215,16 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
 
         /** Returns the same with an input that waits. */
         public Spec<K, A, B, O> withProbeWaiting() {
-            return new Spec<>(keying, joinType, function, first, second, hashesFirst, true, share);
+            return hashing(hashesFirst);
+        }
+
+        /**
+         * Returns the same with an input that is hashed, and another that waits.
+         *
+         * @param hashed whether the first input is hashed, else the second
+         */
+        Spec<K, A, B, O> hashing(boolean hashed) {
+            return new Spec<>(keying, joinType, function, first, second, hashed, true, share);
         }
 
         @Override

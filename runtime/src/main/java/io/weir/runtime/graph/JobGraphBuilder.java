@@ -181,6 +181,8 @@ final class JobGraphBuilder {
         Configuration configuration = new Configuration(graph.configuration())
                 .remove(SecurityOptions.CLUSTER_SECRET)
                 .remove(SecurityOptions.CLUSTER_SECRET_FILE);
+        boolean batch = job.mode() == RuntimeExecutionMode.BATCH;
+        List<VertexId> adaptable = batch ? AdaptableVertices.of(job) : List.of();
         return new JobGraph(
                 JobId.random(),
                 graph.name(),
@@ -189,7 +191,8 @@ final class JobGraphBuilder {
                 configuration,
                 Repetition.isHarmless(graph),
                 job.together(),
-                job.mode() == RuntimeExecutionMode.BATCH ? AdaptableVertices.of(job) : List.of(),
+                adaptable,
+                batch ? InputAdaptations.of(job, adaptable) : List.of(),
                 graph.results());
     }
 

@@ -2,6 +2,7 @@ package io.weir.runtime.jobgraph;
 
 import io.weir.configuration.Configuration;
 import io.weir.execution.JobId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  *     are bounded, and its sinks publish when the job has finished
  * @param together vertices all of whose instances can only run together, because they wait for each other in iterations
  * @param adaptable vertices that may have fewer instances than planned, if the job runs in stages and there is little to read
+ * @param inputs what may be changed of how vertices take their inputs, if the job runs in stages
  * @param results what its client asks for by these names: records that the job collects for it
  */
 public record JobGraph(
@@ -28,6 +30,7 @@ public record JobGraph(
         boolean repeatable,
         List<List<VertexId>> together,
         List<VertexId> adaptable,
+        List<AdaptableInputs> inputs,
         List<String> results) {
     /** Takes copies of the lists. */
     public JobGraph {
@@ -35,6 +38,7 @@ public record JobGraph(
         edges = List.copyOf(edges);
         together = List.copyOf(together);
         adaptable = List.copyOf(adaptable);
+        inputs = List.copyOf(inputs);
         results = List.copyOf(results);
     }
 
@@ -47,7 +51,7 @@ public record JobGraph(
             Configuration configuration,
             boolean repeatable,
             List<List<VertexId>> together) {
-        this(jobId, name, vertices, edges, configuration, repeatable, together, List.of(), List.of());
+        this(jobId, name, vertices, edges, configuration, repeatable, together, List.of(), List.of(), List.of());
     }
 
     /** Creates a job whose instances depend on each other by exchanges only. */
@@ -71,12 +75,21 @@ public record JobGraph(
         return edges.stream().anyMatch(edge -> edge.kind() == ExchangeKind.EITHER);
     }
 
+    /** Returns the exchanges that a vertex reads, in the order of its inputs. */
+    public List<JobEdge> inputsOf(VertexId vertex) {
+        return edges.stream()
+                .filter(edge -> edge.target().equals(vertex))
+                .sorted(Comparator.comparingInt(JobEdge::targetInput))
+                .toList();
+    }
+
     /** Returns the same job, in which all that may be is read when it is complete. */
     public JobGraph inStages() {
         List<JobEdge> waiting = edges.stream()
                 .map(edge -> edge.kind() == ExchangeKind.EITHER ? edge.as(ExchangeKind.BLOCKING) : edge)
                 .toList();
-        return new JobGraph(jobId, name, vertices, waiting, configuration, repeatable, together, adaptable, results);
+        return new JobGraph(
+                jobId, name, vertices, waiting, configuration, repeatable, together, adaptable, inputs, results);
     }
 
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */

@@ -4,7 +4,6 @@ import io.weir.execution.JobId;
 import io.weir.runtime.checkpoint.Participant;
 import io.weir.runtime.failover.TaskInstance;
 import io.weir.runtime.jobgraph.Connections;
-import io.weir.runtime.jobgraph.Distribution;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
@@ -12,24 +11,20 @@ import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.HeldTask;
-import io.weir.runtime.protocol.PartShare;
 import io.weir.runtime.protocol.TaskCounts;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.VertexDetails;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parallel instances of a job with their current attempts: what runs, where, and how far it has come.
@@ -37,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread: the JobManager's main thread. Life: that of the job.
  */
 final class ExecutionGraph {
-    private static final Logger LOG = LoggerFactory.getLogger(ExecutionGraph.class);
-
     private JobGraph graph;
     private final int firstAttempt;
     private final Map<VertexId, List<Execution>> executions = new LinkedHashMap<>();
@@ -47,8 +40,7 @@ final class ExecutionGraph {
     /** The vertices of which checkpoints keep nothing. */
     private final Set<VertexId> unkept;
 
-    /** What the instances take of vertices for which real sizes have decided that. */
-    private final Map<VertexId, List<PartShare>> shares = new HashMap<>();
+    private Adaptation adaptation; // null if all runs at the same time
 
     ExecutionGraph(JobGraph graph) {
         this(graph, 0);
@@ -62,7 +54,9 @@ final class ExecutionGraph {
                 .filter(vertex -> !vertex.kept())
                 .map(JobVertex::id)
                 .collect(Collectors.toSet());
-        this.stages = graph.runsInStages() ? new Stages(graph) : null;
+        if (graph.runsInStages()) {
+            beginStages();
+        }
         for (JobVertex vertex : graph.vertices()) {
             List<Execution> instances = new ArrayList<>();
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
@@ -77,101 +71,34 @@ final class ExecutionGraph {
     /** Lets a job of which nothing was sent run in stages. */
     void runInStages() {
         graph = graph.inStages();
+        beginStages();
+    }
+
+    private void beginStages() {
         stages = new Stages(graph);
+        adaptation = new Adaptation(this);
     }
 
-    /** Lets real sizes decide how many instances those vertices have for which all is complete now. */
+    /** Lets real sizes decide what they can for the vertices for which all is complete now. */
     void adapt() {
-        if (stages == null) {
-            return;
-        }
-        for (VertexId vertex : graph.adaptable()) {
-            if (shares.containsKey(vertex)) {
-                continue;
-            }
-            Set<VertexId> alike = alike(vertex);
-            List<JobEdge> inputs = graph.edges().stream()
-                    .filter(edge -> alike.contains(edge.target()) && edge.distribution() != Distribution.FORWARD)
-                    .toList();
-            if (alike.stream().noneMatch(this::hasBegun) && inputs.stream().allMatch(edge -> isKnown(edge.source()))) {
-                List<PartShare> decided =
-                        RealSizes.divide(sizesOf(inputs, of(vertex).size()), graph.configuration());
-                LOG.info(
-                        "{} of {} planned instances of {} take all there is.",
-                        decided.size(),
-                        of(vertex).size(),
-                        alike);
-                alike.forEach(member -> {
-                    shares.put(member, decided);
-                    leaveOut(member);
-                });
-            }
-        }
-    }
-
-    /** Returns the vertices whose instances take what is of the same part: those between which records stay where they are. */
-    private Set<VertexId> alike(VertexId vertex) {
-        Set<VertexId> alike = new LinkedHashSet<>(Set.of(vertex));
-        boolean grows = true;
-        while (grows) {
-            grows = false;
-            for (JobEdge edge : graph.edges()) {
-                if (edge.distribution() == Distribution.FORWARD
-                        && (alike.contains(edge.source()) || alike.contains(edge.target()))) {
-                    grows |= alike.add(edge.source());
-                    grows |= alike.add(edge.target());
-                }
-            }
-        }
-        return alike;
-    }
-
-    private boolean hasBegun(VertexId vertex) {
-        return of(vertex).stream().anyMatch(execution -> execution.state() != ExecutionState.CREATED);
-    }
-
-    /** Returns whether a vertex has finished and has told how much it has written. */
-    private boolean isKnown(VertexId vertex) {
-        return of(vertex).stream()
-                .allMatch(done -> done.state() == ExecutionState.FINISHED
-                        && (done.isLeftOut() || !done.written().isEmpty()));
-    }
-
-    private long[] sizesOf(List<JobEdge> inputs, int parts) {
-        long[] bytes = new long[parts];
-        for (JobEdge edge : inputs) {
-            for (Execution producer : of(edge.source())) {
-                if (!producer.isLeftOut()) {
-                    List<Long> written = producer.written().get(edge.sourceOutput());
-                    for (int part = 0; part < parts; part++) {
-                        bytes[part] += written.get(part);
-                    }
-                }
-            }
-        }
-        return bytes;
-    }
-
-    private void leaveOut(VertexId vertex) {
-        List<PartShare> decided = shares.get(vertex);
-        if (decided != null) {
-            of(vertex).stream()
-                    .skip(decided.size())
-                    .filter(execution -> execution.state() == ExecutionState.CREATED)
-                    .forEach(Execution::leaveOut);
+        if (adaptation != null) {
+            adaptation.adapt();
         }
     }
 
     /** Returns what an instance takes of what was distributed to its vertex; null if that is the part with its number. */
-    PartShare shareOf(Execution execution) {
-        List<PartShare> decided = shares.get(execution.id().vertex());
-        return decided == null ? null : decided.get(execution.id().subtask());
+    InstanceShare shareOf(Execution execution) {
+        return adaptation == null ? null : adaptation.shareOf(execution);
     }
 
     /** Returns how many instances of a vertex run. */
     int parallelismOf(JobVertex vertex) {
-        List<PartShare> decided = shares.get(vertex.id());
-        return decided == null ? vertex.parallelism() : decided.size();
+        return adaptation == null ? vertex.parallelism() : adaptation.parallelismOf(vertex);
+    }
+
+    /** Returns which input the first operator of a vertex hashes, if real sizes have decided that. */
+    int hashedInputOf(VertexId vertex) {
+        return adaptation == null ? TaskSpec.AS_PLANNED : adaptation.hashedInputOf(vertex);
     }
 
     JobGraph graph() {
@@ -228,7 +155,9 @@ final class ExecutionGraph {
                 of(instance.vertex()).set(instance.subtask(), last.next(firstAttempt));
             }
         }
-        instances.stream().map(TaskInstance::vertex).distinct().forEach(this::leaveOut);
+        if (adaptation != null) {
+            instances.stream().map(TaskInstance::vertex).distinct().forEach(adaptation::leaveOut);
+        }
     }
 
     /** Puts an attempt that runs already, or has finished, in the place of the one that would be the first. */
@@ -384,6 +313,13 @@ final class ExecutionGraph {
         int repeated = instances.stream()
                 .mapToInt(execution -> Math.max(0, execution.id().attempt() - firstAttempt))
                 .sum();
-        return new VertexDetails(vertex.id(), vertex.name(), instances.size(), counts, io, repeated);
+        return new VertexDetails(
+                vertex.id(),
+                vertex.name(),
+                instances.size(),
+                counts,
+                io,
+                repeated,
+                adaptation == null ? List.of() : adaptation.describe(vertex.id()));
     }
 }

@@ -21,18 +21,34 @@ final class RealSizes {
      * @return the shares, at least one and at most as many as parts
      */
     static List<PartShare> divide(long[] bytes, Configuration options) {
+        return divide(bytes, wanted(bytes, options));
+    }
+
+    /** Returns how many instances parts of such sizes want, at most one for each. */
+    static int wanted(long[] bytes, Configuration options) {
+        long volume = options.get(BatchAdaptiveOptions.VOLUME).bytes();
+        long least = options.get(BatchAdaptiveOptions.LEAST);
+        long most = Math.max(least, options.get(BatchAdaptiveOptions.MOST));
+        long wanted = Math.min(most, Math.max(least, (total(bytes) + volume - 1) / volume));
+        return (int) Math.min(bytes.length, wanted);
+    }
+
+    static long total(long[] bytes) {
         long total = 0;
         for (long part : bytes) {
             total += part;
         }
-        long volume = options.get(BatchAdaptiveOptions.VOLUME).bytes();
-        long least = options.get(BatchAdaptiveOptions.LEAST);
-        long most = Math.max(least, options.get(BatchAdaptiveOptions.MOST));
-        long wanted = Math.min(most, Math.max(least, (total + volume - 1) / volume));
-        return divide(bytes, total, (int) Math.min(bytes.length, wanted));
+        return total;
     }
 
-    private static List<PartShare> divide(long[] bytes, long total, int instances) {
+    /**
+     * Divides parts among so many instances.
+     *
+     * @param bytes how large each part is
+     * @param instances how many, at most as many as parts
+     */
+    static List<PartShare> divide(long[] bytes, int instances) {
+        long total = total(bytes);
         List<PartShare> shares = new ArrayList<>();
         int begin = 0;
         long before = 0;

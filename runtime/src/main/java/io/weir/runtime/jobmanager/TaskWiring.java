@@ -7,7 +7,6 @@ import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.protocol.BlobKey;
 import io.weir.runtime.protocol.InputSpec;
 import io.weir.runtime.protocol.OutputSpec;
-import io.weir.runtime.protocol.PartShare;
 import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskRestore;
@@ -39,12 +38,7 @@ final class TaskWiring {
     }
 
     TaskSpec specOf(JobVertex vertex, Execution execution) {
-        PartShare share = executions.shareOf(execution);
-        List<InputSpec> inputs = executions.graph().edges().stream()
-                .filter(edge -> edge.target().equals(vertex.id()))
-                .sorted(Comparator.comparingInt(JobEdge::targetInput))
-                .map(edge -> input(edge, execution.id().subtask(), vertex.parallelism(), share))
-                .toList();
+        InstanceShare share = executions.shareOf(execution);
         List<OutputSpec> outputs = executions.graph().edges().stream()
                 .filter(edge -> edge.source().equals(vertex.id()))
                 .sorted(Comparator.comparingInt(JobEdge::sourceOutput))
@@ -58,30 +52,56 @@ final class TaskWiring {
                 vertex.maxParallelism(),
                 execution.slot().allocation(),
                 vertex.chain(),
-                inputs,
+                inputs(vertex, execution.id().subtask(), share),
                 outputs,
                 executions.graph().configuration(),
                 jars,
                 restores.apply(execution),
-                share);
+                share == null ? null : share.parts(),
+                executions.hashedInputOf(vertex.id()));
     }
 
-    private InputSpec input(JobEdge edge, int subtask, int parallelism, PartShare share) {
-        List<InputSpec.ChannelSource> channels = new ArrayList<>();
-        if (share == null || edge.distribution() == Distribution.FORWARD) {
-            addChannels(edge, subtask, parallelism, channels);
-        } else {
-            for (int part = share.begin(); part < share.end(); part++) {
-                addChannels(edge, part, share.of(), channels);
+    private List<InputSpec> inputs(JobVertex vertex, int subtask, InstanceShare share) {
+        List<InputSpec> inputs = new ArrayList<>();
+        int skipped = 0;
+        for (JobEdge edge : executions.graph().inputsOf(vertex.id())) {
+            List<Execution> producers = executions.of(edge.source());
+            List<InputSpec.ChannelSource> channels = new ArrayList<>();
+            if (share == null || edge.distribution() == Distribution.FORWARD) {
+                addChannels(edge, subtask, vertex.parallelism(), channels);
+            } else if (share.slice() == null || !share.slice().inputs().contains(edge.targetInput())) {
+                for (int part = share.parts().begin(); part < share.parts().end(); part++) {
+                    addChannels(edge, part, share.parts().of(), channels);
+                }
+            } else {
+                // The slice counts the producers of all inputs that it is of.
+                Connections.Range range = share.slice().among(skipped, producers.size());
+                addChannels(edge, share.parts().begin(), share.parts().of(), range, channels);
+                skipped += producers.size();
             }
+            inputs.add(new InputSpec(channels));
         }
-        return new InputSpec(channels);
+        return inputs;
     }
 
     /** Adds where the part comes from that is meant for a consumer. */
     private void addChannels(JobEdge edge, int consumer, int consumers, List<InputSpec.ChannelSource> channels) {
+        int producers = executions.of(edge.source()).size();
+        addChannels(
+                edge,
+                consumer,
+                consumers,
+                Connections.producersOf(edge.distribution(), consumer, producers, consumers),
+                channels);
+    }
+
+    private void addChannels(
+            JobEdge edge,
+            int consumer,
+            int consumers,
+            Connections.Range range,
+            List<InputSpec.ChannelSource> channels) {
         List<Execution> producers = executions.of(edge.source());
-        Connections.Range range = Connections.producersOf(edge.distribution(), consumer, producers.size(), consumers);
         for (int producer = range.begin(); producer < range.end(); producer++) {
             Execution source = producers.get(producer);
             if (source.isLeftOut()) {

@@ -4,6 +4,7 @@ import io.weir.configuration.Configuration;
 import io.weir.execution.CollectedBatches;
 import io.weir.execution.JobId;
 import io.weir.execution.JobStatus;
+import io.weir.runtime.jobgraph.AdaptableInputs;
 import io.weir.runtime.jobgraph.Distribution;
 import io.weir.runtime.jobgraph.ExchangeKind;
 import io.weir.runtime.jobgraph.JobEdge;
@@ -84,7 +85,8 @@ public final class ProtocolClasses {
             HeldTask.GivenSplits.class,
             TaskOffer.class,
             ExchangeKind.class,
-            PartShare.class);
+            PartShare.class,
+            AdaptableInputs.class);
 
     private ProtocolClasses() {}
 

@@ -19,6 +19,8 @@ import java.util.List;
  * @param jars what the program's class loader is made of
  * @param restore what it starts from
  * @param share which parts of what was distributed to the vertex it takes; null if that with its own number
+ * @param hashedInput which input its first operator hashes, from 0, when all inputs are complete; {@link #AS_PLANNED} if nothing
+ *     is known that the planner did not know
  */
 public record TaskSpec(
         ExecutionId execution,
@@ -33,7 +35,11 @@ public record TaskSpec(
         Configuration configuration,
         List<BlobKey> jars,
         TaskRestore restore,
-        PartShare share) {
+        PartShare share,
+        int hashedInput) {
+    /** The operator does what it was planned to do. */
+    public static final int AS_PLANNED = -1;
+
     /** Takes copies of the lists. */
     public TaskSpec {
         inputs = List.copyOf(inputs);

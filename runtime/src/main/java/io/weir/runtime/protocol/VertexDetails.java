@@ -1,6 +1,7 @@
 package io.weir.runtime.protocol;
 
 import io.weir.runtime.jobgraph.VertexId;
+import java.util.List;
 
 /**
  * The progress of one vertex of a job.
@@ -11,5 +12,12 @@ import io.weir.runtime.jobgraph.VertexId;
  * @param tasks its tasks by state
  * @param io what its tasks took in and gave out in all
  * @param repeated how many attempts its tasks have begun beyond the first of each
+ * @param adapted what real sizes have decided that was planned otherwise, in words
  */
-public record VertexDetails(VertexId id, String name, int parallelism, TaskCounts tasks, TaskIo io, int repeated) {}
+public record VertexDetails(
+        VertexId id, String name, int parallelism, TaskCounts tasks, TaskIo io, int repeated, List<String> adapted) {
+    /** Takes a copy of the list. */
+    public VertexDetails {
+        adapted = List.copyOf(adapted);
+    }
+}

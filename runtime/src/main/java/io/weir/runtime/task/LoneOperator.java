@@ -116,7 +116,8 @@ public final class LoneOperator<I, O> {
                 new Configuration(),
                 List.of(),
                 TaskRestore.NONE,
-                null);
+                null,
+                TaskSpec.AS_PLANNED);
     }
 
     /** Prepares the operator. */

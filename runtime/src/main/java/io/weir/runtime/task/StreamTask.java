@@ -1,6 +1,7 @@
 package io.weir.runtime.task;
 
 import io.weir.configuration.CoreOptions;
+import io.weir.runtime.batch.HashedInput;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.network.Barrier;
 import io.weir.runtime.network.Wakeup;
@@ -210,6 +211,9 @@ public final class StreamTask {
 
     private void build() {
         chainSpec = apart(ObjectCodec.deserialize(spec.chain(), environment.userClassLoader(), ChainSpec.class));
+        if (spec.hashedInput() != TaskSpec.AS_PLANNED) {
+            chainSpec = HashedInput.chosen(chainSpec, spec.hashedInput());
+        }
         TaskContext context = new TaskContext(
                 spec,
                 environment,

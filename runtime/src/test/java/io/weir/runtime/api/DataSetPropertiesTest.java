@@ -101,7 +101,11 @@ class DataSetPropertiesTest {
                         "execution.batch-shuffle-mode",
                         inStages ? "ALL_EXCHANGES_BLOCKING" : "AUTOMATIC",
                         "execution.batch.adaptive.auto-parallelism.avg-data-volume-per-task",
-                        "2 kb")));
+                        "2 kb",
+                        "execution.batch.adaptive.skewed-parts.skewed-threshold",
+                        "1 kb",
+                        "execution.batch.adaptive.skewed-parts.skewed-factor",
+                        "1.5")));
         TypeInformation<Tuple3<Object, String, Long>> type = Types.TUPLE(kind.type(), Types.STRING, Types.LONG);
         DataSet<Tuple3<Object, String, Long>> one =
                 environment.fromCollection(first, type).rebalance();

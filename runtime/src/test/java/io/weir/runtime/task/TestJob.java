@@ -267,7 +267,8 @@ public final class TestJob implements AutoCloseable {
                 configuration,
                 List.of(),
                 restore.apply(execution(vertex.name(), instance)),
-                null);
+                null,
+                TaskSpec.AS_PLANNED);
     }
 
     private List<InputSpec.ChannelSource> channels(Edge edge, int instance) {

@@ -45,7 +45,8 @@ class TaskLedgerTest {
                 new Configuration(),
                 List.of(),
                 new TaskRestore(checkpoint, List.of(), TaskRestore.InFlightRestore.NONE, false, false),
-                null));
+                null,
+                TaskSpec.AS_PLANNED));
     }
 
     private void give(int size) {
