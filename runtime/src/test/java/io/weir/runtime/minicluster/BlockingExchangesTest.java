@@ -19,9 +19,11 @@ import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.VertexDetails;
 import io.weir.tuple.Tuple2;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -234,9 +236,16 @@ class BlockingExchangesTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(temporary)) {
-            return files.filter(path -> path.getFileName().toString().startsWith("weir-exchange"))
-                    .toList();
+        while (true) {
+            try (Stream<Path> files = Files.walk(temporary)) {
+                return files.filter(path -> path.getFileName().toString().startsWith("weir-exchange"))
+                        .toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+                // A file went while they were listed: there are fewer now.
+            }
         }
     }
 }
