@@ -26,6 +26,7 @@ public final class SchemaFormat {
     private static final int UNKNOWN = 8;
     private static final int GRAPH = 9;
     private static final int CUSTOM = 10;
+    private static final int COMPACT_LONG = 11;
 
     /** No type nests so deep; bytes that are no description may seem to. */
     private static final int DEEPEST = 1000;
@@ -122,6 +123,8 @@ public final class SchemaFormat {
             writeText(custom.serializer(), out);
             out.writeInt(custom.version());
             out.writeInt(custom.fixedLength());
+        } else if (schema instanceof TypeSchema.CompactLong) {
+            out.writeByte(COMPACT_LONG);
         }
     }
 
@@ -164,6 +167,7 @@ public final class SchemaFormat {
             case UNKNOWN -> new TypeSchema.Unknown(readText(in));
             case GRAPH -> new TypeSchema.Graph(readText(in), readText(in), readGraphFields(in));
             case CUSTOM -> new TypeSchema.Custom(readText(in), in.readInt(), in.readInt());
+            case COMPACT_LONG -> new TypeSchema.CompactLong();
             default -> throw new IOException("There is no kind " + kind + " of description: the state is damaged");
         };
     }

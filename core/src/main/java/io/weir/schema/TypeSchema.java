@@ -86,6 +86,19 @@ public sealed interface TypeSchema {
         }
     }
 
+    /** A number of 64 bits in as few bytes as it needs. */
+    record CompactLong() implements TypeSchema {
+        @Override
+        public int fixedLength() {
+            return VARIABLE_LENGTH;
+        }
+
+        @Override
+        public String text() {
+            return "Long";
+        }
+    }
+
     /**
      * A constant of an enum, written as its number among those that there were.
      *

@@ -31,10 +31,23 @@ abstract class BasicSerializer<T> extends TypeSerializer<T> {
         if (written.equals(describe())) {
             return this::deserialize;
         }
-        if (written instanceof TypeSchema.Basic basic && Widening.isPossible(basic.className(), type)) {
-            path.note(basic.text() + " became " + type.getSimpleName());
-            return Widening.reader(basic.className(), type);
+        String className = classOf(written);
+        if (type.getName().equals(className)) {
+            ValueReader<Object> reader = GenericReader.of(written);
+            return in -> type.cast(reader.read(in));
+        }
+        if (Widening.isPossible(className, type)) {
+            path.note(written.text() + " became " + type.getSimpleName());
+            return Widening.reader(GenericReader.of(written), type);
         }
         throw path.changed(written, describe());
+    }
+
+    /** Returns the name of the class of values without parts; empty if they have parts. */
+    private static String classOf(TypeSchema written) {
+        if (written instanceof TypeSchema.CompactLong) {
+            return Long.class.getName();
+        }
+        return written instanceof TypeSchema.Basic basic ? basic.className() : "";
     }
 }

@@ -37,6 +37,9 @@ public final class GenericReader {
             TypeSerializer<?> serializer = BasicSerializers.named(basic.className());
             return serializer::deserialize;
         }
+        if (schema instanceof TypeSchema.CompactLong) {
+            return in -> in.readVarLong(false);
+        }
         if (schema instanceof TypeSchema.Enumeration enumeration) {
             boolean oneByte = enumeration.fixedLength() == 1;
             return in -> enumeration.constants().get(oneByte ? in.readByteUnsigned() : in.readShort() & 0xFFFF);

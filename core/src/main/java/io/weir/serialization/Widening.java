@@ -24,9 +24,8 @@ final class Widening {
                         && each.getValue().contains(current));
     }
 
-    /** Returns what reads values of a class as those of a wider one. */
-    static <T> ValueReader<T> reader(String written, Class<T> current) {
-        ValueReader<?> reader = BasicSerializers.named(written)::deserialize;
+    /** Returns what makes those of a wider class of the values that another one reads. */
+    static <T> ValueReader<T> reader(ValueReader<?> reader, Class<T> current) {
         return in -> widen(reader.read(in), current);
     }
 

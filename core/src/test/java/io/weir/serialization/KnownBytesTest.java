@@ -3,6 +3,9 @@ package io.weir.serialization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.schema.SchemaFormat;
+import io.weir.schema.SchemaPath;
+import io.weir.schema.TypeSchema;
 import io.weir.tuple.Tuple0;
 import io.weir.tuple.Tuple2;
 import io.weir.tuple.Tuple3;
@@ -59,6 +62,50 @@ class KnownBytesTest {
         assertBytes(Types.DOUBLE, 1.0, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F);
         assertBytes(Types.FLOAT, 1f, 0, 0, 0x80, 0x3F);
         assertBytes(Types.BOOLEAN, true, 1);
+    }
+
+    /** The first ones are examples of the Protocol Buffers' encoding guide for signed numbers. */
+    @Test
+    void compactNumbersTakeAsManyBytesAsTheyNeed() {
+        assertCompact(0, 0);
+        assertCompact(-1, 1);
+        assertCompact(1, 2);
+        assertCompact(-2, 3);
+        assertCompact(0x7fffffffL, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F);
+        assertCompact(-0x80000000L, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F);
+        assertCompact(63, 126);
+        assertCompact(64, 0x80, 1);
+        assertCompact(Long.MAX_VALUE, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF);
+        assertCompact(Long.MIN_VALUE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF);
+    }
+
+    private static void assertCompact(long value, int... bytes) {
+        TypeSerializer<Long> compact = CompactLong.insteadOf(Types.LONG.createSerializer());
+        RecordOutput out = new RecordOutput(0);
+        compact.serialize(value, out);
+        byte[] expected = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            expected[i] = (byte) bytes[i];
+        }
+        assertThat(out.toBytes()).isEqualTo(expected);
+        RecordInput in = new RecordInput(KnownBytesTest.class.getClassLoader());
+        in.setBuffer(expected);
+        assertThat(compact.deserialize(in)).isEqualTo(value);
+        in.setBuffer(expected);
+        TypeSerializer<Double> wider =
+                Types.DOUBLE.createSerializer().reading(compact.describe(), SchemaPath.of("value"));
+        assertThat(wider.deserialize(in)).isEqualTo((double) value);
+    }
+
+    @Test
+    void onlyNumbersOfSixtyFourBitsAreCompact() {
+        TypeSerializer<Integer> numbers = Types.INT.createSerializer();
+        assertThat(CompactLong.insteadOf(numbers)).isSameAs(numbers);
+        TypeSchema written =
+                CompactLong.insteadOf(Types.LONG.createSerializer()).describe();
+        assertThat(SchemaFormat.ofBytes(SchemaFormat.toBytes(written))).isEqualTo(written);
+        assertThatThrownBy(() -> numbers.reading(written, SchemaPath.of("value")))
+                .hasMessageContaining("Long");
     }
 
     @Test

@@ -46,14 +46,14 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
             tables[i] = backend.tables[i].entries();
         }
         for (Slot slot : backend.ofKey.all()) {
-            add(slot.column(), new OfKeys(slot), () -> StateSchema.of(backend.keyType, null, slot.descriptor()));
+            add(slot.column(), new OfKeys(slot), () -> StateSchema.of(backend.keyType, null, slot.descriptor())
+                    .compact());
         }
         for (HeapNamespaced<?> store : backend.stores.values()) {
             for (Slot slot : store.place.all()) {
-                add(
-                        slot.column(),
-                        new OfNamespaces(slot, store),
-                        () -> StateSchema.of(backend.keyType, store.namespaceType, slot.descriptor()));
+                add(slot.column(), new OfNamespaces(slot, store), () -> StateSchema.of(
+                                backend.keyType, store.namespaceType, slot.descriptor())
+                        .compact());
             }
         }
         for (KeyedPart part : backend.parts) {
@@ -100,7 +100,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
     @Override
     public void write(int column, int group, RecordOutput out) {
         if (keys == null) {
-            keys = backend.keyType.createSerializer();
+            keys = WrittenTypes.compact().keys(backend.keyType.createSerializer());
         }
         sections.get(column).write(group, out);
     }
@@ -128,7 +128,7 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
         @Override
         public void write(int group, RecordOutput out) {
             if (codec == null) {
-                codec = Codec.of(slot.descriptor(), slot.column().expiring());
+                codec = Codec.reading(slot.descriptor(), slot.column().expiring(), WrittenTypes.compact());
             }
             out.writeInt(0);
             count = 0;
@@ -216,7 +216,8 @@ final class HeapKeyedCapture<K> implements KeyedCapture {
                 return;
             }
             if (namespaces == null) {
-                namespaces = (TypeSerializer<Object>) store.namespaceType.createSerializer();
+                namespaces = (TypeSerializer<Object>)
+                        WrittenTypes.compact().namespaces(store.namespaceType.createSerializer());
             }
             spaces[store.number].forEach(entry -> {
                 Object value = valueIn(entry);

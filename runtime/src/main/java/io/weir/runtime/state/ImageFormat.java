@@ -25,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  * that some can be read without the others. Numbers are big-endian, texts are UTF-8 after their length. Stateless.
  */
 final class ImageFormat {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** The earliest version that can be read. It had no descriptions of types. */
     private static final int WITHOUT_SCHEMAS = 1;

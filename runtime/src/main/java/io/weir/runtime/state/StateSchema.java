@@ -5,6 +5,7 @@ import io.weir.schema.TypeSchema;
 import io.weir.schema.TypeSchema.Counted;
 import io.weir.schema.TypeSchema.Field;
 import io.weir.schema.TypeSchema.Sequence;
+import io.weir.serialization.CompactLong;
 import io.weir.state.ListStateDescriptor;
 import io.weir.state.MapStateDescriptor;
 import io.weir.state.StateDescriptor;
@@ -119,6 +120,16 @@ public record StateSchema(
         return Stream.of(key, namespace, mapKey, value, section)
                 .filter(each -> each != null)
                 .toList();
+    }
+
+    /** Returns the description of the same state if numbers are written in as few bytes as they need. */
+    StateSchema compact() {
+        return new StateSchema(
+                CompactLong.insteadOf(key),
+                CompactLong.insteadOf(namespace),
+                CompactLong.insteadOf(mapKey),
+                CompactLong.insteadOf(value),
+                section);
     }
 
     /** Returns it as bytes. */

@@ -5,6 +5,7 @@ import io.weir.schema.TypeSchema;
 import io.weir.schema.TypeSchema.Composite;
 import io.weir.schema.TypeSchema.Container;
 import io.weir.schema.TypeSchema.Field;
+import io.weir.serialization.CompactLong;
 import io.weir.serialization.TypeSerializer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public final class WrittenTypes {
     private final StateSchema schema;
+    private final boolean compact;
     private final List<String> changes = new ArrayList<>();
 
     /**
@@ -23,12 +25,22 @@ public final class WrittenTypes {
      * @param schema how the state was written, or null if that is not known: then as it would be now
      */
     WrittenTypes(StateSchema schema) {
+        this(schema, false);
+    }
+
+    private WrittenTypes(StateSchema schema, boolean compact) {
         this.schema = schema;
+        this.compact = compact;
     }
 
     /** Returns what reads that was written as it would be now. */
     public static WrittenTypes asToday() {
         return new WrittenTypes(null);
+    }
+
+    /** Returns what writes numbers in few bytes; {@link StateSchema#compact} describes it. */
+    static WrittenTypes compact() {
+        return new WrittenTypes(null, true);
     }
 
     /** Returns what differs from how it would be written now, as far as serializers were asked for. */
@@ -46,7 +58,7 @@ public final class WrittenTypes {
      */
     public <K> TypeSerializer<K> keys(TypeSerializer<K> current) {
         if (schema == null || schema.key() == null) {
-            return current;
+            return reading(current, null, null);
         }
         TypeSchema now = current.describe();
         SchemaPath path = SchemaPath.of("key");
@@ -95,7 +107,7 @@ public final class WrittenTypes {
 
     private <T> TypeSerializer<T> reading(TypeSerializer<T> current, TypeSchema written, SchemaPath path) {
         if (written == null) {
-            return current;
+            return compact ? CompactLong.insteadOf(current) : current;
         }
         TypeSerializer<T> serializer = current.reading(written, path);
         changes.addAll(path.changes());
@@ -106,7 +118,7 @@ public final class WrittenTypes {
         return schema.text().equals(other.text()) ? schema.toString() : schema.text();
     }
 
-    /** Leaves out what does not change the values: names of classes, and whether there may be subclasses. */
+    /** Leaves out what does not change the values: names of classes, whether there may be subclasses, lengths of numbers. */
     private static TypeSchema withoutNames(TypeSchema schema) {
         if (schema instanceof Composite composite) {
             List<Field> fields = composite.fields().stream()
@@ -119,6 +131,6 @@ public final class WrittenTypes {
                     container.parts().stream().map(WrittenTypes::withoutNames).toList();
             return new Container(container.holder(), "", parts);
         }
-        return schema;
+        return schema instanceof TypeSchema.CompactLong ? new TypeSchema.Basic(Long.class.getName()) : schema;
     }
 }

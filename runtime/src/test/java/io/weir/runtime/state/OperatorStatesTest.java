@@ -16,6 +16,8 @@ import io.weir.types.TypeInformation;
 import io.weir.types.Types;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +76,32 @@ class OperatorStatesTest {
                     .isEqualTo(7);
         }
         assertThat(dealt).containsExactly(0L, 1L, 2L, 3L, 10L, 11L, 12L, 13L);
+    }
+
+    /** Eight bytes for the key and eight for the count would be 16,000. */
+    @Test
+    void countsOfSmallKeysTakeFewBytes() throws Exception {
+        ValueStateDescriptor<Long> count = new ValueStateDescriptor<>("count", Types.LONG);
+        OperatorStates states = states();
+        KeyedStateBackend<Long> keyed = states.openKeyed(Types.LONG);
+        ValueState<Long> counts = keyed.states().getState(count);
+        for (long key = 0; key < 1_000; key++) {
+            keyed.setCurrentKey(key);
+            counts.update(-key);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OperatorCapture capture = states.capture(1)) {
+            capture.writeTo(bytes);
+        }
+        assertThat(bytes.size()).isLessThan(5_000);
+
+        OperatorImage image = OperatorImage.read(new ByteArrayInputStream(bytes.toByteArray()));
+        KeyedStateBackend<Long> restored = states(1, 0, image).openKeyed(Types.LONG);
+        ValueState<Long> again = restored.states().getState(count);
+        for (long key = 0; key < 1_000; key++) {
+            restored.setCurrentKey(key);
+            assertThat(again.value()).isEqualTo(-key);
+        }
     }
 
     @Test
