@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 final class WritePace {
     /** All threads that write together work for one of so many parts of the processors' time. */
-    private static final int PARTS = 8;
+    private static final int PARTS = 10;
 
     /** How long a thread works before it rests for the first time. */
     private static final long FREE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

@@ -32,13 +32,13 @@ class WritePaceTest {
     }
 
     @Test
-    void worksForAnEighthOfTheTimeOfAllProcessors() {
+    void worksForATenthOfTheTimeOfAllProcessors() {
         WritePace.Turn turn = pace(2, millis(5_000)).begin();
         work(turn, FREE);
         assertThat(rested).isZero();
         for (int i = 1; i <= 10; i++) {
             work(turn, millis(4));
-            assertThat(rested).isEqualTo(millis(12) * i);
+            assertThat(rested).isEqualTo(millis(16) * i);
         }
     }
 
@@ -48,11 +48,11 @@ class WritePaceTest {
         WritePace.Turn one = pace.begin();
         try (WritePace.Turn other = pace.begin()) {
             work(other, FREE + millis(4));
-            assertThat(rested).isEqualTo(millis(28));
+            assertThat(rested).isEqualTo(millis(36));
         }
         one.close();
         work(pace.begin(), FREE + millis(4));
-        assertThat(rested).as("the others have ended").isEqualTo(millis(28 + 12));
+        assertThat(rested).as("the others have ended").isEqualTo(millis(36 + 16));
     }
 
     @Test
@@ -69,14 +69,14 @@ class WritePaceTest {
         WritePace.Turn turn = pace(2, millis(5_000)).begin();
         work(turn, FREE + millis(4));
         rested = 0;
-        now += millis(12);
+        now += millis(16);
         work(turn, millis(4));
         assertThat(rested).isZero();
     }
 
     @Test
     void manyProcessorsHaveEnoughForAll() {
-        WritePace.Turn turn = pace(8, millis(5_000)).begin();
+        WritePace.Turn turn = pace(10, millis(5_000)).begin();
         work(turn, millis(500));
         assertThat(rested).isZero();
     }
