@@ -11,13 +11,17 @@ import io.weir.runtime.restore.RestoreCheck;
 import io.weir.runtime.restore.RestoreReport;
 import io.weir.runtime.restore.RestoreReport.OperatorReport;
 import io.weir.runtime.restore.RestoreReport.StateReport;
+import io.weir.util.ErrorCode;
+import io.weir.util.WeirException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +62,23 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
     @Option(names = "--allow-unknown", description = "Counts as possible what only shows when the program runs.")
     private boolean allowUnknown;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "<seconds>",
+            defaultValue = "30",
+            description = "How long the functions of an operator may take to open, before its state counts as unknown."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int timeoutSeconds;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "<n>",
+            defaultValue = "2",
+            description =
+                    "As how many of its instances an operator is opened at most (the first one, then from the last one"
+                            + " on), if it does not ask for all of its state before. Default: ${DEFAULT-VALUE}.")
+    private int instances;
+
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
@@ -84,6 +105,10 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
 
     @Override
     public Integer call() throws Exception {
+        if (timeoutSeconds < 1 || instances < 1) {
+            throw new WeirException(
+                    ErrorCode.USAGE, "The options --timeout and --instances take whole numbers of at least 1.");
+        }
         Configuration configuration = main.over(target.over(ClientConfiguration.load(console)), jar);
         if (allowNonRestored) {
             configuration.set(SavepointOptions.IGNORE_UNCLAIMED_STATE, true);
@@ -94,9 +119,9 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
         PlanCapture capture = new PlanCapture(configuration);
         return capture.use(programJar, new PlanCapture.Caller(console, arguments, verbose()), program -> {
             JobGraph graph = capture.translate(program);
-            RestoreReport report = new RestoreCheck(
-                            checkpoint, graph, program.classLoader(), new RestoreCheck.Manner(configuration, true))
-                    .run();
+            RestoreCheck.Manner manner =
+                    RestoreCheck.Manner.thorough(configuration, instances, Duration.ofSeconds(timeoutSeconds));
+            RestoreReport report = new RestoreCheck(checkpoint, graph, program.classLoader(), manner).run();
             print(report);
             return report.isPossible(allowUnknown) ? ExitCode.DONE : ExitCode.FAILED;
         });
@@ -146,7 +171,21 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
 
     private static String later(RestoreReport report) {
         long later = report.count(Outcome.LATER);
-        return later == 0 ? "" : " Not known before the first record: " + later + " of " + states(report) + " states.";
+        if (later == 0) {
+            return "";
+        }
+        String instances = report.operators().stream()
+                .filter(operator -> operator.states().stream().anyMatch(state -> state.outcome() == Outcome.LATER))
+                .filter(operator ->
+                        operator.opened().instances() < operator.opened().of())
+                .map(operator -> operator.label() + ": " + operator.opened().instances() + " of "
+                        + operator.opened().of())
+                .collect(Collectors.joining(", "));
+        return " Not known before the first record: " + later + " of " + states(report)
+                + " states. Not seen are descriptors that functions make only then"
+                + (instances.isEmpty()
+                        ? "."
+                        : ", and what instances ask for that were not opened (" + instances + ").");
     }
 
     private static long states(RestoreReport report) {
@@ -174,6 +213,8 @@ final class CheckpointVerifyCommand implements Callable<Integer>, TargetedComman
         facts.put("id", operator.label().id());
         facts.put("uid", operator.label().uid());
         facts.put("name", operator.label().name());
+        facts.put("opened", operator.opened().instances());
+        facts.put("parallelism", operator.opened().of());
         facts.put("note", operator.note().isEmpty() ? null : operator.note());
         facts.put(
                 "states",

@@ -190,6 +190,33 @@ class CheckpointVerifyCommandTest {
     }
 
     @Test
+    void saysWhichInstancesItHasNotSeen() throws Exception {
+        String notes = "System.setProperty(\"weir.test.opened\", System.getProperty(\"weir.test.opened\", \"\") + \" \""
+                + " + getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());";
+        System.clearProperty("weir.test.opened");
+        Path jar = jar("getRuntimeContext().getState(", notes + " if (false) getRuntimeContext().getState(");
+        assertThat(verify(jar, List.of("-p", "16"))).as(err()).isEqualTo(ExitCode.DONE);
+        assertThat(out())
+                .contains("did not ask for it when it was opened, as 2 of its 16 instances, and has no descriptor")
+                .contains("Not seen are descriptors that functions make only then, and what instances ask for that were"
+                        + " not opened (Count (uid counter): 2 of 16).");
+        assertThat(System.clearProperty("weir.test.opened")).isEqualTo(" 0 15");
+        out.reset();
+        assertThat(verify(jar, List.of("-p", "4", "--instances", "4"))).isEqualTo(ExitCode.DONE);
+        assertThat(out()).contains("Not seen are descriptors that functions make only then.");
+    }
+
+    @Test
+    void doesNotWaitForEverForAFunctionToOpen() throws Exception {
+        Path jar = jar("// more", "while (!Thread.interrupted()) { Thread.onSpinWait(); }");
+        assertThat(verify(jar, List.of("--timeout", "1"))).isEqualTo(ExitCode.FAILED);
+        assertThat(out())
+                .contains("count (value of Long, keys of Long): unknown")
+                .contains("the operator was not open after 1 s");
+        assertThat(verify(jar, List.of("--timeout", "0"))).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void refusesWhatIsNoProgramAndNoSavepoint() throws Exception {
         assertThat(verify(jar("env.execute();", ""), List.of())).isEqualTo(ExitCode.USAGE);
         savepoint = directory.resolve("nowhere").toString();

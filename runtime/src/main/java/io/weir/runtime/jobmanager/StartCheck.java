@@ -52,7 +52,7 @@ final class StartCheck {
         ExecutorService thread = services.threads().apply("start-check-" + graph.jobId());
         thread.execute(() -> {
             try {
-                RestoreCheck.Manner quickly = new RestoreCheck.Manner(services.configuration(), false);
+                RestoreCheck.Manner quickly = RestoreCheck.Manner.quick(services.configuration());
                 decide(new RestoreCheck(savepoint, graph, program, quickly).run(), answer);
             } catch (Throwable e) { // the program's code may throw anything
                 LOG.info("Whether job {} can start from its savepoint shows when it runs: {}", graph.jobId(), e, e);

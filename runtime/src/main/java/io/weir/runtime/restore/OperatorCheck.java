@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Finds out what becomes of the states of one operator. It is opened once as one instance that starts from what all had
- * kept; and once more for each part with values of which the types do not tell whether they can be read. One thread owns
- * it.
+ * kept; as other instances, if that one does not ask for all of it; and once more for each part with values of which the
+ * types do not tell whether they can be read. One thread owns it.
  */
 final class OperatorCheck {
     private static final String IN_FILES =
@@ -35,15 +35,14 @@ final class OperatorCheck {
                     + " for it in a field: if it never uses that, start with " + SavepointOptions.CHECK_FIRST.key()
                     + "=false.";
 
-    /** How many instances are opened at most to find one that asks for a state. */
-    private static final int INSTANCES = 16;
-
     private final ChainSpec.Node node;
     private final JobVertex vertex;
     private final KeptParts kept;
     private final RestoreCheck.Manner manner;
     private final RestoreTrial trial;
     private boolean opens;
+    private boolean late;
+    private int opened;
     private WeirException damage;
 
     OperatorCheck(ChainSpec.Node node, JobVertex vertex, KeptParts kept, RestoreCheck.Manner manner) {
@@ -61,13 +60,9 @@ final class OperatorCheck {
      */
     void run(boolean finished) {
         opens = !finished || node.spec() instanceof SinkOperator.Spec<?>; // sinks commit what they still had
-        open(vertex.parallelism(), 0, kept.all());
-        if (!manner.readsValues()) {
+        openInstances();
+        if (late || !manner.readsValues()) {
             return;
-        }
-        // Functions of other instances may ask for other states. The quick check leaves them to the tasks.
-        for (int instance = 1; instance < Math.min(vertex.parallelism(), INSTANCES) && !knowsAll(); instance++) {
-            open(vertex.parallelism(), instance, kept.all());
         }
         try {
             for (Part part : kept.parts()) {
@@ -78,6 +73,16 @@ final class OperatorCheck {
             }
         } catch (WeirException e) {
             damage = e;
+        }
+    }
+
+    /** Functions that do different things in their instances most often do so in the first one, or in the last one. */
+    private void openInstances() {
+        int last = vertex.parallelism() - 1;
+        int most = Math.min(vertex.parallelism(), manner.instances());
+        for (; opened < most && !late && (opened == 0 || !knowsAll()); opened++) {
+            int instance = opened == 0 ? 0 : last - opened + 1;
+            late = !BoundedWait.run(manner.limit(), () -> open(vertex.parallelism(), instance, kept.all()));
         }
     }
 
@@ -95,6 +100,12 @@ final class OperatorCheck {
     /** Returns what becomes of the states. */
     List<StateReport> states() {
         List<StateReport> states = new ArrayList<>();
+        if (late) {
+            kept.contents()
+                    .forEach((name, written) ->
+                            states.add(new StateReport(name.path(), written, Outcome.UNKNOWN, List.of(isLate()))));
+            return states;
+        }
         kept.contents().forEach((name, written) -> states.add(report(name, written)));
         if (damage != null) {
             states.add(new StateReport("", "", Outcome.REFUSED, List.of(damage.getMessage())));
@@ -104,6 +115,10 @@ final class OperatorCheck {
                     "", "", Outcome.REFUSED, List.of(trial.failure().getMessage())));
         }
         return states;
+    }
+
+    private String isLate() {
+        return "the operator was not open after " + manner.limit().toSeconds() + " s: its functions wait for something";
     }
 
     /** What sources and sinks keep in formats of their own is read by their own serializers. */
@@ -153,15 +168,29 @@ final class OperatorCheck {
                     "not known before the first record: the program asks for it, if at all, when windows fire or get records";
         } else {
             outcome = Outcome.LATER;
-            why =
-                    "the operator did not ask for it when it was opened, and has no descriptor for it in a field: it stays in"
-                            + " checkpoints, and if the program asks for it with a record, it is compared then";
+            why = "the operator did not ask for it when it was opened" + places()
+                    + ", and has no descriptor for it in a field: it stays in"
+                    + " checkpoints, and if the program asks for it with a record, it is compared then";
         }
         return new StateReport(name.path(), written, outcome, List.of(why));
     }
 
+    private String places() {
+        return opened == vertex.parallelism()
+                ? ""
+                : ", as " + opened + " of its " + vertex.parallelism() + " instances";
+    }
+
+    /** Returns as how many of its instances it was opened. */
+    int opened() {
+        return opened;
+    }
+
     /** Returns what else the program did; empty if nothing. */
     String note() {
+        if (late) {
+            return isLate();
+        }
         return trial.failure() == null || isRefusedAsAWhole() ? "" : "it could not be opened here: " + trial.failure();
     }
 }

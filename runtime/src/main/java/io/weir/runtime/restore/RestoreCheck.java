@@ -19,6 +19,7 @@ import io.weir.runtime.operators.KeptVersions;
 import io.weir.runtime.restore.RestoreReport.OperatorReport;
 import io.weir.runtime.restore.RestoreReport.StateReport;
 import io.weir.util.WeirException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ import java.util.Map;
  * leaves out. One thread owns it.
  */
 public final class RestoreCheck {
+    private static final RestoreReport.Opened NOT_OPENED = new RestoreReport.Opened(0, 0);
+
     private final CompletedCheckpoint checkpoint;
     private final JobGraph graph;
     private final ClassLoader program;
@@ -45,10 +48,23 @@ public final class RestoreCheck {
      * @param options the options of the cluster; those of the job go before them
      * @param readsValues whether values are read whose types do not tell if they can be, and all files with them; else it
      *     is as quick as if there were no values, and leaves them to the tasks
+     * @param instances as how many of its instances an operator is opened at most, until it has asked for all it had kept
+     * @param limit how long it may take to open an operator; zero for any time
      */
-    public record Manner(Configuration options, boolean readsValues) {
+    public record Manner(Configuration options, boolean readsValues, int instances, Duration limit) {
+        /** The first instance only, for whoever has a limit of his own. */
+        public static Manner quick(Configuration options) {
+            return new Manner(options, false, 1, Duration.ZERO);
+        }
+
+        /** With all values, for people who wait for the answer. */
+        public static Manner thorough(Configuration options, int instances, Duration limit) {
+            return new Manner(options, true, instances, limit);
+        }
+
         Manner over(JobGraph graph) {
-            return new Manner(new Configuration(options).addAll(graph.configuration()), readsValues);
+            Configuration all = new Configuration(options).addAll(graph.configuration());
+            return new Manner(all, readsValues, instances, limit);
         }
 
         /** Whether state may be left behind that the job has no use for. */
@@ -115,7 +131,7 @@ public final class RestoreCheck {
     private static OperatorReport join(OperatorReport one, OperatorReport other) {
         List<StateReport> states = new ArrayList<>(one.states());
         states.addAll(other.states());
-        return new OperatorReport(one.label(), states, one.note());
+        return new OperatorReport(one.label(), states, one.note(), one.opened());
     }
 
     /** The program may know a uid that earlier versions did not write. */
@@ -142,11 +158,11 @@ public final class RestoreCheck {
             kept = KeptParts.of(operator);
         } catch (WeirException e) {
             states.add(new StateReport("", "", Outcome.REFUSED, List.of(e.getMessage())));
-            return new OperatorReport(labelOf(operator), states, "");
+            return new OperatorReport(labelOf(operator), states, "", NOT_OPENED);
         }
         if (match.gone().containsKey(operator.id())) {
             kept.contents().forEach((name, written) -> states.add(gone(name.path(), written, operator.name())));
-            return new OperatorReport(labelOf(operator), states, "");
+            return new OperatorReport(labelOf(operator), states, "", NOT_OPENED);
         }
         if (inFlight > 0) {
             states.add(new StateReport("records under way", inFlight + " parts", Outcome.UNKNOWN, List.of(UNDER_WAY)));
@@ -156,15 +172,17 @@ public final class RestoreCheck {
             kept.contents()
                     .forEach((name, written) -> states.add(
                             new StateReport(name.path(), written, Outcome.REFUSED, List.of(problem.getMessage()))));
-            return new OperatorReport(labelOf(operator), states, "");
+            return new OperatorReport(labelOf(operator), states, "", NOT_OPENED);
         }
         if (kept.contents().isEmpty()) {
-            return new OperatorReport(labelOf(operator), states, "");
+            return new OperatorReport(labelOf(operator), states, "", NOT_OPENED);
         }
         OperatorCheck check = new OperatorCheck(nodes.get(operator.id()), vertices.get(operator.id()), kept, manner);
         check.run(isFinished(operator));
         states.addAll(check.states());
-        return new OperatorReport(labelOf(operator), states, check.note());
+        RestoreReport.Opened opened = new RestoreReport.Opened(
+                check.opened(), vertices.get(operator.id()).parallelism());
+        return new OperatorReport(labelOf(operator), states, check.note(), opened);
     }
 
     private static final String UNDER_WAY =
@@ -197,7 +215,7 @@ public final class RestoreCheck {
         } else {
             report = read(enumerator, written);
         }
-        return new OperatorReport(checkpoint.metadata().labelOf(enumerator), List.of(report), "");
+        return new OperatorReport(checkpoint.metadata().labelOf(enumerator), List.of(report), "", NOT_OPENED);
     }
 
     private StateReport read(EnumeratorState enumerator, String written) {

@@ -22,13 +22,22 @@ public record RestoreReport(StateBackendType backend, List<OperatorReport> opera
      * @param label what people know it by
      * @param states its states
      * @param note what else happened; empty if nothing
+     * @param opened as how many of its instances it was opened
      */
-    public record OperatorReport(OperatorLabel label, List<StateReport> states, String note) {
+    public record OperatorReport(OperatorLabel label, List<StateReport> states, String note, Opened opened) {
         /** Takes a copy of the list. */
         public OperatorReport {
             states = List.copyOf(states);
         }
     }
+
+    /**
+     * How much of an operator was looked at.
+     *
+     * @param instances as how many of its instances it was opened
+     * @param of how many it has; both are zero if it was not opened
+     */
+    public record Opened(int instances, int of) {}
 
     /**
      * What becomes of a state.

@@ -353,8 +353,12 @@ class RestoreVerdictsTest {
             return;
         }
         Thread.currentThread().setName("verifying");
-        RestoreReport report =
-                new RestoreCheck(savepoint, graph, program.classes(), new RestoreCheck.Manner(options, true)).run();
+        RestoreReport report = new RestoreCheck(
+                        savepoint,
+                        graph,
+                        program.classes(),
+                        RestoreCheck.Manner.thorough(options, 2, Duration.ofSeconds(30)))
+                .run();
         Thread.currentThread().setName("main");
         String happens = restore(program, options);
         assertThat(happens.isEmpty()).as(happens).isEqualTo(change.verdict() != Verdict.REFUSED);

@@ -22,6 +22,7 @@ import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
 import io.weir.runtime.restore.RestoreReport.StateReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -87,7 +88,10 @@ class RocksVerdictsTest {
                 .set(SavepointOptions.CHECK_FIRST, false);
         JobGraph graph = program.graph(options, false);
         RestoreReport report = new RestoreCheck(
-                        checkpoint, graph, program.classes(), new RestoreCheck.Manner(new Configuration(), true))
+                        checkpoint,
+                        graph,
+                        program.classes(),
+                        RestoreCheck.Manner.thorough(new Configuration(), 2, Duration.ofSeconds(30)))
                 .run();
         String failure = program.with(() -> {
             try (MiniCluster cluster = MiniCluster.start(new MiniCluster.Settings(new Configuration(), 1, 3))) {
