@@ -23,4 +23,9 @@ public interface Sink<T> extends Serializable {
     default Optional<OutputCommitter> outputCommitter() {
         return Optional.empty();
     }
+
+    /** Returns what deletes hidden output of a job that has come to a bad end, if there is any. */
+    default Optional<OutputCleaner> outputCleaner() {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,7 @@ package io.weir.connector.file;
 
 import io.weir.connector.Committer;
 import io.weir.connector.CommittingSinkWriter;
+import io.weir.connector.OutputCleaner;
 import io.weir.connector.SimpleVersionedSerializer;
 import io.weir.connector.Sink;
 import io.weir.connector.SinkWriterContext;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Writes records to files, each exactly once if the job takes checkpoints. A file is written under a hidden name, ends
@@ -107,6 +109,11 @@ public final class FileSink<T>
     @Override
     public Committer<FileCommittable> createCommitter(SinkWriterContext context) {
         return new FileCommitter();
+    }
+
+    @Override
+    public Optional<OutputCleaner> outputCleaner() {
+        return Optional.of(new HiddenFilesCleaner(directory));
     }
 
     @Override

@@ -70,8 +70,8 @@ final class PartFileWriter<T>
                 sink.directory(),
                 String.format(
                         Locale.ROOT,
-                        ".weir-%s-%08x-%d",
-                        context.jobInfo().jobId(),
+                        "%s%08x-%d",
+                        hiddenPrefix(context.jobInfo().jobId()),
                         context.operatorId().hashCode(),
                         subtask));
         // No two attempts use the same name, even if the job's JobManager has forgotten how many there were.
@@ -81,6 +81,11 @@ final class PartFileWriter<T>
         deleteLeftovers();
         unfinished.forEach(this::recover);
         checkTimeLater();
+    }
+
+    /** Returns with what the names of a job's hidden directories begin. */
+    static String hiddenPrefix(String jobId) {
+        return ".weir-" + jobId + "-";
     }
 
     private void deleteLeftovers() {

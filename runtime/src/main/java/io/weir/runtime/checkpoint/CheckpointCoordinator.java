@@ -69,6 +69,7 @@ public final class CheckpointCoordinator {
     private long lastEnd = Long.MIN_VALUE;
     private int failuresInRow;
     private String stoppedWith; // null unless the job was stopped
+    private boolean savepointTaken;
 
     /** A checkpoint that is to begin. */
     private record Request(
@@ -415,6 +416,7 @@ public final class CheckpointCoordinator {
                 complete.metadata().stateBytes(),
                 lastEnd - checkpoint.trigger().timestamp());
         job.checkpointEnded(checkpoint.id(), true);
+        savepointTaken |= checkpoint.trigger().kind().isSavepoint();
         if (checkpoint.trigger().kind().endsJob()) {
             stoppedWith = complete.directory();
         }
@@ -504,6 +506,11 @@ public final class CheckpointCoordinator {
      */
     public Optional<String> stoppedWith() {
         return Optional.ofNullable(stoppedWith);
+    }
+
+    /** Returns whether a savepoint is complete, which belongs to its owner. */
+    public boolean hasTakenSavepoint() {
+        return savepointTaken;
     }
 
     /** Returns the store. */

@@ -3,7 +3,7 @@ package io.weir.runtime.graph;
 import io.weir.configuration.Configuration;
 import io.weir.configuration.RuntimeExecutionMode;
 import io.weir.configuration.SecurityOptions;
-import io.weir.connector.OutputCommitter;
+import io.weir.connector.Sink;
 import io.weir.execution.JobId;
 import io.weir.functions.OutputTag;
 import io.weir.plan.Partitioning;
@@ -210,7 +210,11 @@ final class JobGraphBuilder {
                         ? ObjectCodec.serialize(source.source())
                         : new byte[0],
                 chain.nodes().stream()
-                        .flatMap(node -> committer(node).stream())
+                        .flatMap(node -> sink(node).flatMap(Sink::outputCommitter).stream())
+                        .map(ObjectCodec::serialize)
+                        .toList(),
+                chain.nodes().stream()
+                        .flatMap(node -> sink(node).flatMap(Sink::outputCleaner).stream())
                         .map(ObjectCodec::serialize)
                         .toList(),
                 chain.nodes().stream()
@@ -226,9 +230,7 @@ final class JobGraphBuilder {
                 : ""; // a combiner has another's settings
     }
 
-    private static Optional<OutputCommitter> committer(StreamNode node) {
-        return node.operation() instanceof SinkTransformation<?> sink
-                ? sink.sink().outputCommitter()
-                : Optional.empty();
+    private static Optional<Sink<?>> sink(StreamNode node) {
+        return node.operation() instanceof SinkTransformation<?> sink ? Optional.of(sink.sink()) : Optional.empty();
     }
 }

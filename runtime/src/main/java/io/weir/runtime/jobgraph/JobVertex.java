@@ -14,6 +14,7 @@ import java.util.List;
  * @param chain a serialized {@code io.weir.runtime.operators.ChainSpec}
  * @param source a serialized {@link io.weir.connector.Source}, whose enumerator the JobManager runs; empty if none
  * @param committers serialized {@link io.weir.connector.OutputCommitter}s, which the JobManager runs
+ * @param cleaners serialized {@link io.weir.connector.OutputCleaner}s, which the JobManager runs
  * @param operators the operators of the chain, the head first
  * @param kept whether checkpoints keep what its instances hold; if not, there is none before all of them have finished
  */
@@ -26,11 +27,13 @@ public record JobVertex(
         byte[] chain,
         byte[] source,
         List<byte[]> committers,
+        List<byte[]> cleaners,
         List<OperatorId> operators,
         boolean kept) {
     /** Takes copies of the lists. */
     public JobVertex {
         committers = List.copyOf(committers);
+        cleaners = List.copyOf(cleaners);
         operators = List.copyOf(operators);
     }
 

@@ -343,14 +343,21 @@ public final class JobCheckpoints implements CheckpointedJob {
      * @return complete when those checkpoints are deleted that are not kept
      */
     CompletableFuture<Void> end(JobStatus status) {
+        return coordinator.end("The job is " + status + ".", isKept(status));
+    }
+
+    private boolean isKept(JobStatus status) {
         ExternalizedCheckpointRetention retention = coordinator.settings().retention();
-        boolean keep =
-                switch (status) {
-                    case CANCELED -> retention == ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
-                    case FAILED -> retention != ExternalizedCheckpointRetention.NO_EXTERNALIZED_CHECKPOINTS;
-                    default -> false;
-                };
-        return coordinator.end("The job is " + status + ".", keep);
+        return switch (status) {
+            case CANCELED -> retention == ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION;
+            case FAILED -> retention != ExternalizedCheckpointRetention.NO_EXTERNALIZED_CHECKPOINTS;
+            default -> false;
+        };
+    }
+
+    /** Returns whether somebody could start from something that the job leaves when it ends so. */
+    boolean areLeftBy(JobStatus status) {
+        return coordinator.hasTakenSavepoint() || isKept(status) && hasCheckpoint();
     }
 
     // ---- what the coordinator asks ----

@@ -542,8 +542,10 @@ public final class JobManager extends WatchingEndpoint
     }
 
     private void endForGood(JobStatus status, String cause) {
+        boolean leavesNothing = status != JobStatus.FINISHED && job.times() == 0 && !checkpoints.areLeftBy(status);
         checkpoints
                 .end(status)
+                .thenCompose(ended -> leavesNothing ? program.clean() : nothing())
                 .whenCompleteAsync(
                         (done, failure) -> {
                             life.become(status, cause);

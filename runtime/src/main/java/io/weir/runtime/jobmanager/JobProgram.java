@@ -220,6 +220,14 @@ final class JobProgram {
                 : CompletableFuture.runAsync(committers::abort, services.io());
     }
 
+    /** Deletes output that nobody will publish. */
+    CompletableFuture<Void> clean() {
+        UserClassLoaders.Lease program = lease;
+        return program == null || !OutputCleaners.areIn(graph)
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(() -> OutputCleaners.run(graph, program.classLoader()), services.io());
+    }
+
     /** Lets go of the program, as soon as its enumerators have ended: their ends may need classes, too. */
     void close() {
         if (sources == null) {

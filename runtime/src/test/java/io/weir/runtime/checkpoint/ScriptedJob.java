@@ -65,6 +65,7 @@ final class ScriptedJob implements CheckpointedJob {
                 new byte[0],
                 id.equals("source") ? new byte[] {1} : new byte[0],
                 List.of(),
+                List.of(),
                 List.of(new JobVertex.OperatorId(id, name, "")),
                 true);
     }

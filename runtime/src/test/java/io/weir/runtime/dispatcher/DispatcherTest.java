@@ -113,7 +113,17 @@ class DispatcherTest {
 
     private static JobGraph graph(List<byte[]> committers) {
         JobVertex vertex = new JobVertex(
-                new VertexId("a"), "a", 1, 128, "default", new byte[0], new byte[0], committers, List.of(), true);
+                new VertexId("a"),
+                "a",
+                1,
+                128,
+                "default",
+                new byte[0],
+                new byte[0],
+                committers,
+                List.of(),
+                List.of(),
+                true);
         return new JobGraph(JobId.random(), "job", List.of(vertex), List.of(), new Configuration(), false);
     }
 

@@ -25,6 +25,7 @@ class FailoverStrategyTest {
                 new byte[enumerator ? 1 : 0],
                 List.of(),
                 List.of(),
+                List.of(),
                 true);
     }
 

@@ -28,6 +28,7 @@ final class Graphs {
                 new byte[0],
                 List.of(),
                 List.of(),
+                List.of(),
                 true);
     }
 

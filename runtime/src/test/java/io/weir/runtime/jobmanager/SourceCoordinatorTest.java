@@ -40,6 +40,7 @@ class SourceCoordinatorTest {
             ObjectCodec.serialize(new Letters()),
             List.of(),
             List.of(),
+            List.of(),
             true);
     private SourceCoordinator coordinator;
 
