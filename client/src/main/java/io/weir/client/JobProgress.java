@@ -7,7 +7,6 @@ import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.JobDetails;
 import io.weir.runtime.protocol.JobFailureException;
 import io.weir.util.ErrorCode;
-import io.weir.util.WeirException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -154,12 +153,7 @@ final class JobProgress implements AutoCloseable {
     }
 
     private static String spilled(JobExecutionResult result) {
-        long bytes;
-        try {
-            bytes = result.getSpilledBytes();
-        } catch (WeirException e) {
-            return ""; // only the program itself can read what it has accumulated
-        }
+        long bytes = result.getSpilledBytes();
         return bytes == 0 ? "" : " It wrote " + bytes + " bytes to disk for lack of managed memory.";
     }
 

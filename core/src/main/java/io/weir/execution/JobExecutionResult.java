@@ -14,12 +14,13 @@ import java.util.function.Supplier;
  *
  * @param jobId the job
  * @param netRuntime the time from submission to the end
- * @param accumulators what its functions have accumulated, by name
+ * @param accumulators what its functions have accumulated, by name; only the program itself can read that
+ * @param spilledBytes how many bytes batch operators have written to disk because they had not enough managed memory;
+ *     negative if nobody has waited for the end
  */
 public record JobExecutionResult(
-        JobId jobId, Duration netRuntime, Supplier<Map<String, Accumulator<?, ?>>> accumulators) {
-    /** The name under which a job that had not enough managed memory accumulates how many bytes it has written to disk instead. */
-    public static final String SPILLED_BYTES = "weir.spilledBytes";
+        JobId jobId, Duration netRuntime, Supplier<Map<String, Accumulator<?, ?>>> accumulators, long spilledBytes) {
+    private static final long UNKNOWN = -1;
 
     /**
      * Creates the result of a job that has accumulated nothing.
@@ -28,7 +29,7 @@ public record JobExecutionResult(
      * @param netRuntime the time from submission to the end
      */
     public JobExecutionResult(JobId jobId, Duration netRuntime) {
-        this(jobId, netRuntime, Map::of);
+        this(jobId, netRuntime, Map::of, 0);
     }
 
     /**
@@ -38,12 +39,20 @@ public record JobExecutionResult(
      * @return a result without times and accumulators
      */
     public static JobExecutionResult detached(JobId job) {
-        return new JobExecutionResult(job, Duration.ZERO, () -> {
-            throw new WeirException(
-                    ErrorCode.USAGE,
-                    "Nobody has waited for the end of the job " + job
-                            + ", so that nothing is known of its accumulators: run the program without -d (detached).");
-        });
+        return new JobExecutionResult(
+                job,
+                Duration.ZERO,
+                () -> {
+                    throw notWaited(job, "its accumulators");
+                },
+                UNKNOWN);
+    }
+
+    private static WeirException notWaited(JobId job, String what) {
+        return new WeirException(
+                ErrorCode.USAGE,
+                "Nobody has waited for the end of the job " + job + ", so that nothing is known of " + what
+                        + ": run the program without -d (detached).");
     }
 
     /** Returns the job. */
@@ -86,10 +95,18 @@ public record JobExecutionResult(
         return accumulator == null ? null : (T) accumulator.getLocalValue();
     }
 
-    /** Returns how many bytes batch operators have written to disk because they had not enough managed memory, over all instances. */
+    /**
+     * Returns how many bytes batch operators have written to disk because they had not enough managed memory, over all
+     * instances.
+     *
+     * @return the number
+     * @throws io.weir.util.WeirException if nobody has waited for the end of the job
+     */
     public long getSpilledBytes() {
-        Long bytes = getAccumulatorResult(SPILLED_BYTES);
-        return bytes == null ? 0 : bytes;
+        if (spilledBytes < 0) {
+            throw notWaited(jobId, "what it has written to disk");
+        }
+        return spilledBytes;
     }
 
     /** Returns all that the job's functions have accumulated, by name. */

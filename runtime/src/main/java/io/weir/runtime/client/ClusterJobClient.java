@@ -101,7 +101,8 @@ public final class ClusterJobClient implements JobClient {
                 new JobExecutionResult(
                         result.job(),
                         Duration.ofMillis(result.runtimeMillis()),
-                        new MergedAccumulators(result.accumulated()));
+                        new MergedAccumulators(result.accumulated()),
+                        result.spilledBytes());
             case CANCELED -> throw new WeirException(ErrorCode.CANCELED, name + "was canceled.");
             case FAILED -> throw Failures.toException(name + "failed: ", result.failure());
             case CREATED, RUNNING, RESTARTING, FAILING, CANCELING ->

@@ -326,7 +326,8 @@ public final class Dispatcher extends RpcEndpoint implements DispatcherGateway {
                 summary.status(),
                 end - summary.startTime(),
                 details.failure(),
-                details.accumulated());
+                details.accumulated(),
+                details.spilledBytes());
     }
 
     // ---- results ----

@@ -1,12 +1,13 @@
 package io.weir.runtime.operators;
 
+import io.weir.runtime.protocol.OperatorCount;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** Counts what people want to know of an operator. Written by the task's thread; any thread may read a slightly old value. */
 public final class OperatorCounter {
     /** Counts bytes that batch operators have written to disk because they had not enough managed memory. */
-    public static final String SPILLED = "spilledBytes";
+    public static final String SPILLED = OperatorCount.SPILLED;
 
     private static final VarHandle COUNT;
 

@@ -35,4 +35,13 @@ public record JobDetails(
         accumulated = List.copyOf(accumulated);
         vertices = List.copyOf(vertices);
     }
+
+    /** Returns how many bytes its operators have written to disk so far for lack of managed memory. */
+    public long spilledBytes() {
+        return vertices.stream()
+                .flatMap(vertex -> vertex.io().counts().stream())
+                .filter(count -> count.name().equals(OperatorCount.SPILLED))
+                .mapToLong(OperatorCount::value)
+                .sum();
+    }
 }

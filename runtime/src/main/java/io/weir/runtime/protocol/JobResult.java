@@ -13,9 +13,16 @@ import java.util.List;
  * @param runtimeMillis the time from submission to the end, or to now
  * @param failure the root cause; null unless the job failed
  * @param accumulated what its functions have accumulated, as in {@link JobDetails}
+ * @param spilledBytes how many bytes its operators have written to disk for lack of managed memory
  */
 public record JobResult(
-        JobId job, String name, JobStatus status, long runtimeMillis, FailureInfo failure, List<byte[]> accumulated) {
+        JobId job,
+        String name,
+        JobStatus status,
+        long runtimeMillis,
+        FailureInfo failure,
+        List<byte[]> accumulated,
+        long spilledBytes) {
     /** Takes a copy of the list. */
     public JobResult {
         accumulated = List.copyOf(accumulated);

@@ -7,4 +7,7 @@ package io.weir.runtime.protocol;
  * @param name what was counted
  * @param value how many
  */
-public record OperatorCount(String operator, String name, long value) {}
+public record OperatorCount(String operator, String name, long value) {
+    /** The name of the count of bytes that batch operators have written to disk for lack of managed memory. */
+    public static final String SPILLED = "spilledBytes";
+}

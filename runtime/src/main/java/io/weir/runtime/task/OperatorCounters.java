@@ -1,7 +1,5 @@
 package io.weir.runtime.task;
 
-import io.weir.execution.JobExecutionResult;
-import io.weir.functions.accumulators.LongCounter;
 import io.weir.runtime.operators.OperatorCounter;
 import io.weir.runtime.protocol.OperatorCount;
 import java.util.List;
@@ -30,21 +28,11 @@ public final class OperatorCounters {
     }
 
     /**
-     * Returns what the operators' functions have accumulated, and how much all of them have written to disk for lack of memory.
-     * Task's thread, when they are closed.
+     * Returns what the operators' functions have accumulated. Task's thread, when they are closed.
      *
      * @param mostBytes how large the result may be
      */
     public byte[] accumulated(int mostBytes) {
-        long spilled = counters.entrySet().stream()
-                .filter(each -> each.getKey().name().equals(OperatorCounter.SPILLED))
-                .mapToLong(each -> each.getValue().value())
-                .sum();
-        if (spilled > 0) {
-            LongCounter counter = new LongCounter();
-            counter.add(spilled);
-            accumulators.add(Map.of(JobExecutionResult.SPILLED_BYTES, counter));
-        }
         return accumulators.serialize(mostBytes);
     }
 
