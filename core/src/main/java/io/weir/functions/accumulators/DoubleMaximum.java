@@ -1,50 +1,16 @@
 package io.weir.functions.accumulators;
 
 /** Keeps the greatest of numbers. The task's thread owns it. */
-public class DoubleMaximum implements SimpleAccumulator<Double> {
+public class DoubleMaximum extends DoubleExtreme {
     private static final long serialVersionUID = 1L;
 
-    private double value = Double.NEGATIVE_INFINITY;
-
     /** Creates one that has taken nothing up. */
-    public DoubleMaximum() {}
-
-    /**
-     * Takes a value up.
-     *
-     * @param other the value
-     */
-    public void add(double other) {
-        value = Math.max(value, other);
+    public DoubleMaximum() {
+        super(Double.NEGATIVE_INFINITY);
     }
 
     @Override
-    public void add(Double other) {
-        add(other.doubleValue());
-    }
-
-    @Override
-    public Double getLocalValue() {
-        return value;
-    }
-
-    /** Returns {@link #getLocalValue}, unboxed. */
-    public double getLocalValuePrimitive() {
-        return value;
-    }
-
-    @Override
-    public void resetLocal() {
-        value = Double.NEGATIVE_INFINITY;
-    }
-
-    @Override
-    public void merge(Accumulator<Double, Double> other) {
-        add(other.getLocalValue());
-    }
-
-    @Override
-    public String toString() {
-        return getClass().getSimpleName() + " " + value;
+    double choose(double one, double other) {
+        return Math.max(one, other);
     }
 }
