@@ -52,6 +52,7 @@ class ExamplesRunTest {
                 example("LinearRegression", "-?[0-9.]+,-?[0-9.]+", List.of("--iterations", "3")),
                 example("BestFilms", "[0-9.]+,\\d+,.+", List.of()),
                 example("TpchQuery3", "\\d+\\|[0-9.]+\\|[0-9-]+\\|0", List.of()),
+                example("TpchQuery10", "\\d+\\|[^|]+\\|[0-9.]+\\|-?[0-9.]+(\\|[^|]+){4}", List.of()),
                 example("WebLogAnalysis", "\\d+,[^,]+,\\d+", List.of()),
                 example("PiEstimation", "3\\.1\\d+", List.of("--samples", "1000000")),
                 example("StateMachine", "\\d+,[A-Z_]+,[A-Z_]+", List.of("--events", "20000", "--error-rate", "0.01")));

@@ -11,7 +11,8 @@ import java.util.Random;
 /**
  * Tables of the TPC-H benchmark, with the columns that the examples need: read from the {@code .tbl} files in the directory
  * {@code --input}, as the benchmark's {@code dbgen} writes them, or a few rows that are the same each time. Dates are
- * text, such as {@code 1995-03-15}, which sorts by itself.
+ * text, such as {@code 1995-03-15}, which sorts by itself. The benchmarks have tables of their own, which they generate:
+ * an example reads files, and needs nothing but the engine.
  *
  * @param env the program
  * @param parameters its arguments
