@@ -12,6 +12,7 @@ import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskReport;
@@ -340,6 +341,35 @@ class JobSchedulerTest {
         assertThat(scheduler.takesTurns()).isTrue();
         updateAll(ExecutionState.FINISHED);
         assertThat(scheduler.takesTurns()).isFalse();
+    }
+
+    /** Some had finished before their JobManager was lost, others finish under the next one. */
+    @Test
+    void whatAdoptedTasksHaveAccumulatedCounts() {
+        byte[] before = {1};
+        byte[] after = {2};
+        adopt(source, 0, ExecutionState.FINISHED, before);
+        adopt(source, 1, ExecutionState.RUNNING, TaskStatus.NOTHING);
+        assertThat(executions.accumulated()).containsExactly(before);
+        scheduler.update(
+                new TaskStatus(id(source, 1), ExecutionState.FINISHED, TaskIo.NONE, null, after, null, List.of()));
+        assertThat(executions.accumulated()).containsExactly(before, after);
+    }
+
+    private void adopt(JobVertex vertex, int subtask, ExecutionState state, byte[] accumulated) {
+        ExecutionId running = new ExecutionId(graph.jobId(), vertex.id(), subtask, 2);
+        scheduler.adopt(
+                new HeldTask(
+                        running,
+                        new AllocationId("a-" + subtask),
+                        state,
+                        TaskIo.NONE,
+                        accumulated,
+                        TaskRestore.NOTHING,
+                        List.of(),
+                        0,
+                        List.of()),
+                Graphs.location("a"));
     }
 
     @Test

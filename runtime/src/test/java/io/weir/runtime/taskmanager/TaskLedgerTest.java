@@ -76,6 +76,17 @@ class TaskLedgerTest {
     }
 
     @Test
+    void knowsWhatFinishedTasksHaveAccumulated() {
+        assertThat(task().accumulated()).isEmpty();
+        byte[] accumulated = {1, 2, 3};
+        ledger.changed(new TaskStatus(reader, ExecutionState.RUNNING, TaskIo.NONE, null));
+        ledger.changed(
+                new TaskStatus(reader, ExecutionState.FINISHED, TaskIo.NONE, null, accumulated, null, List.of()));
+        assertThat(task().state()).isEqualTo(ExecutionState.FINISHED);
+        assertThat(task().accumulated()).isEqualTo(accumulated);
+    }
+
+    @Test
     void aCheckpointThatWasGivenUpAndASavepointChangeNothing() {
         give(1);
         begin(8, CheckpointKind.CHECKPOINT);
