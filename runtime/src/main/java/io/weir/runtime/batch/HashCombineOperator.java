@@ -1,17 +1,15 @@
 package io.weir.runtime.batch;
 
+import io.weir.functions.KeySelector;
 import io.weir.functions.ReduceFunction;
 import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.runtime.operators.FunctionOperator;
-import io.weir.runtime.operators.KeyedLookAhead;
-import io.weir.runtime.operators.KeyedTable;
 import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.UserCode;
-import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
 
 /**
@@ -25,29 +23,18 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     /** So many keys it holds before it looks whether more are worth their room: about those that the processor's caches hold. */
     private static final int FEW_KEYS = 1 << 16;
 
-    /** Of so many records one is measured. */
-    private static final int MEASURED = 64;
-
     /** Combining is given up for a while, and the table not enlarged, unless that saves at least one record in so many. */
     private static final int WORTH = 8;
 
     /** After letting records pass for so many tables full, it looks again. */
     private static final int PAUSE = 16;
 
-    /** So many records wait until their keys are looked up together, if there are many keys. */
-    private static final int LOOKED_UP_TOGETHER = 32;
+    private final AggregationTable.Work<K, T> work;
+    private final KeySelector<T, K> selector;
+    private final RowSize rowSize;
+    private AggregationTable<K, T> table;
 
-    private final Keying<T, K> keying;
-    private final TypeSerializer<T> serializer;
-    private final boolean immutable;
-    private final long heapBytes;
-    private final HashAggregation.RowSize rowSize = new HashAggregation.RowSize();
-    private KeyedTable<K, T> table;
-
-    /** How many keys there is memory for. */
-    private long mostKeys;
-
-    /** With so many keys it looks. */
+    /** With so many keys it looks, if there is memory for them. */
     private long fullKeys;
 
     /** How many records went into the table. */
@@ -61,21 +48,30 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     /** How many records pass before the next is combined. */
     private long passing;
 
-    private final Object[] waiting = new Object[LOOKED_UP_TOGETHER];
-    private final long[] timestamps = new long[LOOKED_UP_TOGETHER];
+    /** Records whose keys are looked up together, if there are many keys. */
+    private Object[] waiting = new Object[AggregationTable.EXPECTED];
+
+    private final long[] timestamps = new long[AggregationTable.EXPECTED];
     private int waitingRecords;
     private final boolean mayWait;
 
     private HashCombineOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
         this.mayWait = context.recordErrors().failTask();
-        this.keying = FieldKeys.bare(spec.keying());
-        this.serializer = spec.type().createSerializer();
-        this.immutable = serializer.isImmutable();
-        this.heapBytes = HashReduceOperator.heapBytes(context.managedMemory(), spec.share());
-        this.table = new KeyedTable<>(keying.keyType());
-        this.mostKeys = rowSize.rowsIn(heapBytes);
-        this.fullKeys = Math.min(FEW_KEYS, mostKeys);
+        this.work = new AggregationTable.Work<>(
+                FieldKeys.bare(spec.keying()), spec.function(), RecordFormat.of(context, spec.type()));
+        this.selector = work.keying().selector();
+        this.rowSize = work.rowSize(HashReduceOperator.heapBytes(context.managedMemory(), spec.share()));
+        begin(1);
+    }
+
+    /** Begins with an empty table. */
+    private void begin(long expectedKeys) {
+        fullKeys = FEW_KEYS;
+        table = work.newTable(rowSize, Math.min(expectedKeys, rowSize.mostRows()));
+        taken = 0;
+        takenBefore = 0;
+        keysBefore = 0;
     }
 
     @Override
@@ -85,68 +81,63 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
             output.collect(value, Output.NO_TIMESTAMP);
             return;
         }
-        if (mayWait && table.wantsToExpect()) {
+        if (mayWait && table.size() > AggregationTable.MANY_KEYS) {
             waiting[waitingRecords] = value;
             timestamps[waitingRecords++] = timestamp;
-            if (waitingRecords == LOOKED_UP_TOGETHER) {
-                combineWaiting();
+            if (waitingRecords < AggregationTable.EXPECTED) {
+                return;
             }
-        } else {
-            combine(value, timestamp);
-        }
-        if (table.size() >= fullKeys) {
             combineWaiting();
+        } else {
+            taken++;
+            try {
+                table.add(selector.getKey(value), value);
+            } catch (Throwable e) {
+                UserCode.recordFailed(context, e, value, timestamp);
+            }
+        }
+        if (table.size() >= Math.min(fullKeys, rowSize.mostRows())) {
             enlargeOrEmit();
         }
     }
 
     @SuppressWarnings("unchecked") // the records are those that it takes
     private void combineWaiting() throws Exception {
-        KeyedLookAhead.expect(table::expect, keying.selector(), waiting, 0, waitingRecords);
-        for (int i = 0; i < waitingRecords; i++) {
-            combine((T) waiting[i], timestamps[i]);
-            waiting[i] = null;
-        }
+        Object[] values = waiting;
+        int count = waitingRecords;
+        // A new array: references written to an old one are what the collector looks for.
+        waiting = new Object[AggregationTable.EXPECTED];
         waitingRecords = 0;
-    }
-
-    private void combine(T value, long timestamp) throws Exception {
-        try {
-            combine(value);
-        } catch (Throwable e) {
-            UserCode.recordFailed(context, e, value, timestamp);
+        taken += count;
+        int expected = table.expect(values, count);
+        for (int i = 0; i < count; i++) {
+            T value = (T) values[i];
+            try {
+                if (i < expected) {
+                    table.addExpected(i, value);
+                } else {
+                    table.add(selector.getKey(value), value);
+                }
+            } catch (Throwable e) {
+                UserCode.recordFailed(context, e, value, timestamps[i]);
+            }
         }
     }
 
     private void enlargeOrEmit() throws Exception {
-        if (table.size() < mostKeys && isWorth(taken - takenBefore, table.size() - keysBefore)) {
+        long keys = table.size();
+        if (keys < rowSize.mostRows() && isWorth(taken - takenBefore, keys - keysBefore)) {
             takenBefore = taken;
-            keysBefore = table.size();
-            fullKeys = Math.min(2 * keysBefore, mostKeys);
+            keysBefore = keys;
+            fullKeys = 2 * keys;
         } else {
-            passing = isWorth(taken, table.size()) ? 0 : PAUSE * taken;
+            passing = isWorth(taken, keys) ? 0 : PAUSE * taken;
             emit();
         }
     }
 
     private static boolean isWorth(long records, long keys) {
         return keys <= records - records / WORTH;
-    }
-
-    private void combine(T value) throws Exception {
-        K key = keying.selector().getKey(value);
-        KeyedTable.Row<T> row = table.row(key);
-        T kept = row.value();
-        T result = kept == null ? value : function.reduce(kept, value);
-        if (result != kept) {
-            // A value that was just made is ours; only the record itself may be known to others.
-            row.set(result == value && !immutable && value != null ? serializer.copy(value) : result);
-        }
-        if (++taken % MEASURED == 0) {
-            rowSize.measure(row.value(), serializer);
-            mostKeys = rowSize.rowsIn(heapBytes);
-            fullKeys = Math.min(fullKeys, mostKeys);
-        }
     }
 
     @Override
@@ -156,12 +147,8 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     }
 
     private void emit() throws Exception {
-        KeyedTable<K, T> full = table;
-        fullKeys = Math.min(FEW_KEYS, mostKeys);
-        table = new KeyedTable<>(keying.keyType(), fullKeys);
-        taken = 0;
-        takenBefore = 0;
-        keysBefore = 0;
+        AggregationTable<K, T> full = table;
+        begin(Math.min(FEW_KEYS, full.size()));
         full.emit(output);
     }
 

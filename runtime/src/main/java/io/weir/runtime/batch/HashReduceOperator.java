@@ -42,16 +42,16 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
         this.keying = state == null ? FieldKeys.bare(spec.keying()) : spec.keying();
         MemoryBudget budget = context.managedMemory().budget(spec.share());
         this.aggregation = new HashAggregation<>(
-                new HashAggregation.Work<>(
+                new AggregationTable.Work<>(
                         keying,
-                        state == null ? (key, kept, value) -> function.reduce(kept, value) : this::reduceWithState,
-                        RecordFormat.of(context, spec.type()),
-                        heapBytes(context.managedMemory(), spec.share())),
+                        state == null ? function : this::reduceWithState,
+                        RecordFormat.of(context, spec.type())),
+                heapBytes(context.managedMemory(), spec.share()),
                 budget);
     }
 
-    private T reduceWithState(K key, T kept, T value) throws Exception {
-        state.setCurrentKey(key);
+    private T reduceWithState(T kept, T value) throws Exception {
+        state.setCurrentKey(keying.selector().getKey(value));
         return function.reduce(kept, value);
     }
 

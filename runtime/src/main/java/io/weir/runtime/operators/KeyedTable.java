@@ -159,15 +159,6 @@ public final class KeyedTable<K, V> {
         return size;
     }
 
-    /** Emits all values, in no order and without timestamps. */
-    public void emit(Output<V> output) throws Exception {
-        for (Row<V> row : rows) {
-            if (row != null) {
-                output.collect(row.value, Output.NO_TIMESTAMP);
-            }
-        }
-    }
-
     private Row<V> add(K key, int hash, int position) {
         if (checkKeys) {
             KeyChecks.requireStableHash(key);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -47,24 +48,68 @@ class HashAggregationTest {
         Path directory = Files.createTempDirectory("aggregation");
         long spilled;
         try (HashAggregation<String, Tuple2<String, String>> aggregation = new HashAggregation<>(
-                new HashAggregation.Work<>(
+                new AggregationTable.Work<>(
                         BY_KEY,
-                        (key, kept, value) -> append(inPlace, kept, value),
+                        (kept, value) -> append(inPlace, kept, value),
                         new RecordFormat<>(
-                                TYPE.createSerializer(), directory, HashAggregationTest.class.getClassLoader()),
-                        heapBytes),
+                                TYPE.createSerializer(), directory, HashAggregationTest.class.getClassLoader())),
+                heapBytes,
                 new MemoryBudget(memory, pages))) {
             for (Tuple2<String, String> record : records) {
                 Tuple2<String, String> copy = record.copy();
                 aggregation.add(copy.f0, copy);
                 copy.f1 = "changed by whoever else has it";
             }
-            aggregation.finish(new Results(results));
+            aggregation.finish(new Results<>(record -> results.add(record.toString())));
             spilled = aggregation.spilledBytes();
         }
         assertThat(memory.used()).isZero();
         assertNothingIsLeft(directory);
         return spilled;
+    }
+
+    private static long sums(List<Tuple2<Long, Long>> records, long heapBytes, Map<Long, Long> results)
+            throws Exception {
+        MemoryManager memory = MemoryManager.direct(4 << 15);
+        Path directory = Files.createTempDirectory("aggregation");
+        TypeInformation<Tuple2<Long, Long>> type = Types.TUPLE(Types.LONG, Types.LONG);
+        long spilled;
+        try (HashAggregation<Long, Tuple2<Long, Long>> aggregation = new HashAggregation<>(
+                new AggregationTable.Work<>(
+                        new Keying<>(record -> record.f0, Types.LONG),
+                        (kept, value) -> Tuple2.of(kept.f0, 3 * kept.f1 + value.f1),
+                        new RecordFormat<>(
+                                type.createSerializer(), directory, HashAggregationTest.class.getClassLoader())),
+                heapBytes,
+                new MemoryBudget(memory, 4))) {
+            for (Tuple2<Long, Long> record : records) {
+                aggregation.expect(record.f0);
+                aggregation.add(record.f0, record);
+            }
+            aggregation.finish(new Results<>(
+                    record -> assertThat(results.put(record.f0, record.f1)).isNull()));
+            spilled = aggregation.spilledBytes();
+        }
+        assertThat(memory.used()).isZero();
+        assertNothingIsLeft(directory);
+        return spilled;
+    }
+
+    @Test
+    void rowsOfKnownLengthGoToDiskToo() throws Exception {
+        List<Tuple2<Long, Long>> records = new ArrayList<>();
+        Map<Long, Long> expected = new TreeMap<>();
+        for (long i = 0; i < 100_000; i++) {
+            long key = i % 50_000 << 20;
+            records.add(Tuple2.of(key, i));
+            expected.merge(key, i, (kept, added) -> 3 * kept + added);
+        }
+        Map<Long, Long> results = new TreeMap<>();
+        assertThat(sums(records, 20 << 20, results)).isZero();
+        assertThat(results).isEqualTo(expected);
+        results.clear();
+        assertThat(sums(records, 1 << 20, results)).isGreaterThan(100_000);
+        assertThat(results).isEqualTo(expected);
     }
 
     private static void assertNothingIsLeft(Path directory) throws IOException {
@@ -73,16 +118,16 @@ class HashAggregationTest {
         }
     }
 
-    private static final class Results extends Output<Tuple2<String, String>> {
-        private final List<String> results;
+    private static final class Results<T> extends Output<T> {
+        private final Consumer<T> results;
 
-        Results(List<String> results) {
+        Results(Consumer<T> results) {
             this.results = results;
         }
 
         @Override
-        public void collect(Tuple2<String, String> value, long timestamp) {
-            results.add(value.toString());
+        public void collect(T value, long timestamp) {
+            results.accept(value);
         }
 
         @Override
