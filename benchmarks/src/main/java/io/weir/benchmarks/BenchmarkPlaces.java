@@ -14,6 +14,7 @@ import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.security.EventLoops;
 import io.weir.runtime.state.HeapStateBackend;
+import io.weir.runtime.task.CheckpointProgress;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
 import java.net.InetAddress;
@@ -87,7 +88,8 @@ final class BenchmarkPlaces implements AutoCloseable {
                 new HeapStateBackend(),
                 LocalStateFiles.none(),
                 new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")),
-                new LoopSlots());
+                new LoopSlots(),
+                new CheckpointProgress());
     }
 
     @Override

@@ -301,14 +301,14 @@ public final class CheckpointCoordinator {
             if (checkpoint.trigger().kind().isSavepoint() && left.toMillis() > 0) {
                 watchTime(checkpoint, left);
             } else {
-                giveUp(
-                        checkpoint,
-                        Failures.of(
-                                ErrorCode.TIMEOUT,
-                                "It was not complete within "
-                                        + settings.timeout().toMillis() + " ms: " + checkpoint.heldUpBy() + "."));
+                new LateTasks(job, checkpoint).describe().thenAccept(who -> giveUpLate(checkpoint, who));
             }
         }));
+    }
+
+    private void giveUpLate(PendingCheckpoint checkpoint, String who) {
+        String message = "It was not complete within " + settings.timeout().toMillis() + " ms: " + who + ".";
+        giveUp(checkpoint, Failures.of(ErrorCode.TIMEOUT, message));
     }
 
     /** The splits that were handed over until now are on their way to the readers; the checkpoint follows them. */

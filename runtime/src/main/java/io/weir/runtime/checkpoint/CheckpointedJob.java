@@ -4,6 +4,7 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.TaskManagerId;
+import io.weir.runtime.protocol.TaskStage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,15 @@ public interface CheckpointedJob extends Executor {
      * @return completes, on the main thread, when it was told
      */
     CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, CheckpointTrigger trigger);
+
+    /**
+     * Asks a TaskManager how far its tasks have come with a checkpoint.
+     *
+     * @param taskManager the TaskManager
+     * @param checkpointId the checkpoint
+     * @return the stages, on the main thread
+     */
+    CompletableFuture<List<TaskStage>> stages(TaskManagerId taskManager, long checkpointId);
 
     /**
      * Tells all TaskManagers how a checkpoint ended.

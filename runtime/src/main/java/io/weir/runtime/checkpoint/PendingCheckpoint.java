@@ -7,6 +7,7 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.CheckpointReport;
+import io.weir.runtime.protocol.CheckpointStage;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.OperatorPart;
@@ -111,18 +112,36 @@ final class PendingCheckpoint {
         }
     }
 
-    /** Returns whom it waits for, as the end of a sentence. */
-    String heldUpBy() {
+    /**
+     * Returns whom it waits for, as the end of a sentence: those first that others may wait for.
+     *
+     * @param stages how far tasks have come, as far as it is known
+     */
+    String heldUpBy(Map<ExecutionId, CheckpointStage> stages) {
         if (!triggered) {
             return "the enumerators of its sources have not answered";
         }
-        List<String> tasks = participants.values().stream()
+        List<Participant> missing = participants.values().stream()
                 .filter(task -> awaited.contains(task.execution()))
-                .map(task -> task.name() + " on " + task.host() + " (" + task.taskManager() + ")")
                 .toList();
-        int more = tasks.size() - NAMED;
-        return "nothing was heard of " + String.join(", ", tasks.subList(0, Math.min(NAMED, tasks.size())))
-                + (more > 0 ? " and " + more + " more tasks" : "");
+        List<String> late = new ArrayList<>();
+        missing.stream()
+                .filter(task -> stages.get(task.execution()) == null)
+                .forEach(task -> late.add("nothing was heard of " + place(task)));
+        for (CheckpointStage stage : CheckpointStage.values()) {
+            missing.stream()
+                    .filter(task -> stage != CheckpointStage.STORED && stages.get(task.execution()) == stage)
+                    .forEach(task -> late.add(place(task) + " " + stage.text()));
+        }
+        int more = late.size() - NAMED;
+        return late.isEmpty()
+                ? "TaskManagers have not reported what their tasks have stored"
+                : String.join(", ", late.subList(0, Math.min(NAMED, late.size())))
+                        + (more > 0 ? ", and " + more + " more tasks are not ready" : "");
+    }
+
+    private static String place(Participant task) {
+        return task.name() + " on " + task.host() + " (" + task.taskManager() + ")";
     }
 
     long lastProgress() {

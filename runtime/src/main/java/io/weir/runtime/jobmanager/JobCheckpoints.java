@@ -25,6 +25,7 @@ import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskRestore;
+import io.weir.runtime.protocol.TaskStage;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.time.Clock;
@@ -402,6 +403,11 @@ public final class JobCheckpoints implements CheckpointedJob {
     @Override
     public CompletableFuture<Void> triggerCheckpoint(TaskManagerId taskManager, CheckpointTrigger trigger) {
         return taskManagers.triggerCheckpoint(taskManager, graph().jobId(), trigger);
+    }
+
+    @Override
+    public CompletableFuture<List<TaskStage>> stages(TaskManagerId taskManager, long checkpointId) {
+        return taskManagers.checkpointStages(taskManager, graph().jobId(), checkpointId);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.weir.runtime.protocol.TaskManagerGateway;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.protocol.TaskStage;
 import io.weir.runtime.rpc.RpcAddress;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -133,24 +134,27 @@ final class TaskManagerConnections implements JobScheduler.Calls, AutoCloseable 
         return call(taskManager, gateway -> gateway.triggerCheckpoint(job, trigger));
     }
 
+    CompletableFuture<List<TaskStage>> checkpointStages(TaskManagerId taskManager, JobId job, long checkpointId) {
+        return call(taskManager, gateway -> gateway.checkpointStages(job, checkpointId));
+    }
+
     /** Tells all TaskManagers how a checkpoint ended. */
     void checkpointEnded(JobId job, long checkpointId, boolean completed) {
         peers.values().forEach(peer -> peer.gateway().checkpointEnded(job, checkpointId, completed));
     }
 
-    private CompletableFuture<Void> call(
-            TaskManagerId id, Function<TaskManagerGateway, CompletableFuture<Void>> method) {
+    private <T> CompletableFuture<T> call(TaskManagerId id, Function<TaskManagerGateway, CompletableFuture<T>> method) {
         Peer peer = peers.get(id);
         if (peer == null) {
             return CompletableFuture.failedFuture(
                     new WeirException(ErrorCode.TASK_MANAGER_LOST, "The TaskManager " + id + " was lost."));
         }
-        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<T> answer = new CompletableFuture<>();
         method.apply(peer.gateway())
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure == null) {
-                                answer.complete(null);
+                                answer.complete(done);
                             } else {
                                 answer.completeExceptionally(failure);
                             }

@@ -86,7 +86,9 @@ public final class ProtocolClasses {
             TaskOffer.class,
             ExchangeKind.class,
             PartShare.class,
-            AdaptableInputs.class);
+            AdaptableInputs.class,
+            CheckpointStage.class,
+            TaskStage.class);
 
     private ProtocolClasses() {}
 

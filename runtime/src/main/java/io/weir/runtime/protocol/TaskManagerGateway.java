@@ -44,6 +44,15 @@ public interface TaskManagerGateway extends RpcGateway {
     CompletableFuture<Void> triggerCheckpoint(JobId job, CheckpointTrigger trigger);
 
     /**
+     * Asks how far the tasks of a job here have come with a checkpoint.
+     *
+     * @param job the job
+     * @param checkpointId the checkpoint
+     * @return the stages of those that run
+     */
+    CompletableFuture<List<TaskStage>> checkpointStages(JobId job, long checkpointId);
+
+    /**
      * Tells all tasks of a job here how a checkpoint ended.
      *
      * @param job the job

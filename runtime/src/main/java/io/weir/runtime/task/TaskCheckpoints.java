@@ -5,6 +5,7 @@ import io.weir.runtime.network.InputGate;
 import io.weir.runtime.network.InputRecording;
 import io.weir.runtime.network.RecordedFrames;
 import io.weir.runtime.protocol.CheckpointKind;
+import io.weir.runtime.protocol.CheckpointStage;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.TaskSpec;
@@ -206,6 +207,7 @@ final class TaskCheckpoints implements Barriers {
             alignment.arrived.set(channel, gate.isEnded(channel));
         }
         waiting.put(trigger.id(), alignment);
+        environment.progress().at(trigger.id(), CheckpointStage.WAITING);
         if (trigger.mayOvertake() && !alignment.late) {
             long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heard);
             alignment.late = passed >= trigger.unalignedAfterMillis();
@@ -286,6 +288,7 @@ final class TaskCheckpoints implements Barriers {
         }
         endOlder(trigger.id());
         newestTaken = trigger.id();
+        environment.progress().at(newestTaken, CheckpointStage.CAPTURING);
         last = trigger;
         open.add(newestTaken);
         waiting.headMap(newestTaken, true).clear();
@@ -316,6 +319,7 @@ final class TaskCheckpoints implements Barriers {
                 new TakenCheckpoint.Captured(trigger, parts, outputs, times),
                 inputs,
                 mayLeaveLate ? exchanges.remoteConsumers() : 0);
+        environment.progress().at(newestTaken, CheckpointStage.RECORDING);
         acknowledgeIfComplete();
         lookAgain();
         if (trigger.kind().endsJob()) {
@@ -349,6 +353,7 @@ final class TaskCheckpoints implements Barriers {
             TakenCheckpoint complete = recording;
             complete.end();
             recording = null;
+            environment.progress().at(complete.trigger().id(), CheckpointStage.WRITING);
             boolean isOver = chain.isFinished() && !drained; // who starts from a drained savepoint reads on
             environment.listener().acknowledgeCheckpoint(execution, complete.trigger(), complete.all(isOver));
         }

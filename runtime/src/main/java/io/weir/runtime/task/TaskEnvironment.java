@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param localState copies of the state files that were written here
  * @param managedMemory what operators sort and hash with
  * @param loops brings the tasks of iterations together
+ * @param progress is told how far the task has come with checkpoints
  */
 public record TaskEnvironment(
         PartitionRegistry partitions,
@@ -43,7 +44,8 @@ public record TaskEnvironment(
         StateBackend stateBackend,
         LocalStateFiles localState,
         ManagedMemory managedMemory,
-        LoopSlots loops) {
+        LoopSlots loops,
+        CheckpointProgress progress) {
     private static final long LONE_MEMORY = 4 << 20;
 
     /** Leaves out what only tasks need: exchanges, and the way to a JobManager. */
@@ -63,6 +65,7 @@ public record TaskEnvironment(
                 backend,
                 LocalStateFiles.none(),
                 new ManagedMemory(memory, memory.pages(), Path.of(System.getProperty("java.io.tmpdir"))),
-                null);
+                null,
+                new CheckpointProgress());
     }
 }

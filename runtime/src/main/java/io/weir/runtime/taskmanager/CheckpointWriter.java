@@ -264,6 +264,12 @@ final class CheckpointWriter {
         pending.reports.stored(pending.trigger.id(), parts);
     }
 
+    /** Returns whether a task's part of a checkpoint is stored. */
+    boolean hasStored(ExecutionId execution, long checkpointId) {
+        Pending pending = checkpoints.get(new Key(execution.job(), checkpointId));
+        return pending != null && pending.stored.containsKey(execution);
+    }
+
     /** Learns that a task begins, and what it starts from. */
     void taskBegins(TaskSpec spec) {
         files.taskBegins(spec.execution(), spec.restore());

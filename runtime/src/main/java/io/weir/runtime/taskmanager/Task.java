@@ -3,6 +3,7 @@ package io.weir.runtime.taskmanager;
 import io.weir.configuration.RpcOptions;
 import io.weir.runtime.network.ExchangeSettings;
 import io.weir.runtime.network.LostOutput;
+import io.weir.runtime.protocol.CheckpointStage;
 import io.weir.runtime.protocol.CheckpointTrigger;
 import io.weir.runtime.protocol.ExecutionState;
 import io.weir.runtime.protocol.FailureInfo;
@@ -11,8 +12,10 @@ import io.weir.runtime.protocol.PartitionId;
 import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskIo;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.protocol.TaskStage;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.state.StateBackend;
+import io.weir.runtime.task.CheckpointProgress;
 import io.weir.runtime.task.StreamTask;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
@@ -41,6 +44,7 @@ final class Task implements Runnable {
     private final Consumer<TaskStatus> onEnd;
     private final CompletableFuture<ClassLoader> canceled = new CompletableFuture<>();
     private final Thread thread;
+    private final CheckpointProgress progress = new CheckpointProgress();
     private Instant canceledAt; // main thread only, as is the next
     private boolean stuck;
 
@@ -139,6 +143,12 @@ final class Task implements Runnable {
         running.triggerCheckpoint(trigger);
     }
 
+    /** Returns how far it has come with a checkpoint. */
+    TaskStage stageOf(long checkpointId, CheckpointWriter writer) {
+        boolean stored = writer.hasStored(spec.execution(), checkpointId);
+        return new TaskStage(spec.execution(), stored ? CheckpointStage.STORED : progress.stageOf(checkpointId));
+    }
+
     /** Tells how a checkpoint ended; one that does not run yet took no part in it. */
     void checkpointEnded(long checkpointId, boolean completed) {
         StreamTask running = body;
@@ -234,6 +244,7 @@ final class Task implements Runnable {
                 stateBackend,
                 services.localState(),
                 services.managedMemory(),
-                services.loops());
+                services.loops(),
+                progress);
     }
 }

@@ -14,6 +14,7 @@ import io.weir.runtime.protocol.SplitDelivery;
 import io.weir.runtime.protocol.TaskManagerGateway;
 import io.weir.runtime.protocol.TaskManagerRegistration;
 import io.weir.runtime.protocol.TaskSpec;
+import io.weir.runtime.protocol.TaskStage;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.rpc.FencingToken;
 import io.weir.util.ErrorCode;
@@ -320,6 +321,13 @@ public final class TaskManager extends WatchingEndpoint implements TaskManagerGa
         // Those that wait for barriers hear of it too: the tasks before them may end without sending any.
         running.forEach(task -> task.triggerCheckpoint(trigger));
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<TaskStage>> checkpointStages(JobId job, long checkpointId) {
+        return CompletableFuture.completedFuture(tasksOf(job).stream()
+                .map(task -> task.stageOf(checkpointId, checkpoints))
+                .toList());
     }
 
     private List<Task> tasksOf(JobId job) {

@@ -7,8 +7,10 @@ import io.weir.configuration.CheckpointingOptions;
 import io.weir.configuration.Configuration;
 import io.weir.runtime.protocol.CheckpointKind;
 import io.weir.runtime.protocol.CheckpointReport;
+import io.weir.runtime.protocol.CheckpointStage;
 import io.weir.runtime.protocol.FailureInfo;
 import io.weir.runtime.protocol.Failures;
+import io.weir.runtime.protocol.TaskStage;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.nio.file.Files;
@@ -120,7 +122,7 @@ class CheckpointCoordinatorTest {
                 .extracting(CheckpointReport::failure)
                 .containsExactly(
                         "It was not complete within 5000 ms: nothing was heard of Source (2/2) on host-tm-2 (tm-2),"
-                                + " Counter (2/2) on host-tm-2 (tm-2).");
+                                + " nothing was heard of Counter (2/2) on host-tm-2 (tm-2).");
         assertThat(checkpoint(1)).doesNotExist();
 
         Files.createDirectories(checkpoint(1)); // a TaskManager that was late
@@ -133,6 +135,44 @@ class CheckpointCoordinatorTest {
         job.host.advance(Duration.ofSeconds(5));
         assertThat(job.failures).singleElement().satisfies(failure -> assertThat(failure.message())
                 .startsWith("Checkpoint 2 failed, and only 1 failures in a row are tolerated: "));
+    }
+
+    @Test
+    void saysWhatEachLateTaskIsAt() {
+        options.set(CheckpointingOptions.TIMEOUT, Duration.ofSeconds(5));
+        CheckpointCoordinator coordinator = start();
+        job.stages = new CompletableFuture<>();
+        job.host.advance(INTERVAL);
+        job.host.advance(Duration.ofSeconds(5));
+        assertThat(job.told).doesNotContain("given up 1");
+        job.stages.complete(List.of(
+                new TaskStage(job.task("source", 0), CheckpointStage.STORED),
+                new TaskStage(job.task("source", 1), CheckpointStage.BUSY),
+                new TaskStage(job.task("counter", 0), CheckpointStage.WAITING),
+                new TaskStage(job.task("counter", 1), CheckpointStage.WRITING)));
+        assertThat(failureOf(coordinator, 1))
+                .isEqualTo("It was not complete within 5000 ms: Counter (2/2) on host-tm-2 (tm-2) writes its state,"
+                        + " Source (2/2) on host-tm-2 (tm-2) has not come to it, being busy with a record, or without"
+                        + " room for what that gives, Counter (1/2) on host-tm-1 (tm-1) waits for barriers.");
+    }
+
+    @Test
+    void doesNotWaitForEverForWhatLateTasksAreAt() {
+        options.set(CheckpointingOptions.TIMEOUT, Duration.ofSeconds(5));
+        CheckpointCoordinator coordinator = start();
+        job.stages = new CompletableFuture<>();
+        job.host.advance(INTERVAL);
+        job.host.advance(Duration.ofSeconds(7));
+        assertThat(job.told).contains("given up 1");
+        assertThat(failureOf(coordinator, 1)).contains("nothing was heard of Source (1/2) on host-tm-1 (tm-1), ");
+    }
+
+    private static String failureOf(CheckpointCoordinator coordinator, long id) {
+        return coordinator.reports().stream()
+                .filter(report -> report.id() == id)
+                .findFirst()
+                .orElseThrow()
+                .failure();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.weir.runtime.protocol.OperatorPart;
 import io.weir.runtime.protocol.StateHandle;
 import io.weir.runtime.protocol.TaskManagerId;
 import io.weir.runtime.protocol.TaskSnapshot;
+import io.weir.runtime.protocol.TaskStage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -41,6 +42,7 @@ final class ScriptedJob implements CheckpointedJob {
     final Set<ExecutionId> finished = new LinkedHashSet<>();
     final JobGraph graph;
     boolean running = true;
+    CompletableFuture<List<TaskStage>> stages = CompletableFuture.completedFuture(List.of());
     CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     CompletableFuture<List<EnumeratorState>> enumerators = CompletableFuture.completedFuture(
             List.of(new EnumeratorState("source", "Source", 1, new byte[] {1, 2, 3})));
@@ -157,6 +159,11 @@ final class ScriptedJob implements CheckpointedJob {
         triggers.add(trigger);
         told.add(taskManager + " begins " + trigger.id());
         return answer;
+    }
+
+    @Override
+    public CompletableFuture<List<TaskStage>> stages(TaskManagerId taskManager, long checkpointId) {
+        return stages;
     }
 
     @Override

@@ -241,7 +241,8 @@ public final class TestJob implements AutoCloseable {
                 new HeapStateBackend(),
                 LocalStateFiles.none(),
                 new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")),
-                new LoopSlots());
+                new LoopSlots(),
+                new CheckpointProgress());
     }
 
     private TaskSpec spec(Vertex vertex, int instance) {
