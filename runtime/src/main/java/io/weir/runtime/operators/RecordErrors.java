@@ -24,6 +24,13 @@ public final class RecordErrors implements AutoCloseable {
             ErrorCode.USAGE,
             ErrorCode.CONFIGURATION,
             ErrorCode.INVALID_PROGRAM,
+            ErrorCode.STATE_INCOMPATIBLE,
+            ErrorCode.STORAGE,
+            ErrorCode.RESOURCES,
+            ErrorCode.EXCHANGE,
+            ErrorCode.UNREACHABLE,
+            ErrorCode.CHECKPOINT,
+            ErrorCode.CHECKPOINT_DAMAGED,
             ErrorCode.USER_FUNCTION,
             ErrorCode.CANCELED,
             ErrorCode.INTERNAL);

@@ -20,6 +20,7 @@ import io.weir.functions.async.AsyncFunction;
 import io.weir.functions.async.ResultFuture;
 import io.weir.time.WatermarkStrategy;
 import io.weir.util.CloseableIterator;
+import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordErrorsTest {
@@ -145,6 +147,24 @@ class RecordErrorsTest {
                 .map(RecordErrorsTest::odd)
                 .name("Odd ones");
         assertThatThrownBy(() -> all(numbers)).hasMessageContaining("Operator 'Odd ones'");
+    }
+
+    /** A full disk would cost all records until there is room again. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"STORAGE", "RESOURCES", "EXCHANGE", "UNREACHABLE"})
+    void whatIsNotTheRecordsFaultIsNotSkipped(ErrorCode code) {
+        DataStream<Long> numbers = environment(RecordErrorPolicy.SKIP)
+                .fromSequence(1, 4)
+                .map(value -> {
+                    if (value == 3) {
+                        throw new WeirException(code, "The disk is full.");
+                    }
+                    return value;
+                })
+                .returns(Long.class);
+        assertThatThrownBy(() -> all(numbers)).hasMessageContaining("The disk is full.");
     }
 
     @Test
