@@ -8,6 +8,7 @@ import io.weir.util.WeirException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A file that functions ask for by name. A value.
@@ -55,6 +56,21 @@ public record CachedFile(String name, String path, boolean executable) {
      */
     public static List<CachedFile> localOf(Configuration options) {
         return of(options).stream().filter(CachedFile::isLocal).toList();
+    }
+
+    /**
+     * Returns options in which the local files of a job are elsewhere.
+     *
+     * @param options the options of the job
+     * @param places where each local file is
+     * @return a copy
+     */
+    public static Configuration moved(Configuration options, UnaryOperator<CachedFile> places) {
+        List<String> files = of(options).stream()
+                .map(file -> file.isLocal() ? places.apply(file) : file)
+                .map(CachedFile::toOption)
+                .toList();
+        return new Configuration(options).set(CoreOptions.CACHED_FILES, files);
     }
 
     private static CachedFile parse(String option) {

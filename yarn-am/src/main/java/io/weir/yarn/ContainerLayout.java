@@ -14,6 +14,9 @@ final class ContainerLayout {
     /** The directory of the program's jars, in the ApplicationMaster's container. */
     static final String PROGRAM = "program";
 
+    /** The directory of local files that functions ask for by name, in the ApplicationMaster's container. */
+    static final String CACHED = "cached";
+
     /** Names the staging directory. */
     static final String STAGING_VARIABLE = "WEIR_STAGING_DIRECTORY";
 

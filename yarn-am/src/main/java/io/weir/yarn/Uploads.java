@@ -7,8 +7,10 @@ import io.weir.configuration.ExecutionOptions;
 import io.weir.configuration.JobManagerOptions;
 import io.weir.configuration.SecurityOptions;
 import io.weir.configuration.YarnOptions;
+import io.weir.execution.CachedFile;
 import io.weir.hdfs.HadoopConfigurations;
 import io.weir.runtime.configuration.ConfigurationLoader;
+import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.security.ClusterSecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,13 +61,32 @@ final class Uploads {
 
     private List<ContainerFile> ofJob(Deployment.Job job) throws IOException {
         List<ContainerFile> files = new ArrayList<>();
-        files.add(stored(JobFile.NAME, staging.write(JobFile.NAME, JobFile.write(job.graph()))));
+        JobGraph graph = withCachedFiles(job.graph(), files);
+        files.add(stored(JobFile.NAME, staging.write(JobFile.NAME, JobFile.write(graph))));
         for (int i = 0; i < job.jars().size(); i++) {
             String link =
                     ContainerLayout.PROGRAM + "/" + i + "/" + job.jars().get(i).getFileName();
             files.add(stored(link, staging.upload(job.jars().get(i), link)));
         }
         return files;
+    }
+
+    /** The ApplicationMaster submits the job as a client does, and finds in its own directory what the client had. */
+    private JobGraph withCachedFiles(JobGraph graph, List<ContainerFile> files) throws IOException {
+        List<CachedFile> local = CachedFile.localOf(graph.configuration());
+        if (local.isEmpty()) {
+            return graph;
+        }
+        for (CachedFile file : local) {
+            String link = placeOf(file);
+            files.add(stored(link, staging.upload(file.localPath(), link)));
+        }
+        return graph.withConfiguration(CachedFile.moved(
+                graph.configuration(), file -> new CachedFile(file.name(), placeOf(file), file.executable())));
+    }
+
+    private static String placeOf(CachedFile file) {
+        return ContainerLayout.CACHED + "/" + file.name();
     }
 
     private void addLibrary(Distribution distribution) throws IOException {

@@ -13,11 +13,25 @@ import java.util.List;
 final class DeployingExecutor implements PlanExecutor {
     private final Configuration options;
     private final List<Path> jars;
+    private final Configuration programOptions;
     private DeployedCluster cluster;
 
-    DeployingExecutor(Configuration options, List<Path> jars) {
+    /**
+     * Creates it.
+     *
+     * @param options the options of the clusters
+     * @param jars the programs' classes
+     * @param programOptions what programs start from
+     */
+    DeployingExecutor(Configuration options, List<Path> jars, Configuration programOptions) {
         this.options = options;
         this.jars = jars;
+        this.programOptions = programOptions;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return programOptions;
     }
 
     DeployedCluster cluster() {

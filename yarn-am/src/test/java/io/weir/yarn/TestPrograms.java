@@ -8,6 +8,7 @@ import io.weir.execution.JobClient;
 import io.weir.functions.Collector;
 import io.weir.functions.KeyedProcessFunction;
 import io.weir.functions.OpenContext;
+import io.weir.functions.RichMapFunction;
 import io.weir.functions.SinkFunction;
 import io.weir.functions.SourceFunction;
 import io.weir.state.ValueState;
@@ -36,6 +37,29 @@ final class TestPrograms {
         }
         found.sort(null);
         return found;
+    }
+
+    /** Returns what is in a file that functions know by the name "greeting". */
+    static List<String> greeting(StreamExecutionEnvironment env) throws Exception {
+        List<String> found = new ArrayList<>();
+        try (CloseableIterator<String> results =
+                env.fromSequence(1, 1).map(new ReadGreeting()).executeAndCollect("greeting")) {
+            results.forEachRemaining(found::add);
+        }
+        return found;
+    }
+
+    /** Reads it. */
+    private static final class ReadGreeting extends RichMapFunction<Long, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String map(Long number) throws IOException {
+            return Files.readString(getRuntimeContext()
+                    .getDistributedCache()
+                    .getFile("greeting")
+                    .toPath());
+        }
     }
 
     /** Fails on the third number. */

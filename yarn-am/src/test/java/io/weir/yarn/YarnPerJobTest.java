@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.configuration.Configuration;
+import io.weir.configuration.CoreOptions;
 import io.weir.configuration.RestartOptions;
 import io.weir.configuration.RestartStrategyType;
 import io.weir.configuration.TaskManagerOptions;
@@ -16,6 +17,7 @@ import io.weir.testing.hadoop.MiniHadoop;
 import io.weir.testing.hadoop.MiniHadoopExtension;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(MiniHadoopExtension.class)
 class YarnPerJobTest {
@@ -73,6 +76,22 @@ class YarnPerJobTest {
         assertThat(TestPrograms.squares(environment(options))).hasSize(10);
         yarn.ended(executor.cluster().applicationId(), options);
         assertThat(library("finished")).as("nothing was uploaded again").isEqualTo(library);
+    }
+
+    /** The ApplicationMaster does not find the file under the path that the client knows. */
+    @Test
+    void bringsLocalFilesThatFunctionsAskFor(@TempDir java.nio.file.Path directory) throws Exception {
+        java.nio.file.Path file = Files.writeString(directory.resolve("local"), "hello");
+        java.nio.file.Path relative = java.nio.file.Path.of("").toAbsolutePath().relativize(file.toAbsolutePath());
+        Configuration options = yarn.options("cached");
+
+        assertThat(TestPrograms.greeting(environment(options)
+                        .configure(new Configuration()
+                                .set(CoreOptions.CACHED_FILES, List.of("name:greeting,path:" + relative)))))
+                .containsExactly("hello");
+
+        yarn.ended(executor.cluster().applicationId(), options);
+        assertThat(yarn.leftOvers("cached")).isEmpty();
     }
 
     @Test

@@ -71,7 +71,11 @@ final class YarnTestCluster {
     }
 
     DeployingExecutor executor(Configuration options) {
-        return new DeployingExecutor(options, List.of(program));
+        return new DeployingExecutor(options, List.of(program), new Configuration());
+    }
+
+    DeployingExecutor examples(Configuration options, Configuration programOptions) {
+        return new DeployingExecutor(options, List.of(examples), programOptions);
     }
 
     List<Path> programJars() {

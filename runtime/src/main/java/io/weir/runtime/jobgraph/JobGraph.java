@@ -92,6 +92,11 @@ public record JobGraph(
                 jobId, name, vertices, waiting, configuration, repeatable, together, adaptable, inputs, results);
     }
 
+    /** Returns the same job with other options. */
+    public JobGraph withConfiguration(Configuration other) {
+        return new JobGraph(jobId, name, vertices, edges, other, repeatable, together, adaptable, inputs, results);
+    }
+
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */
     public int requiredSlots() {
         return vertices.stream()
