@@ -22,6 +22,7 @@ public final class OptionCatalogue {
             new Group("Programs", CoreOptions.class),
             new Group("Execution", ExecutionOptions.class),
             new Group("Batch jobs in stages", BatchAdaptiveOptions.class),
+            new Group("Slow tasks of batch jobs", SpeculationOptions.class),
             new Group("Checkpoints and savepoints", CheckpointingOptions.class),
             new Group("State", StateBackendOptions.class),
             new Group("Starting from a savepoint", SavepointOptions.class),
@@ -42,6 +43,9 @@ public final class OptionCatalogue {
             Map.entry("taskmanager.heap.size", "set taskmanager.memory.process.size, from which the heap is derived"),
             Map.entry("jobmanager.memory.flink.size", "set jobmanager.memory.process.size"),
             Map.entry("taskmanager.memory.flink.size", "set taskmanager.memory.process.size"),
+            Map.entry(
+                    "execution.batch.speculative.max-concurrent-executions",
+                    "a task is started a second time, and not a third time"),
             Map.entry("execution.buffer-timeout", "it is called execution.buffer-timeout.interval"),
             Map.entry("env.java.opts", "it is called env.java.opts.all"),
             Map.entry("state.backend", "it is called state.backend.type"),

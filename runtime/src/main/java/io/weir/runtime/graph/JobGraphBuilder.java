@@ -193,6 +193,7 @@ final class JobGraphBuilder {
                 job.together(),
                 adaptable,
                 batch ? InputAdaptations.of(job, adaptable) : List.of(),
+                batch ? ConcurrentAttempts.of(job) : List.of(),
                 graph.results());
     }
 

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param together vertices all of whose instances can only run together, because they wait for each other in iterations
  * @param adaptable vertices that may have fewer instances than planned, if the job runs in stages and there is little to read
  * @param inputs what may be changed of how vertices take their inputs, if the job runs in stages
+ * @param concurrent vertices of whose instances two attempts may run at the same time, if these read and write exchanges that
+ *     wait on disk
  * @param results what its client asks for by these names: records that the job collects for it
  */
 public record JobGraph(
@@ -31,6 +33,7 @@ public record JobGraph(
         List<List<VertexId>> together,
         List<VertexId> adaptable,
         List<AdaptableInputs> inputs,
+        List<VertexId> concurrent,
         List<String> results) {
     /** Takes copies of the lists. */
     public JobGraph {
@@ -39,6 +42,7 @@ public record JobGraph(
         together = List.copyOf(together);
         adaptable = List.copyOf(adaptable);
         inputs = List.copyOf(inputs);
+        concurrent = List.copyOf(concurrent);
         results = List.copyOf(results);
     }
 
@@ -51,7 +55,18 @@ public record JobGraph(
             Configuration configuration,
             boolean repeatable,
             List<List<VertexId>> together) {
-        this(jobId, name, vertices, edges, configuration, repeatable, together, List.of(), List.of(), List.of());
+        this(
+                jobId,
+                name,
+                vertices,
+                edges,
+                configuration,
+                repeatable,
+                together,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** Creates a job whose instances depend on each other by exchanges only. */
@@ -89,12 +104,23 @@ public record JobGraph(
                 .map(edge -> edge.kind() == ExchangeKind.EITHER ? edge.as(ExchangeKind.BLOCKING) : edge)
                 .toList();
         return new JobGraph(
-                jobId, name, vertices, waiting, configuration, repeatable, together, adaptable, inputs, results);
+                jobId,
+                name,
+                vertices,
+                waiting,
+                configuration,
+                repeatable,
+                together,
+                adaptable,
+                inputs,
+                concurrent,
+                results);
     }
 
     /** Returns the same job with other options. */
     public JobGraph withConfiguration(Configuration other) {
-        return new JobGraph(jobId, name, vertices, edges, other, repeatable, together, adaptable, inputs, results);
+        return new JobGraph(
+                jobId, name, vertices, edges, other, repeatable, together, adaptable, inputs, concurrent, results);
     }
 
     /** Returns how many slots the job needs: the sum over the sharing groups of their highest parallelism. */

@@ -106,7 +106,8 @@ final class Adaptation {
                 .count();
     }
 
-    private void changed(VertexId vertex, String change) {
+    /** Notes what has become of a vertex, in words. */
+    void changed(VertexId vertex, String change) {
         LOG.info("{}: {}", nameOf(vertex), change);
         changes.computeIfAbsent(vertex, none -> new ArrayList<>()).add(change);
     }

@@ -22,6 +22,7 @@ final class Execution {
     private byte[] accumulated = TaskStatus.NOTHING;
     private boolean outputLost;
     private boolean leftOut;
+    private boolean fed;
     private List<List<Long>> written = List.of();
 
     Execution(ExecutionId id, String taskName) {
@@ -81,6 +82,15 @@ final class Execution {
 
     boolean isLeftOut() {
         return leftOut;
+    }
+
+    /** It has been given all splits that the attempts of its instance were given before it ran. */
+    void feed() {
+        fed = true;
+    }
+
+    boolean isFed() {
+        return fed;
     }
 
     /** What it has left for others is not there any more. */

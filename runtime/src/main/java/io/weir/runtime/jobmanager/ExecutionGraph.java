@@ -40,7 +40,8 @@ final class ExecutionGraph {
     /** The vertices of which checkpoints keep nothing. */
     private final Set<VertexId> unkept;
 
-    private Adaptation adaptation; // null if all runs at the same time
+    private Adaptation adaptation; // null if all runs at the same time, as is the next
+    private Rivals rivals;
 
     ExecutionGraph(JobGraph graph) {
         this(graph, 0);
@@ -77,6 +78,7 @@ final class ExecutionGraph {
     private void beginStages() {
         stages = new Stages(graph);
         adaptation = new Adaptation(this);
+        rivals = new Rivals(this);
     }
 
     /** Lets real sizes decide what they can for the vertices for which all is complete now. */
@@ -84,6 +86,31 @@ final class ExecutionGraph {
         if (adaptation != null) {
             adaptation.adapt();
         }
+    }
+
+    /** Returns the second attempts of slow instances; null if all runs at the same time. */
+    Rivals rivals() {
+        return rivals;
+    }
+
+    /** Notes what has become of a vertex in a job that runs in stages, for users. */
+    void note(VertexId vertex, String change) {
+        adaptation.changed(vertex, change);
+    }
+
+    /** Lets a second attempt be the current one. */
+    void replace(Execution rival) {
+        of(rival.id().vertex()).set(rival.id().subtask(), rival);
+    }
+
+    /** Returns whether an attempt is the current one. */
+    boolean isCurrent(Execution execution) {
+        return of(execution.instance()).equals(execution);
+    }
+
+    /** Returns all attempts that may run, the current ones and others. */
+    Stream<Execution> allAttempts() {
+        return rivals == null ? all() : Stream.concat(all(), rivals.all());
     }
 
     /** Returns what an instance takes of what was distributed to its vertex; null if that is the part with its number. */
@@ -152,12 +179,16 @@ final class ExecutionGraph {
         for (TaskInstance instance : instances) {
             Execution last = of(instance);
             if (last.state().isTerminal()) {
-                of(instance.vertex()).set(instance.subtask(), last.next(firstAttempt));
+                of(instance.vertex()).set(instance.subtask(), last.next(Math.max(firstAttempt, leastNext(instance))));
             }
         }
         if (adaptation != null) {
             instances.stream().map(TaskInstance::vertex).distinct().forEach(adaptation::leaveOut);
         }
+    }
+
+    private int leastNext(TaskInstance instance) {
+        return rivals == null ? 0 : rivals.leastNext(instance);
     }
 
     /** Puts an attempt that runs already, or has finished, in the place of the one that would be the first. */
@@ -167,17 +198,18 @@ final class ExecutionGraph {
         instances.set(subtask, instances.get(subtask).adopt(task, slot));
     }
 
-    /** Finds an attempt, if it is the current one. */
+    /** Finds an attempt, if it is the current one or runs beside it. */
     Optional<Execution> find(ExecutionId id) {
         List<Execution> instances = executions.get(id.vertex());
         if (instances == null || id.subtask() < 0 || id.subtask() >= instances.size()) {
             return Optional.empty();
         }
-        return Optional.of(instances.get(id.subtask()))
-                .filter(current -> current.id().equals(id));
+        Optional<Execution> current = Optional.of(instances.get(id.subtask()))
+                .filter(execution -> execution.id().equals(id));
+        return current.isPresent() || rivals == null ? current : rivals.find(id);
     }
 
-    /** Returns whether an attempt is the current one and may still give something out. */
+    /** Returns whether an attempt may still give something out. */
     boolean isActive(ExecutionId id) {
         return find(id).filter(execution ->
                         execution.state() == ExecutionState.DEPLOYING || execution.state() == ExecutionState.RUNNING)

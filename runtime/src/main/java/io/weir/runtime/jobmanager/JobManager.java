@@ -111,6 +111,9 @@ public final class JobManager extends WatchingEndpoint
             slots.start();
         }
         slots.orInStages(scheduler, () -> life.status() == JobStatus.CREATED);
+        if (!executions.graph().concurrent().isEmpty()) {
+            Speculation.begin(services, host(), executions, scheduler);
+        }
         try {
             program.load();
             job.stop().ifPresent(stop -> checkpoints.stoppedBefore(stop.checkpointId(), stop.path()));

@@ -51,6 +51,7 @@ final class JobScheduler {
     private final Listener listener;
     private final int requiredSlots;
     private StagedSlots staged; // null if all runs at the same time
+    private Function<Execution, TaskRestore> restores;
     private final Map<AllocationId, AssignedSlot> slots = new LinkedHashMap<>();
 
     /** What has taken the place of slots that were lost. */
@@ -118,7 +119,7 @@ final class JobScheduler {
 
     /** Returns whether tasks run in slots that others can have after them. */
     boolean takesTurns() {
-        return staged != null && !executions.all().allMatch(Execution::isOver);
+        return staged != null && !executions.allAttempts().allMatch(Execution::isOver);
     }
 
     /** Returns whether tasks that can be sent get no slots although none is in use. */
@@ -192,6 +193,7 @@ final class JobScheduler {
      * @param restores says what an attempt starts from
      */
     void deploy(Function<Execution, TaskRestore> restores) {
+        this.restores = restores;
         Set<Execution> waiting = staged == null ? assignSlots() : assignFreeSlots();
         TaskWiring wiring = new TaskWiring(executions, jars, restores);
         Map<TaskManagerId, List<TaskSpec>> byTaskManager = new LinkedHashMap<>();
@@ -211,6 +213,28 @@ final class JobScheduler {
                         deploymentFailed(taskManager, tasks, failure);
                     }
                 }));
+    }
+
+    /** Starts a slow task of a job that runs in stages a second time on another TaskManager, if there is a slot. */
+    void startAgain(Execution slow) {
+        staged.spareFor(slow, slots.values()).ifPresent(slot -> {
+            TaskManagerId taskManager = slot.location().id();
+            LOG.info(
+                    "Task {} takes long on {}: a second attempt begins on {}.",
+                    slow.taskName(),
+                    slow.slot().location().id(),
+                    taskManager);
+            Execution rival = executions.rivals().begin(slow, slot);
+            JobVertex vertex = executions.verticesOf(Set.of(slow.instance())).get(0);
+            TaskSpec task = new TaskWiring(executions, jars, restores).specOf(vertex, rival);
+            calls.deploy(taskManager, List.of(task)).whenComplete((done, failure) -> {
+                if (failure != null && rival.state() == ExecutionState.DEPLOYING) {
+                    LOG.info("The second attempt of {} could not begin: {}", slow.taskName(), failure.getMessage());
+                    calls.cancel(taskManager, List.of(rival.id()));
+                    executions.rivals().drop(rival);
+                }
+            });
+        });
     }
 
     /**
@@ -284,6 +308,13 @@ final class JobScheduler {
         execution.wrote(status.written());
         execution.become(status.state());
         LOG.debug("Task {} is {}.", execution.taskName(), status.state());
+        if (executions.rivals() != null) {
+            cancel(executions.rivals().changed(execution, status.lost() != null));
+        }
+        if (!executions.isCurrent(execution)) {
+            rivalChanged(execution);
+            return;
+        }
         switch (status.state()) {
             case RUNNING -> listener.taskRuns(execution.id());
             case FAILED -> {
@@ -313,6 +344,15 @@ final class JobScheduler {
         }
     }
 
+    /** What happens to attempts that are not the current ones is of no consequence to the job, but they take slots. */
+    private void rivalChanged(Execution rival) {
+        if (rival.state() == ExecutionState.RUNNING) {
+            listener.taskRuns(rival.id());
+        } else if (rival.state().isTerminal()) {
+            listener.tasksEnded();
+        }
+    }
+
     /** Takes note of the progress of tasks. */
     void report(List<TaskReport> reports) {
         for (TaskReport report : reports) {
@@ -326,6 +366,9 @@ final class JobScheduler {
     /** Forgets the slots of a TaskManager and counts its tasks as failed; returns whether the job misses anything. */
     boolean taskManagerLost(TaskManagerId taskManager, FailureInfo cause) {
         slots.values().removeIf(slot -> slot.location().id().equals(taskManager));
+        if (executions.rivals() != null) {
+            executions.rivals().lose(taskManager);
+        }
         List<Execution> failed = executions.lose(taskManager);
         if (failed.isEmpty()) {
             return false;
@@ -336,6 +379,9 @@ final class JobScheduler {
 
     /** Cancels all tasks that have not ended. */
     void cancel() {
+        if (executions.rivals() != null) {
+            cancel(executions.rivals().giveUp(executions.all().toList()));
+        }
         cancel(executions
                 .all()
                 .filter(execution -> !execution.state().isTerminal())
@@ -348,8 +394,12 @@ final class JobScheduler {
      * left that have finished is given up, too.
      */
     void cancel(Collection<Execution> tasks) {
+        List<Execution> all = new ArrayList<>(tasks);
+        if (executions.rivals() != null) {
+            all.addAll(executions.rivals().giveUp(tasks));
+        }
         Map<TaskManagerId, List<ExecutionId>> byTaskManager = new LinkedHashMap<>();
-        for (Execution execution : tasks) {
+        for (Execution execution : all) {
             if (execution.state() == ExecutionState.CREATED) {
                 execution.become(ExecutionState.CANCELED);
             } else if (!execution.isLeftOut()

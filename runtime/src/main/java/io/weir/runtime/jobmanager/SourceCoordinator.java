@@ -68,8 +68,11 @@ final class SourceCoordinator implements AutoCloseable {
 
     /** Takes splits to readers. */
     interface Deliveries {
-        /** Delivers serialized splits to the reader with a number. */
+        /** Delivers serialized splits to the reader with a number, to all attempts of it that have what it was given before. */
         void deliver(VertexId vertex, int subtask, List<byte[]> splits, int version, boolean noMore);
+
+        /** Delivers to an attempt of a reader what the reader was given before, which may be nothing. */
+        void deliverAgain(ExecutionId reader, List<byte[]> splits, int version, boolean noMore);
     }
 
     /** Prepares a coordinator thread; returns null for a job without sources. */
@@ -200,7 +203,7 @@ final class SourceCoordinator implements AutoCloseable {
 
     /** A reader runs. */
     void readerRuns(ExecutionId reader) {
-        runIn(reader.vertex(), enumerator -> enumerator.addReader(reader.subtask()));
+        runIn(reader.vertex(), enumerator -> enumerator.addReader(reader));
     }
 
     /** A reader wants a split. */

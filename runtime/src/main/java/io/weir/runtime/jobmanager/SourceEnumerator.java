@@ -8,6 +8,7 @@ import io.weir.connector.SplitEnumeratorContext;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.operators.KeptVersions;
+import io.weir.runtime.protocol.ExecutionId;
 import io.weir.runtime.protocol.HeldTask;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -142,14 +143,15 @@ final class SourceEnumerator<S extends SourceSplit, C> implements SplitEnumerato
         enumerator.start();
     }
 
-    void addReader(int subtask) {
+    void addReader(ExecutionId reader) {
+        int subtask = reader.subtask();
         SplitHistory.Given again = history == null ? null : history.runs(subtask);
         if (again == null) {
             enumerator.addReader(subtask);
-        } else if (!again.splits.isEmpty() || again.noMore) {
+        } else {
             environment
                     .deliveries()
-                    .deliver(vertex.id(), subtask, List.copyOf(again.splits), serializer.getVersion(), again.noMore);
+                    .deliverAgain(reader, List.copyOf(again.splits), serializer.getVersion(), again.noMore);
         }
     }
 

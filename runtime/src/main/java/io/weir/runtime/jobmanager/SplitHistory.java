@@ -16,6 +16,9 @@ import java.util.Set;
 final class SplitHistory {
     private final Map<Integer, Given> readers = new HashMap<>();
 
+    /** Readers that have run. */
+    private final Set<Integer> known = new HashSet<>();
+
     /** Readers that begin again and do not run yet. */
     private final Set<Integer> awaited = new HashSet<>();
 
@@ -38,9 +41,12 @@ final class SplitHistory {
         subtasks.stream().filter(readers::containsKey).forEach(awaited::add);
     }
 
-    /** A reader runs; returns what it is to be given once more, or null if it runs for the first time. */
+    /**
+     * A reader runs, or another attempt of it; returns what it is to be given once more, or null if it runs for the first time.
+     */
     Given runs(int subtask) {
         Given given = readers.computeIfAbsent(subtask, number -> new Given());
-        return awaited.remove(subtask) ? given : null;
+        boolean first = known.add(subtask);
+        return awaited.remove(subtask) || !first ? given : null;
     }
 }

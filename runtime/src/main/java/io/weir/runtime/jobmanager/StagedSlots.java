@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -94,14 +95,7 @@ final class StagedSlots {
      * @return those that can be sent now, with their slots
      */
     Map<Execution, AssignedSlot> find(Collection<AssignedSlot> slots) {
-        Use use = new Use();
-        executions
-                .all()
-                .filter(execution -> !execution.isOver())
-                .forEach(execution -> use.add(
-                        execution.slot(),
-                        execution.id().vertex(),
-                        groups.get(execution.id().vertex())));
+        Use use = use();
         Map<Execution, AssignedSlot> found = new LinkedHashMap<>();
         Set<Execution> seen = new HashSet<>();
         for (Execution execution : executions.deployable()) {
@@ -114,6 +108,29 @@ final class StagedSlots {
             }
         }
         return found;
+    }
+
+    private Use use() {
+        Use use = new Use();
+        executions
+                .allAttempts()
+                .filter(execution -> !execution.isOver())
+                .forEach(execution -> use.add(
+                        execution.slot(),
+                        execution.id().vertex(),
+                        groups.get(execution.id().vertex())));
+        return use;
+    }
+
+    /** Finds a slot on another TaskManager for a second attempt of a task. */
+    Optional<AssignedSlot> spareFor(Execution slow, Collection<AssignedSlot> slots) {
+        Use use = use();
+        VertexId vertex = slow.id().vertex();
+        return slots.stream()
+                .filter(slot ->
+                        !slot.location().id().equals(slow.slot().location().id()))
+                .filter(slot -> use.admits(slot, Set.of(vertex), groups.get(vertex)))
+                .min(Comparator.comparingInt(use::of));
     }
 
     /** Finds slots for all of a region, or for nothing of it. */

@@ -14,6 +14,9 @@ import io.weir.connector.SplitEnumeratorContext;
 import io.weir.execution.JobId;
 import io.weir.runtime.checkpoint.EnumeratorState;
 import io.weir.runtime.classloading.ObjectCodec;
+import io.weir.runtime.jobgraph.Distribution;
+import io.weir.runtime.jobgraph.ExchangeKind;
+import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.JobVertex;
 import io.weir.runtime.jobgraph.VertexId;
 import io.weir.runtime.protocol.ExecutionId;
@@ -134,20 +137,38 @@ class SourceCoordinatorTest {
         coordinator.close();
     }
 
+    /** Notes what is given. */
+    private final class Giving implements SourceCoordinator.Deliveries {
+        @Override
+        public void deliver(VertexId id, int subtask, List<byte[]> splits, int version, boolean noMore) {
+            give("" + subtask, splits, noMore);
+        }
+
+        @Override
+        public void deliverAgain(ExecutionId reader, List<byte[]> splits, int version, boolean noMore) {
+            give(reader.subtask() + "#" + reader.attempt(), splits, noMore);
+        }
+
+        private void give(String reader, List<byte[]> splits, boolean noMore) {
+            splits.forEach(split -> given.add(reader + ":" + new String(split, StandardCharsets.UTF_8)));
+            if (noMore) {
+                given.add(reader + ":end");
+            }
+        }
+    }
+
     private void start(EnumeratorState state, String alreadyGiven) {
+        start(Graphs.graph(List.of(vertex)), state, alreadyGiven);
+    }
+
+    private void start(JobGraph graph, EnumeratorState state, String alreadyGiven) {
         coordinator = SourceCoordinator.create(
-                Graphs.graph(List.of(vertex)),
+                graph,
                 getClass().getClassLoader(),
                 new SourceCoordinator.Environment(
                         Executors::newSingleThreadExecutor,
                         Runnable::run,
-                        (id, subtask, splits, version, noMore) -> {
-                            splits.forEach(
-                                    split -> given.add(subtask + ":" + new String(split, StandardCharsets.UTF_8)));
-                            if (noMore) {
-                                given.add(subtask + ":end");
-                            }
-                        },
+                        new Giving(),
                         (id, failure) -> given.add(failure.toString())));
         List<byte[]> splits = new ArrayList<>();
         for (String letter : alreadyGiven.split("")) {
@@ -189,5 +210,24 @@ class SourceCoordinatorTest {
         start(middle, "");
         ask(1, 0);
         assertThat(given).containsExactly("0:b", "1:d", "0:end");
+    }
+
+    @Test
+    void anotherAttemptOfAReaderIsGivenWhatTheFirstWas() {
+        JobVertex next = Graphs.vertex("next", 1, "default");
+        start(
+                Graphs.graph(
+                        List.of(vertex, next),
+                        Graphs.edge(vertex, next, Distribution.ALL_TO_ALL).as(ExchangeKind.BLOCKING)),
+                null,
+                "");
+        JobId job = JobId.random();
+        coordinator.readerRuns(new ExecutionId(job, vertex.id(), 0, 0));
+        coordinator.readerRuns(new ExecutionId(job, vertex.id(), 1, 0));
+        ask(0, 1, 0);
+        assertThat(given).containsExactly("0:a", "1:b", "0:c");
+        coordinator.readerRuns(new ExecutionId(job, vertex.id(), 0, 1));
+        ask(0, 1);
+        assertThat(given).containsExactly("0:a", "1:b", "0:c", "0#1:a", "0#1:c", "0:d", "1:end");
     }
 }
