@@ -14,7 +14,6 @@ import io.weir.runtime.protocol.TaskManagerLocation;
 import io.weir.runtime.security.ClusterSecret;
 import io.weir.runtime.security.EventLoops;
 import io.weir.runtime.state.HeapStateBackend;
-import io.weir.runtime.task.CheckpointProgress;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
 import java.net.InetAddress;
@@ -89,7 +88,7 @@ final class BenchmarkPlaces implements AutoCloseable {
                 LocalStateFiles.none(),
                 new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")),
                 new LoopSlots(),
-                new CheckpointProgress());
+                (checkpointId, stage) -> {});
     }
 
     @Override

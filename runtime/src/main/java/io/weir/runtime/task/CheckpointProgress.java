@@ -2,24 +2,14 @@ package io.weir.runtime.task;
 
 import io.weir.runtime.protocol.CheckpointStage;
 
-/** How far a task has come with checkpoints: the task's thread tells, any thread asks. Life: that of the task. */
-public final class CheckpointProgress {
-    private static final long NONE = -1;
-
-    private volatile Reached newest = new Reached(NONE, CheckpointStage.BUSY);
-
-    private record Reached(long checkpointId, CheckpointStage stage) {}
-
-    void at(long checkpointId, CheckpointStage stage) {
-        newest = new Reached(checkpointId, stage);
-    }
-
-    /** Returns how far the task has come with a checkpoint; of older ones than the newest it is not known any more. */
-    public CheckpointStage stageOf(long checkpointId) {
-        Reached reached = newest;
-        if (reached.checkpointId == checkpointId) {
-            return reached.stage;
-        }
-        return reached.checkpointId < checkpointId ? CheckpointStage.BUSY : CheckpointStage.WAITING;
-    }
+/** Is told how far a task has come with checkpoints. Called on the task's thread. */
+@FunctionalInterface
+public interface CheckpointProgress {
+    /**
+     * The task has come so far.
+     *
+     * @param checkpointId the checkpoint
+     * @param stage what the task is at now
+     */
+    void at(long checkpointId, CheckpointStage stage);
 }

@@ -66,6 +66,6 @@ public record TaskEnvironment(
                 LocalStateFiles.none(),
                 new ManagedMemory(memory, memory.pages(), Path.of(System.getProperty("java.io.tmpdir"))),
                 null,
-                new CheckpointProgress());
+                (checkpointId, stage) -> {});
     }
 }

@@ -15,7 +15,6 @@ import io.weir.runtime.protocol.TaskSpec;
 import io.weir.runtime.protocol.TaskStage;
 import io.weir.runtime.protocol.TaskStatus;
 import io.weir.runtime.state.StateBackend;
-import io.weir.runtime.task.CheckpointProgress;
 import io.weir.runtime.task.StreamTask;
 import io.weir.runtime.task.TaskEnvironment;
 import io.weir.runtime.task.TaskListener;
@@ -44,7 +43,7 @@ final class Task implements Runnable {
     private final Consumer<TaskStatus> onEnd;
     private final CompletableFuture<ClassLoader> canceled = new CompletableFuture<>();
     private final Thread thread;
-    private final CheckpointProgress progress = new CheckpointProgress();
+    private final ReachedStage reached = new ReachedStage();
     private Instant canceledAt; // main thread only, as is the next
     private boolean stuck;
 
@@ -146,7 +145,7 @@ final class Task implements Runnable {
     /** Returns how far it has come with a checkpoint. */
     TaskStage stageOf(long checkpointId, CheckpointWriter writer) {
         boolean stored = writer.hasStored(spec.execution(), checkpointId);
-        return new TaskStage(spec.execution(), stored ? CheckpointStage.STORED : progress.stageOf(checkpointId));
+        return new TaskStage(spec.execution(), stored ? CheckpointStage.STORED : reached.of(checkpointId));
     }
 
     /** Tells how a checkpoint ended; one that does not run yet took no part in it. */
@@ -245,6 +244,6 @@ final class Task implements Runnable {
                 services.localState(),
                 services.managedMemory(),
                 services.loops(),
-                progress);
+                reached);
     }
 }

@@ -23,7 +23,14 @@ class ProtocolClassesTest {
             DispatcherGateway.class, JobManagerGateway.class, ResourceManagerGateway.class, TaskManagerGateway.class);
     /** What the codec carries without being told. */
     private static final Set<Class<?>> BUILT_IN = Set.of(
-            String.class, List.class, byte[].class, Boolean.class, Long.class, Void.class, CompletableFuture.class);
+            String.class,
+            List.class,
+            byte[].class,
+            Boolean.class,
+            Integer.class,
+            Long.class,
+            Void.class,
+            CompletableFuture.class);
 
     @Test
     void everyTypeThatAGatewayCarriesIsListed() {

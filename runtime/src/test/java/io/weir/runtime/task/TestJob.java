@@ -242,7 +242,7 @@ public final class TestJob implements AutoCloseable {
                 LocalStateFiles.none(),
                 new ManagedMemory(MemoryManager.onHeap(1 << 20), 32, Path.of("target")),
                 new LoopSlots(),
-                new CheckpointProgress());
+                (checkpointId, stage) -> {});
     }
 
     private TaskSpec spec(Vertex vertex, int instance) {
