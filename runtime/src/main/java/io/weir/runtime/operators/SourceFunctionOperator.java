@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * what that emits.
  *
  * <p>Collecting does not take the checkpoint lock. A function that holds it while it emits a record and moves its own
- * position is safe: a snapshot takes the lock first, and then all that was collected before.
+ * position is safe: a snapshot takes the lock first, and then all that was collected before. Of a
+ * function without a position, too, all that it has collected is taken before a snapshot: it cannot give it again.
  *
  * @param <T> the type of the records
  */
@@ -102,6 +103,8 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
                 UserCode.prepareCapture(function, context, checkpoint);
                 return null;
             });
+        } else {
+            drainCollected();
         }
     }
 
@@ -134,9 +137,7 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
                 drain();
             }
             // What the function collected under the lock it has moved its position by.
-            for (long end = handOver.collected(); handOver.taken() < end; ) {
-                drain();
-            }
+            drainCollected();
             snapshot.proceed();
             context.outputRoom().block(snapshot::isDone);
         } finally {
@@ -145,6 +146,12 @@ public final class SourceFunctionOperator<T> extends HeadOperator<T> {
             }
         }
         snapshot.check();
+    }
+
+    private void drainCollected() throws Exception {
+        for (long end = handOver.collected(); handOver.taken() < end; ) {
+            drain();
+        }
     }
 
     private void drain() throws Exception {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -229,5 +230,41 @@ class OperatorCaptureTest {
             expected.add(number);
         }
         assertThat(output.values).isEqualTo(expected);
+    }
+
+    /** Emits some numbers and stays. */
+    private static final class Telling implements SourceFunction<Long> {
+        private static final long serialVersionUID = 1L;
+        private static final int MANY = 1_000;
+
+        private final transient CountDownLatch told = new CountDownLatch(1);
+        private final transient CountDownLatch canceled = new CountDownLatch(1);
+
+        @Override
+        public void run(SourceContext<Long> context) throws InterruptedException {
+            for (long number = 0; number < MANY; number++) {
+                context.collect(number);
+            }
+            told.countDown();
+            canceled.await();
+        }
+
+        @Override
+        public void cancel() {
+            canceled.countDown();
+        }
+    }
+
+    @Test
+    void whatASourceFunctionWithoutStateHasEmittedIsBeforeTheCapture() throws Exception {
+        Gathering<Long> output = new Gathering<>();
+        Telling function = new Telling();
+        LoneOperator<Void, Long> source =
+                operator(new SourceFunctionOperator.Spec<>(function, Types.LONG), output, OperatorImage.EMPTY);
+        source.open();
+        assertThat(function.told.await(PATIENCE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+        source.capture(1);
+        assertThat(output.values).hasSize(Telling.MANY);
+        source.close();
     }
 }
