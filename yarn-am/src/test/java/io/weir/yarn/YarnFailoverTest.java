@@ -167,7 +167,8 @@ class YarnFailoverTest {
                 .set(StateBackendOptions.TYPE, StateBackendType.ROCKSDB)
                 .set(TaskManagerOptions.MANAGED_SIZE, MemorySize.parse("32 mb"))
                 .set(CheckpointingOptions.INCREMENTAL, true)
-                .set(CheckpointingOptions.UNALIGNED, true);
+                .set(CheckpointingOptions.UNALIGNED, true)
+                .set(YarnOptions.APPLICATION_ATTEMPTS, masterKills + 1); // however soon one is killed after another
         JobClient job = count(options);
         String application = executor.cluster().applicationId();
         WeirClient client = executor.cluster().client();

@@ -94,6 +94,7 @@ final class EmbeddedSettings {
         settings.put("yarn.scheduler.minimum-allocation-vcores", "1");
         settings.put("yarn.resourcemanager.nodemanagers.heartbeat-interval-ms", "100");
         settings.put("yarn.client.application-client-protocol.poll-interval-ms", "50");
+        settings.put("yarn.resourcemanager.am.max-attempts", "10"); // each application says how many it wants
         settings.put("yarn.resourcemanager.client.thread-count", "8");
         settings.put("yarn.resourcemanager.scheduler.client.thread-count", "8");
         settings.put("yarn.resourcemanager.resource-tracker.client.thread-count", "8");
