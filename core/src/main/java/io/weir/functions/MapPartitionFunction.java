@@ -9,7 +9,8 @@ package io.weir.functions;
 @FunctionalInterface
 public interface MapPartitionFunction<T, O> extends Function {
     /**
-     * Takes the records of an instance.
+     * Takes the records of an instance. They come while the function goes through them, which may be on another thread than
+     * that on which a rich function is opened and closed; never do two of them work at the same time.
      *
      * @param records the records, maybe none; they can be gone through once
      * @param out takes results

@@ -3,23 +3,23 @@ package io.weir.runtime.batch;
 import io.weir.functions.MapPartitionFunction;
 import io.weir.functions.PushedPartitionFunction;
 import io.weir.runtime.operators.FunctionOperator;
-import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorSpec;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.TimestampedCollector;
 import io.weir.runtime.operators.UserCode;
 import io.weir.types.TypeInformation;
 
 /**
- * Keeps its records, and at the end of its input gives all of them to a function, in the order in which they came. A
+ * Gives its records to a function that goes through them, in the order in which they come, and keeps only some at a time. A
  * function that takes them one by one gets them at once. The task's thread owns it.
  *
  * @param <T> the type of the records
  * @param <O> the type of the results
  */
 public final class MapPartitionOperator<T, O> extends FunctionOperator<MapPartitionFunction<T, O>, T, O> {
-    private final SpillableRecords<T> records;
+    private final PulledRecords<T> records;
     private final TimestampedCollector<O> collector;
 
     /** The function if it takes records one by one, else null. */
@@ -29,18 +29,17 @@ public final class MapPartitionOperator<T, O> extends FunctionOperator<MapPartit
         super(context, spec.function(), output);
         this.collector = new TimestampedCollector<>(output);
         this.pushed = function instanceof PushedPartitionFunction<T, O> one ? one : null;
-        this.records = new SpillableRecords<>(
-                RecordFormat.of(context, spec.type()), context.managedMemory().budget(spec.share()));
+        this.records = new PulledRecords<>(spec.type(), all -> function.mapPartition(() -> all, collector));
     }
 
     @Override
     public void collect(T value, long timestamp) throws Exception {
-        if (pushed == null) {
-            records.add(value);
-            return;
-        }
         try {
-            pushed.add(value, collector);
+            if (pushed == null) {
+                records.add(value);
+            } else {
+                pushed.add(value, collector);
+            }
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
@@ -48,25 +47,23 @@ public final class MapPartitionOperator<T, O> extends FunctionOperator<MapPartit
 
     @Override
     public void finish() throws Exception {
-        try (RecordSource<T> all = records.open()) {
+        try {
             if (pushed == null) {
-                function.mapPartition(() -> all, collector);
+                records.end();
             } else {
                 pushed.end(collector);
             }
         } catch (Throwable e) {
             throw UserCode.failed(context, e);
         }
-        records.clear();
     }
 
     @Override
     public void close() throws Exception {
         try {
-            super.close();
-        } finally {
             records.close();
-            context.counter(Sorters.SPILLED).add(records.spilledBytes());
+        } finally {
+            super.close();
         }
     }
 
@@ -75,18 +72,12 @@ public final class MapPartitionOperator<T, O> extends FunctionOperator<MapPartit
      *
      * @param function the user's function
      * @param type the type of the records
-     * @param share which part of the slot's managed memory it may take
      * @param <T> the type of the records
      * @param <O> the type of the results
      */
-    public record Spec<T, O>(MapPartitionFunction<T, O> function, TypeInformation<T> type, double share)
-            implements ManagedMemoryUser<T, O> {
+    public record Spec<T, O>(MapPartitionFunction<T, O> function, TypeInformation<T> type)
+            implements OperatorSpec<T, O> {
         private static final long serialVersionUID = 1L;
-
-        @Override
-        public Spec<T, O> withShare(double newShare) {
-            return new Spec<>(function, type, newShare);
-        }
 
         @Override
         public Operator<T, O> create(OperatorContext context, Output<O> output) {

@@ -129,7 +129,7 @@ final class BatchSpecs {
 
     static <T, O> OperatorSpec<T, O> of(MapPartitionTransformation<T, O> map) {
         return new MapPartitionOperator.Spec<>(
-                map.function(), map.input().settings().outputType(), 1);
+                map.function(), map.input().settings().outputType());
     }
 
     static <T> OperatorSpec<T, T> of(SortTransformation<T> sort) {

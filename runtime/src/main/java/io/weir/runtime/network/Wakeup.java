@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where a task's thread waits when it has nothing to do. One thread parks here; any thread may wake it, which costs
- * next to nothing while it runs.
+ * Where a task's thread waits when it has nothing to do. One thread at a time parks here; any thread may wake it, which costs
+ * next to nothing while it runs. Code that takes turns with the task's thread parks here in its turn.
  */
 public final class Wakeup {
     /** Set by the owner before its first park, read by those who wake it. */

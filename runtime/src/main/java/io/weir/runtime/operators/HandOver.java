@@ -16,12 +16,6 @@ final class HandOver<T> {
     private static final int CAPACITY = 4096;
     private static final int MASK = CAPACITY - 1;
 
-    /** About how many serialized bytes may wait, unless a single record has more. */
-    private static final int MAX_BYTES = 1 << 20;
-
-    /** How often a record is measured, beside the first ones. */
-    private static final int SAMPLE_MASK = 63;
-
     private static final VarHandle PUT;
     private static final VarHandle TAKEN;
 
@@ -42,7 +36,10 @@ final class HandOver<T> {
     }
 
     private final Runnable wakeTaker;
-    private final RecordSize<T> size;
+
+    /** How many records may wait, which depends on their size. Putting thread only. */
+    private final WaitingLimit<T> limit;
+
     private final Object[] values = new Object[CAPACITY];
     private final long[] timestamps = new long[CAPACITY];
 
@@ -56,9 +53,6 @@ final class HandOver<T> {
     private long records;
 
     private final CombinedWatermark watermark = new CombinedWatermark(1);
-
-    /** How many records may wait, which depends on their size. Putting thread only. */
-    private int limit = 1;
 
     /** The putting thread's last look at {@link #taken}. */
     private long knownTaken;
@@ -80,7 +74,7 @@ final class HandOver<T> {
      */
     HandOver(Runnable wakeTaker, TypeSerializer<T> serializer) {
         this.wakeTaker = wakeTaker;
-        this.size = new RecordSize<>(serializer);
+        this.limit = new WaitingLimit<>(CAPACITY, serializer);
     }
 
     /**
@@ -89,21 +83,8 @@ final class HandOver<T> {
      * @return false if the taker has gone; the record is then dropped
      */
     boolean put(T value, long timestamp) {
-        if ((put & SAMPLE_MASK) == 0 || put < SAMPLE_MASK) {
-            measure(value);
-        }
+        limit.see(value, put);
         return add(value, timestamp);
-    }
-
-    /** Lets as many records wait as fit if all are like this one, but not many more than before: others may be larger. */
-    private void measure(T value) {
-        int bytes;
-        try {
-            bytes = value == null ? 1 : Math.max(1, size.of(value));
-        } catch (RuntimeException e) {
-            return; // it may never have to be written: whoever writes it says what is wrong
-        }
-        limit = Math.max(1, Math.min(Math.min(CAPACITY, 2 * limit), MAX_BYTES / bytes));
     }
 
     /**
@@ -117,7 +98,7 @@ final class HandOver<T> {
 
     private boolean add(Object value, long timestamp) {
         long position = put;
-        if (position - knownTaken >= limit) {
+        if (position - knownTaken >= limit.get()) {
             awaitRoom(position);
         }
         if (closed) {
@@ -138,7 +119,7 @@ final class HandOver<T> {
     private void awaitRoom(long position) {
         boolean interrupted = false;
         putter = Thread.currentThread();
-        while ((knownTaken = (long) TAKEN.getVolatile(this)) <= position - limit && !closed) {
+        while ((knownTaken = (long) TAKEN.getVolatile(this)) <= position - limit.get() && !closed) {
             LockSupport.park(this);
             // Only close() ends the waiting; the function sees the interrupt when it comes back.
             interrupted |= Thread.interrupted();
