@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * What the class of a function says of the function, for the planner: which fields of its input it passes on unchanged. Records
- * that are distributed by such fields need not be distributed again. What is wrong here makes results wrong.
+ * that are distributed by such fields need not be distributed again, and records that are sorted by them need not be sorted again
+ * behind a {@code map} or {@code flatMap}, which gives results in the order of what they were made from. What is wrong here makes
+ * results wrong.
  *
  * <p>An expression names fields, separated by semicolons: {@code "f0; f2"} for those that have the same name in the output,
  * {@code "f0->f1"} for others, {@code "*"} for all fields, {@code "*->f0"} for the input itself.

@@ -1,6 +1,7 @@
 package io.weir.dataset;
 
 import io.weir.functions.Collector;
+import io.weir.functions.FunctionAnnotation.ForwardedFields;
 import io.weir.functions.GroupReduceFunction;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
@@ -12,6 +13,7 @@ import java.util.Iterator;
  * @param count how many
  * @param <T> the type of the records
  */
+@ForwardedFields("*")
 record FirstRecords<T>(int count) implements GroupReduceFunction<T, T> {
     private static final long serialVersionUID = 1L;
 

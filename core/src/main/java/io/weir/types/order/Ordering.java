@@ -32,10 +32,12 @@ public final class Ordering<T> implements Serializable {
      * @param value finds the value in a record
      * @param type the type of the value, which can be ordered
      * @param order the direction, or null if any order will do in which equal values are next to each other
+     * @param field the name of the field that the value is, or null if it is found in another way
      * @param <T> the type of the records
      * @param <V> the type of the value
      */
-    record Part<T, V>(KeySelector<T, V> value, TypeInformation<V> type, Order order) implements Serializable {
+    record Part<T, V>(KeySelector<T, V> value, TypeInformation<V> type, Order order, String field)
+            implements Serializable {
         private static final long serialVersionUID = 1L;
 
         boolean isDescending() {
@@ -60,7 +62,7 @@ public final class Ordering<T> implements Serializable {
      */
     public static <T, V> Ordering<T> by(KeySelector<T, V> value, TypeInformation<V> type, Order order) {
         List<Part<T, ?>> parts = new ArrayList<>();
-        add(parts, value, type, order, type.toString());
+        add(parts, new Part<>(value, type, order, null), type.toString());
         return new Ordering<>(parts);
     }
 
@@ -76,7 +78,7 @@ public final class Ordering<T> implements Serializable {
      */
     public static <T, F> Ordering<T> by(FieldAccessor<T, F> field, Order order) {
         List<Part<T, ?>> parts = new ArrayList<>();
-        add(parts, field::get, field.fieldType(), order, field.fieldName());
+        add(parts, new Part<>(field::get, field.fieldType(), order, field.fieldName()), field.fieldName());
         return new Ordering<>(parts);
     }
 
@@ -95,7 +97,7 @@ public final class Ordering<T> implements Serializable {
         if (type instanceof TupleType<?>) {
             addFields(parts, key, (FieldsType<K>) type);
         } else {
-            parts.add(new Part<>(key, type, null));
+            parts.add(new Part<>(key, type, null, null));
         }
         return new Ordering<>(parts);
     }
@@ -103,7 +105,7 @@ public final class Ordering<T> implements Serializable {
     private static <T, K> void addFields(List<Part<T, ?>> parts, KeySelector<T, K> key, FieldsType<K> type) {
         for (int i = 0; i < type.getArity(); i++) {
             FieldAccessor<K, Object> field = FieldAccessor.of(type, i);
-            parts.add(new Part<>(record -> field(field, key.getKey(record)), field.fieldType(), null));
+            parts.add(new Part<>(record -> field(field, key.getKey(record)), field.fieldType(), null, null));
         }
     }
 
@@ -124,13 +126,35 @@ public final class Ordering<T> implements Serializable {
         return new RecordOrder<>(parts);
     }
 
-    private static <T, V> void add(
-            List<Part<T, ?>> parts, KeySelector<T, V> value, TypeInformation<V> type, Order order, String name) {
+    /** Returns by which fields records are ordered, up to the first value that is not known to be a field. */
+    public List<FieldOrder> fields() {
+        List<FieldOrder> fields = new ArrayList<>();
+        for (Part<T, ?> part : parts) {
+            if (part.field() == null || part.type().isUnknown()) {
+                break;
+            }
+            fields.add(FieldOrder.of(part.field(), part.type(), part.order()));
+        }
+        return List.copyOf(fields);
+    }
+
+    /** Returns whether all values that records are ordered by are {@linkplain #fields fields}. */
+    public boolean isByFields() {
+        return fields().size() == parts.size();
+    }
+
+    private static <T, V> void add(List<Part<T, ?>> parts, Part<T, V> part, String name) {
+        TypeInformation<V> type = part.type();
         if (type instanceof FieldsType<V> fields && !Comparable.class.isAssignableFrom(type.getTypeClass())) {
             for (int i = 0; i < fields.getArity(); i++) {
                 FieldAccessor<V, Object> field = FieldAccessor.of(type, i);
-                KeySelector<T, Object> inner = record -> field(field, value.getKey(record));
-                add(parts, inner, field.fieldType(), order, name + "." + field.fieldName());
+                KeySelector<T, Object> inner =
+                        record -> field(field, part.value().getKey(record));
+                String innerName = name + "." + field.fieldName();
+                add(
+                        parts,
+                        new Part<>(inner, field.fieldType(), part.order(), part.field() == null ? null : innerName),
+                        innerName);
             }
             return;
         }
@@ -140,7 +164,7 @@ public final class Ordering<T> implements Serializable {
                     name + " cannot be sorted: values of the type " + type + " have no order. Sort by a field of it, or"
                             + " make its class Comparable.");
         }
-        parts.add(new Part<>(value, type, order));
+        parts.add(part);
     }
 
     private static <V> Object field(FieldAccessor<V, Object> field, V value) {

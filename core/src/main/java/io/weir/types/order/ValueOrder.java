@@ -37,6 +37,11 @@ abstract class ValueOrder {
         return OF_NUMBERS.getOrDefault(type.getTypeClass(), OF_OTHERS);
     }
 
+    /** Returns whether ascending values of a type are in the order that brings equal ones together. */
+    static boolean groupsAsItOrders(TypeInformation<?> type) {
+        return of(type) != OF_OTHERS;
+    }
+
     /** Returns an order in which equal values of a type are next to each other. */
     static <T> ValueOrder grouping(TypeInformation<T> type) {
         ValueOrder known = type.getTypeClass() == String.class ? OF_STRINGS : OF_NUMBERS.get(type.getTypeClass());

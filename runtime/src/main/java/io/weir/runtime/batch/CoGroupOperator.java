@@ -7,6 +7,7 @@ import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.types.TypeInformation;
+import java.util.List;
 
 /**
  * Gives all records of each key of two inputs to a function. The task's thread owns it.
@@ -18,7 +19,12 @@ import io.weir.types.TypeInformation;
  */
 public final class CoGroupOperator<K, A, B, O> extends SortedPairsOperator<CoGroupFunction<A, B, O>, K, A, B, O> {
     private CoGroupOperator(OperatorContext context, Spec<K, A, B, O> spec, Output<O> output) {
-        super(context, spec.function(), new Inputs<>(spec.first(), spec.second(), spec.keying()), spec.share(), output);
+        super(
+                context,
+                spec.function(),
+                new Inputs<>(spec.first(), spec.second(), spec.keying(), spec.inOrder()),
+                spec.share(),
+                output);
     }
 
     @Override
@@ -33,6 +39,7 @@ public final class CoGroupOperator<K, A, B, O> extends SortedPairsOperator<CoGro
      * @param function the user's function
      * @param first the type of the first input
      * @param second the type of the second input
+     * @param inOrder which inputs come in the order of their keys
      * @param share which part of the slot's managed memory it may take
      * @param <K> the type of the keys
      * @param <A> the type of the first input
@@ -44,13 +51,24 @@ public final class CoGroupOperator<K, A, B, O> extends SortedPairsOperator<CoGro
             CoGroupFunction<A, B, O> function,
             TypeInformation<A> first,
             TypeInformation<B> second,
+            PairsInOrder inOrder,
             double share)
-            implements ManagedMemoryUser<A, O> {
+            implements ManagedMemoryUser<A, O>, OrderUser {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Spec<K, A, B, O> withShare(double newShare) {
-            return new Spec<>(keying, function, first, second, newShare);
+            return new Spec<>(keying, function, first, second, inOrder, newShare);
+        }
+
+        @Override
+        public List<Integer> inputsInOrder() {
+            return inOrder.inputs();
+        }
+
+        /** Returns how it is made if inputs come in the order of their keys. */
+        public Spec<K, A, B, O> withInputs(PairsInOrder come) {
+            return new Spec<>(keying, function, first, second, come, share);
         }
 
         @Override

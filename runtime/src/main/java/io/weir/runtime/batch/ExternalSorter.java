@@ -22,7 +22,7 @@ import java.util.UUID;
  *
  * @param <T> the type of the records
  */
-public final class ExternalSorter<T> implements AutoCloseable {
+public final class ExternalSorter<T> implements SortedInput<T> {
     /** What reading a run takes: a block, as it is on disk and as it was. */
     private static final int MEMORY_OF_RUN = 2 * SpillFile.BLOCK;
 
@@ -71,6 +71,7 @@ public final class ExternalSorter<T> implements AutoCloseable {
      * @param value the record; it is written at once and may be changed afterwards
      * @throws WeirException if the record alone needs more memory than there is, or the disk fails
      */
+    @Override
     public void add(T value) {
         if (sorter.add(value)) {
             return;
@@ -99,6 +100,7 @@ public final class ExternalSorter<T> implements AutoCloseable {
     }
 
     /** Returns how many bytes were written to disk. */
+    @Override
     public long spilledBytes() {
         return spilledBytes;
     }
@@ -161,6 +163,7 @@ public final class ExternalSorter<T> implements AutoCloseable {
      *
      * @return the records; read before the sorter is closed
      */
+    @Override
     public RecordSource<T> sorted() {
         sorter.sort();
         if (runs.isEmpty()) {

@@ -8,6 +8,7 @@ import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.types.TypeInformation;
+import java.util.List;
 
 /**
  * Gives each pair of records with equal keys of two inputs to a function, after sorting both. The task's thread owns it.
@@ -28,7 +29,7 @@ public final class SortMergeJoinOperator<K, A, B, O>
         super(
                 context,
                 spec.function(),
-                new Inputs<>(spec.first(), spec.second(), spec.keying()),
+                new Inputs<>(spec.first(), spec.second(), spec.keying(), spec.inOrder()),
                 spec.share() * (1 - OF_GROUPS),
                 output);
         this.groups = new GroupJoin<>(
@@ -63,6 +64,7 @@ public final class SortMergeJoinOperator<K, A, B, O>
      * @param function the user's function
      * @param first the type of the first input
      * @param second the type of the second input
+     * @param inOrder which inputs come in the order of their keys
      * @param share which part of the slot's managed memory it may take
      * @param <K> the type of the keys
      * @param <A> the type of the first input
@@ -75,13 +77,24 @@ public final class SortMergeJoinOperator<K, A, B, O>
             FlatJoinFunction<A, B, O> function,
             TypeInformation<A> first,
             TypeInformation<B> second,
+            PairsInOrder inOrder,
             double share)
-            implements ManagedMemoryUser<A, O> {
+            implements ManagedMemoryUser<A, O>, OrderUser {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Spec<K, A, B, O> withShare(double newShare) {
-            return new Spec<>(keying, joinType, function, first, second, newShare);
+            return new Spec<>(keying, joinType, function, first, second, inOrder, newShare);
+        }
+
+        @Override
+        public List<Integer> inputsInOrder() {
+            return inOrder.inputs();
+        }
+
+        /** Returns how it is made if inputs come in the order of their keys. */
+        public Spec<K, A, B, O> withInputs(PairsInOrder come) {
+            return new Spec<>(keying, joinType, function, first, second, come, share);
         }
 
         @Override

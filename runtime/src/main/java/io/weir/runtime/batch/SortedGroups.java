@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
  * @param <T> the type of the records
  */
 final class SortedGroups<T> {
-    private final RecordSource<T> records;
+    private final Iterator<T> records;
     private final RecordOrder<T> grouping;
     private final Group group = new Group();
 
@@ -28,7 +28,7 @@ final class SortedGroups<T> {
      * @param records sorted so that those of a group follow each other
      * @param grouping tells groups apart: records of a group are equal in it
      */
-    SortedGroups(RecordSource<T> records, RecordOrder<T> grouping) {
+    SortedGroups(Iterator<T> records, RecordOrder<T> grouping) {
         this.records = records;
         this.grouping = grouping;
         this.hasNext = records.hasNext();

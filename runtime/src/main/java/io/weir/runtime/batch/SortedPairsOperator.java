@@ -10,7 +10,7 @@ import io.weir.runtime.operators.UserCode;
 import io.weir.types.TypeInformation;
 
 /**
- * Sorts two inputs by their keys, and at the end of both gives the records of each key to a function. It takes its inputs
+ * Sorts two inputs by their keys, if they do not come so, and at the end of both gives the records of each key to a function. It takes its inputs
  * as they come, so that none of them ever waits for the other. The task's thread owns it.
  *
  * @param <F> the function
@@ -25,8 +25,8 @@ abstract class SortedPairsOperator<F extends Function, K, A, B, O> extends TwoIn
     final OperatorContext context;
 
     private final CoKeying<K, A, B> keying;
-    private final ExternalSorter<A> first;
-    private final ExternalSorter<B> second;
+    private final SortedInput<A> first;
+    private final SortedInput<B> second;
     private boolean opened;
 
     /**
@@ -40,8 +40,18 @@ abstract class SortedPairsOperator<F extends Function, K, A, B, O> extends TwoIn
         this.function = function;
         this.collector = new TimestampedCollector<>(output);
         this.keying = inputs.keying();
-        this.first = Sorters.create(context, inputs.first(), SortedPairs.byFirst(keying), share / 2);
-        this.second = Sorters.create(context, inputs.second(), SortedPairs.bySecond(keying), share / 2);
+        this.first = Sorters.input(
+                context,
+                inputs.first(),
+                SortedPairs.byFirst(keying),
+                inputs.inOrder().first(),
+                share / 2);
+        this.second = Sorters.input(
+                context,
+                inputs.second(),
+                SortedPairs.bySecond(keying),
+                inputs.inOrder().second(),
+                share / 2);
     }
 
     /**
@@ -50,8 +60,10 @@ abstract class SortedPairsOperator<F extends Function, K, A, B, O> extends TwoIn
      * @param first the type of the first
      * @param second the type of the second
      * @param keying how the keys are found
+     * @param inOrder which of them come in the order of their keys
      */
-    record Inputs<K, A, B>(TypeInformation<A> first, TypeInformation<B> second, CoKeying<K, A, B> keying) {}
+    record Inputs<K, A, B>(
+            TypeInformation<A> first, TypeInformation<B> second, CoKeying<K, A, B> keying, PairsInOrder inOrder) {}
 
     /** Gives the records of a key to the function. */
     abstract void call(SortedPairs<K, A, B> pair) throws Exception;

@@ -26,8 +26,17 @@ final class Sorters {
                 memory.budget(share));
     }
 
+    /** Creates what gives records in an order, in which they may come already. */
+    static <T> SortedInput<T> input(
+            OperatorContext context, TypeInformation<T> type, Ordering<T> order, boolean inOrder, double share) {
+        return inOrder
+                ? new InputInOrder<>(
+                        RecordFormat.of(context, type), context.managedMemory().budget(share))
+                : create(context, type, order, share);
+    }
+
     /** Gives up what a sorter holds, and counts what it has written to disk. */
-    static void close(OperatorContext context, ExternalSorter<?> sorter) {
+    static void close(OperatorContext context, SortedInput<?> sorter) {
         context.counter(SPILLED).add(sorter.spilledBytes());
         sorter.close();
     }

@@ -19,6 +19,7 @@ import io.weir.runtime.batch.GroupCombineOperator;
 import io.weir.runtime.batch.GroupReduceOperator;
 import io.weir.runtime.batch.HashJoinOperator;
 import io.weir.runtime.batch.MapPartitionOperator;
+import io.weir.runtime.batch.PairsInOrder;
 import io.weir.runtime.batch.SortMergeJoinOperator;
 import io.weir.runtime.batch.SortOperator;
 import io.weir.runtime.operators.OperatorSpec;
@@ -151,6 +152,7 @@ final class BatchSpecs {
                 coGroup.function(),
                 coGroup.first().settings().outputType(),
                 coGroup.second().settings().outputType(),
+                PairsInOrder.NONE,
                 1);
     }
 
@@ -161,6 +163,7 @@ final class BatchSpecs {
                 join.function(),
                 join.first().settings().outputType(),
                 join.second().settings().outputType(),
+                PairsInOrder.NONE,
                 1);
     }
 

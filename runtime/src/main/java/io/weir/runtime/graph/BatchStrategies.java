@@ -87,7 +87,7 @@ final class BatchStrategies {
         }
         // What need not be distributed needs no combiner; who waits for whom is found when all operators are there.
         StreamGraph distributed = ReusedPartitionings.apply(JoinStrategies.apply(graph));
-        return WaitingProbes.apply(new BatchStrategies(distributed, node -> true).apply());
+        return WaitingProbes.apply(ReusedOrders.apply(new BatchStrategies(distributed, node -> true).apply()));
     }
 
     /** Decides when the exchanges of a job are read. */

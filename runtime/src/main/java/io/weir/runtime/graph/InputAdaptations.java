@@ -6,6 +6,7 @@ import io.weir.plan.JoinTransformation;
 import io.weir.plan.JoinType;
 import io.weir.plan.Partitioning;
 import io.weir.runtime.batch.GroupCombineOperator;
+import io.weir.runtime.batch.GroupsInOrderOperator;
 import io.weir.runtime.batch.HashCombineOperator;
 import io.weir.runtime.batch.HashJoinOperator;
 import io.weir.runtime.batch.SortMergeJoinOperator;
@@ -122,7 +123,8 @@ final class InputAdaptations {
     }
 
     private static Predicate<OperatorSpec<?, ?>> byRecord() {
-        return spec -> BY_RECORD.contains(spec.getClass());
+        return spec -> BY_RECORD.contains(spec.getClass())
+                || spec instanceof GroupsInOrderOperator.Spec<?, ?, ?> groups && groups.combines();
     }
 
     private static OperatorSpec<?, ?> head(PlannedJob.Vertex vertex) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.runtime.batch.HashJoinOperator;
+import io.weir.runtime.batch.OrderUser;
 import io.weir.runtime.jobgraph.JobEdge;
 import io.weir.runtime.operators.ChainSpec;
 import io.weir.types.TypeInformation;
@@ -71,6 +72,10 @@ final class PlanJson {
         if (spec.spec() instanceof HashJoinOperator.Spec<?, ?, ?, ?> join) {
             json.put("hashedInput", join.hashesFirst() ? 0 : 1);
             json.put("otherInput", join.probeWaits() ? "waits" : "is kept meanwhile");
+        }
+        if (spec.spec() instanceof OrderUser user && !user.inputsInOrder().isEmpty()) {
+            ArrayNode inOrder = json.putArray("inputsInOrder");
+            user.inputsInOrder().forEach(inOrder::add);
         }
         addType(json, spec.outputType());
         ArrayNode chained = json.putArray("chainedTo");
