@@ -19,6 +19,7 @@ public final class Iteration {
     private final int maxSupersteps;
     private final Keying<?, ?> solutionKey;
     private final Map<String, Aggregator<?>> aggregators = new LinkedHashMap<>();
+    private boolean solutionOnHeap;
     private String convergesBy;
     private ConvergenceCriterion<?> criterion;
 
@@ -60,6 +61,16 @@ public final class Iteration {
     /** Returns the key of the solution set, if there is one. */
     public Optional<Keying<?, ?>> solutionKey() {
         return Optional.ofNullable(solutionKey);
+    }
+
+    /** Returns whether the solution set is kept as objects on the heap. */
+    public boolean keepsSolutionOnHeap() {
+        return solutionOnHeap;
+    }
+
+    /** Sets whether the solution set is kept as objects on the heap. */
+    public void keepSolutionOnHeap(boolean onHeap) {
+        solutionOnHeap = onHeap;
     }
 
     /** Returns the aggregators by their names. */

@@ -118,6 +118,23 @@ public final class DeltaIteration<S, W> {
     }
 
     /**
+     * Sets whether the solution set is kept as objects on the heap, not as bytes in managed memory. That saves making an object of
+     * each record that is looked up, and needs several times the memory, all of it at once.
+     *
+     * @param onHeap whether it is; by default it is not
+     * @return this
+     */
+    public DeltaIteration<S, W> setSolutionSetUnManaged(boolean onHeap) {
+        head.iteration().keepSolutionOnHeap(onHeap);
+        return this;
+    }
+
+    /** Returns whether the solution set is kept as objects on the heap. */
+    public boolean isSolutionSetUnManaged() {
+        return head.iteration().keepsSolutionOnHeap();
+    }
+
+    /**
      * Lets the functions of the iteration aggregate a value in each superstep; see {@link
      * io.weir.functions.IterationRuntimeContext}.
      *

@@ -11,7 +11,6 @@ import io.weir.runtime.operators.OperatorContext;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.TimestampedCollector;
 import io.weir.runtime.operators.UserCode;
-import io.weir.serialization.TypeSerializer;
 import io.weir.types.TypeInformation;
 import io.weir.types.order.Ordering;
 import java.util.List;
@@ -28,14 +27,14 @@ import java.util.List;
 public final class SolutionCoGroupOperator<K, T, S, O> extends FunctionOperator<CoGroupFunction<T, S, O>, T, O> {
     private final KeySelector<T, K> selector;
     private final Ordering<T> byKey;
-    private final TypeSerializer<S> copies;
+    private final SolutionKeys<K, S> keys;
     private final ExternalSorter<T> sorter;
 
     private SolutionCoGroupOperator(OperatorContext context, Spec<K, T, S, O> spec, Output<O> output) {
         super(context, spec.function(), output);
         this.selector = FieldKeys.bare(spec.keying()).selector();
         this.byKey = Ordering.grouping(spec.keying().selector(), spec.keying().keyType());
-        this.copies = spec.solution().createSerializer();
+        this.keys = spec.solution();
         this.sorter = Sorters.create(context, spec.type(), byKey, spec.share());
     }
 
@@ -48,11 +47,11 @@ public final class SolutionCoGroupOperator<K, T, S, O> extends FunctionOperator<
     public void finish() throws Exception {
         TimestampedCollector<O> collector = new TimestampedCollector<>(output);
         SortedGroups<T> groups = new SortedGroups<>(sorter.sorted(), byKey.create());
-        SolutionSet<K, S> solution = SolutionJoinOperator.solutionOf(context);
+        SolutionView<K, S> solution = SolutionJoinOperator.solutionOf(context, keys);
         try {
             while (groups.nextGroup()) {
                 S match = solution.get(selector.getKey(groups.first()));
-                List<S> matches = match == null ? List.of() : List.of(copies.copy(match));
+                List<S> matches = match == null ? List.of() : List.of(match);
                 function.coGroup(groups::group, matches, collector);
             }
         } catch (Throwable e) {
@@ -75,7 +74,7 @@ public final class SolutionCoGroupOperator<K, T, S, O> extends FunctionOperator<
      * @param keying how the key of a record is found
      * @param function the user's function; the solution set's record is the second
      * @param type the type of the records
-     * @param solution the type of the solution set
+     * @param solution what is known of the records of the solution set
      * @param share which part of the slot's managed memory it may take
      * @param <K> the type of the keys
      * @param <T> the type of the records
@@ -86,7 +85,7 @@ public final class SolutionCoGroupOperator<K, T, S, O> extends FunctionOperator<
             Keying<T, K> keying,
             CoGroupFunction<T, S, O> function,
             TypeInformation<T> type,
-            TypeInformation<S> solution,
+            SolutionKeys<K, S> solution,
             double share)
             implements ManagedMemoryUser<T, O> {
         private static final long serialVersionUID = 1L;

@@ -1,14 +1,9 @@
 package io.weir.runtime.batch;
 
-import io.weir.functions.KeySelector;
-import io.weir.plan.FieldKeys;
-import io.weir.plan.Keying;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Iterator;
 
 /**
- * One instance's part of the solution set of a delta iteration: a record for each key, on the heap.
+ * One instance's part of the solution set of a delta iteration: a record for each key.
  *
  * <p>The head's task alone changes it, before a superstep begins; while it goes on, the operators in the same slot that
  * join with it read it. What tells them that the superstep has begun also lets them see the changes.
@@ -16,24 +11,9 @@ import java.util.Map;
  * @param <K> the type of the keys
  * @param <S> the type of the records
  */
-public final class SolutionSet<K, S> implements AutoCloseable {
+public interface SolutionSet<K, S> extends AutoCloseable {
     /** What it is called in the slot. */
-    public static final String NAME = "SOLUTION";
-
-    private final KeySelector<S, K> selector;
-    private final boolean bare;
-    private final Map<K, S> records = new HashMap<>();
-
-    /**
-     * Creates it without records.
-     *
-     * @param keying how the key of a record is found
-     */
-    public SolutionSet(Keying<S, K> keying) {
-        Keying<S, K> kept = FieldKeys.bare(keying);
-        this.selector = kept.selector();
-        this.bare = !kept.equals(keying);
-    }
+    String NAME = "SOLUTION";
 
     /**
      * Puts a record in, in place of the one with the same key if there is one.
@@ -41,25 +21,22 @@ public final class SolutionSet<K, S> implements AutoCloseable {
      * @param record the record, which is given up
      * @throws Exception what finding its key throws
      */
-    public void put(S record) throws Exception {
-        records.put(selector.getKey(record), record);
-    }
+    void put(S record) throws Exception;
 
     /**
-     * Returns the record of a key, which must not be changed; null if there is none. The key may be as {@link
-     * FieldKeys#bare} makes it, or the program's.
+     * Returns what looks into it on another thread.
+     *
+     * @param keys what that thread knows of the records
+     * @return looks into it
      */
-    S get(K key) {
-        return records.get(bare ? FieldKeys.bare((Object) key) : key);
-    }
+    SolutionView<K, S> view(SolutionKeys<K, S> keys);
 
-    /** Returns all records. */
-    public Collection<S> records() {
-        return records.values();
-    }
+    /** Returns all records, each for whoever takes it. */
+    Iterator<S> records();
+
+    /** Returns how many bytes were written to disk. */
+    long spilledBytes();
 
     @Override
-    public void close() {
-        records.clear();
-    }
+    void close();
 }

@@ -14,6 +14,7 @@ import io.weir.plan.SolutionSetTransformation;
 import io.weir.plan.Transformation;
 import io.weir.runtime.batch.SolutionCoGroupOperator;
 import io.weir.runtime.batch.SolutionJoinOperator;
+import io.weir.runtime.batch.SolutionKeys;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.iteration.BulkHeadOperator;
 import io.weir.runtime.iteration.DeltaHeadOperator;
@@ -86,9 +87,11 @@ final class LoopSpecs {
             return new BulkHeadOperator.Spec<>(head.settings().outputType(), 1);
         }
         return new DeltaHeadOperator.Spec<>(
-                (Keying<S, Object>) head.iteration().solutionKey().orElseThrow(),
                 head.settings().outputType(),
-                head.solutionSet().get().settings().outputType(),
+                new SolutionKeys<>(
+                        (Keying<S, Object>) head.iteration().solutionKey().orElseThrow(),
+                        head.solutionSet().get().settings().outputType()),
+                head.iteration().keepsSolutionOnHeap(),
                 1);
     }
 
@@ -113,12 +116,18 @@ final class LoopSpecs {
                 ? new SolutionJoinOperator.Spec<K, B, A, O>(
                         new Keying<>(join.keying().second(), join.keying().keyType()),
                         (record, match, out) -> function.join(match, record, out),
-                        join.first().settings().outputType(),
+                        new SolutionKeys<>(
+                                new Keying<>(
+                                        join.keying().first(), join.keying().keyType()),
+                                join.first().settings().outputType()),
                         type.keepsSecond())
                 : new SolutionJoinOperator.Spec<>(
                         new Keying<>(join.keying().first(), join.keying().keyType()),
                         function,
-                        join.second().settings().outputType(),
+                        new SolutionKeys<>(
+                                new Keying<>(
+                                        join.keying().second(), join.keying().keyType()),
+                                join.second().settings().outputType()),
                         type.keepsFirst());
     }
 
@@ -136,13 +145,21 @@ final class LoopSpecs {
                         new Keying<>(coGroup.keying().second(), coGroup.keying().keyType()),
                         (records, matches, out) -> function.coGroup(matches, records, out),
                         coGroup.second().settings().outputType(),
-                        coGroup.first().settings().outputType(),
+                        new SolutionKeys<>(
+                                new Keying<>(
+                                        coGroup.keying().first(),
+                                        coGroup.keying().keyType()),
+                                coGroup.first().settings().outputType()),
                         1)
                 : new SolutionCoGroupOperator.Spec<>(
                         new Keying<>(coGroup.keying().first(), coGroup.keying().keyType()),
                         function,
                         coGroup.first().settings().outputType(),
-                        coGroup.second().settings().outputType(),
+                        new SolutionKeys<>(
+                                new Keying<>(
+                                        coGroup.keying().second(),
+                                        coGroup.keying().keyType()),
+                                coGroup.second().settings().outputType()),
                         1);
     }
 

@@ -1,13 +1,16 @@
 package io.weir.runtime.iteration;
 
 import io.weir.plan.IterationTailTransformation.Role;
-import io.weir.plan.Keying;
+import io.weir.runtime.batch.ObjectSolution;
 import io.weir.runtime.batch.RecordSource;
+import io.weir.runtime.batch.SerializedSolution;
+import io.weir.runtime.batch.SolutionKeys;
 import io.weir.runtime.batch.SolutionSet;
 import io.weir.runtime.batch.SpillableRecords;
 import io.weir.runtime.operators.ManagedMemoryUser;
 import io.weir.runtime.operators.Operator;
 import io.weir.runtime.operators.OperatorContext;
+import io.weir.runtime.operators.OperatorCounter;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.operators.OutputRoom;
 import io.weir.runtime.operators.TwoInputOperator;
@@ -25,10 +28,14 @@ import java.util.Iterator;
  * @param <S> the type of the solution set
  */
 public final class DeltaHeadOperator<K, T, S> extends TwoInputOperator<T, S, T> implements LoopHead {
+    /** Which part of its memory is for the solution set; the rest is for the first workset. */
+    private static final double OF_SOLUTION = 0.75;
+
     private final OperatorContext context;
     private final HandedRecords<T> workset;
     private final TypeSerializer<S> copies;
     private final SolutionSet<K, S> solution;
+    private boolean handedOver;
     private final Output<S> result;
     private Iterator<T> source;
     private Iterator<S> results;
@@ -36,16 +43,25 @@ public final class DeltaHeadOperator<K, T, S> extends TwoInputOperator<T, S, T> 
     private DeltaHeadOperator(OperatorContext context, Spec<K, T, S> spec, Output<T> output) {
         super(output);
         this.context = context;
-        this.workset = new HandedRecords<>(context, spec.type(), spec.share());
-        this.copies = spec.solution().createSerializer();
-        this.solution = new SolutionSet<>(spec.keying());
-        this.result = context.sideOutput(BulkHeadOperator.resultTag(spec.solution()));
+        double forSolution = spec.onHeap() ? 0 : OF_SOLUTION;
+        this.workset = new HandedRecords<>(context, spec.type(), spec.share() * (1 - forSolution));
+        this.copies = spec.solution().type().createSerializer();
+        this.solution = spec.onHeap()
+                ? new ObjectSolution<>(spec.solution())
+                : new SerializedSolution<>(
+                        spec.solution(),
+                        context.managedMemory().budget(spec.share() * forSolution),
+                        context.managedMemory().directory(),
+                        context.runtimeContext().getUserCodeClassLoader());
+        this.result =
+                context.sideOutput(BulkHeadOperator.resultTag(spec.solution().type()));
     }
 
     @Override
     public void open() throws Exception {
         if (context.loop().superstep() == 1) {
             context.loop().slot().put(SolutionSet.NAME, solution);
+            handedOver = true;
         }
     }
 
@@ -67,7 +83,7 @@ public final class DeltaHeadOperator<K, T, S> extends TwoInputOperator<T, S, T> 
         }
         if (step == Step.RESULT) {
             workset.close();
-            results = solution.records().iterator();
+            results = solution.records();
         } else {
             source = workset.open();
         }
@@ -95,26 +111,31 @@ public final class DeltaHeadOperator<K, T, S> extends TwoInputOperator<T, S, T> 
     @Override
     public void close() {
         workset.close();
+        context.counter(OperatorCounter.SPILLED).add(solution.spilledBytes());
+        // Others in the slot may still look into it: whoever lets go of the slot last closes it.
+        if (!handedOver) {
+            solution.close();
+        }
     }
 
     /**
      * How it is made.
      *
-     * @param keying how the key of the solution set is found
      * @param type the type of the workset
-     * @param solution the type of the solution set
+     * @param solution what is known of the records of the solution set
+     * @param onHeap whether these are kept as objects
      * @param share which part of the slot's managed memory it may take
      * @param <K> the type of the solution set's keys
      * @param <T> the type of the workset
      * @param <S> the type of the solution set
      */
-    public record Spec<K, T, S>(Keying<S, K> keying, TypeInformation<T> type, TypeInformation<S> solution, double share)
+    public record Spec<K, T, S>(TypeInformation<T> type, SolutionKeys<K, S> solution, boolean onHeap, double share)
             implements ManagedMemoryUser<T, T> {
         private static final long serialVersionUID = 1L;
 
         @Override
         public Spec<K, T, S> withShare(double newShare) {
-            return new Spec<>(keying, type, solution, newShare);
+            return new Spec<>(type, solution, onHeap, newShare);
         }
 
         @Override

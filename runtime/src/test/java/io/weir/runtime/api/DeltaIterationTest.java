@@ -3,6 +3,9 @@ package io.weir.runtime.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.configuration.Configuration;
+import io.weir.configuration.MemorySize;
+import io.weir.configuration.TaskManagerOptions;
 import io.weir.dataset.DataSet;
 import io.weir.dataset.DeltaIteration;
 import io.weir.dataset.ExecutionEnvironment;
@@ -108,6 +111,44 @@ class DeltaIterationTest {
         List<Tuple2<Integer, Integer>> result =
                 iteration.closeWith(changes, changes).collect();
         assertThat(asMap(result)).isEqualTo(components(vertices, edges));
+    }
+
+    /** Two megabytes of records in each instance's half of a megabyte, and some of them become longer in each superstep. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSolutionSetMayBeLargerThanMemory(boolean onHeap) {
+        int keys = 20_000;
+        int changing = 1_000;
+        int supersteps = 5;
+        String filler = "-".repeat(200);
+        TypeHint<Tuple2<Long, String>> type = new TypeHint<>() {};
+        ExecutionEnvironment environment = ExecutionEnvironment.createLocalEnvironment(
+                2, new Configuration().set(TaskManagerOptions.MANAGED_SIZE, MemorySize.ofMebiBytes(1)));
+        DataSet<Tuple2<Long, String>> initial = environment
+                .generateSequence(0, keys - 1)
+                .map(key -> Tuple2.of(key, filler))
+                .returns(type);
+        DeltaIteration<Tuple2<Long, String>, Long> iteration = initial.iterateDelta(
+                        environment.generateSequence(0, changing - 1), supersteps, 0)
+                .setSolutionSetUnManaged(onHeap);
+        assertThat(iteration.isSolutionSetUnManaged()).isEqualTo(onHeap);
+        DataSet<Tuple2<Long, String>> longer = iteration
+                .getWorkset()
+                .map(key -> Tuple2.of(key, "and more"))
+                .returns(type)
+                .join(iteration.getSolutionSet())
+                .where(0)
+                .equalTo(0)
+                .with((more, known) -> Tuple2.of(known.f0, known.f1 + more.f1))
+                .returns(type);
+        DataSet<Long> next = longer.map(record -> record.f0).returns(Long.class);
+        Map<Long, String> result = new HashMap<>();
+        iteration.closeWith(longer, next).collect().forEach(record -> result.put(record.f0, record.f1));
+        assertThat(result).hasSize(keys);
+        result.forEach((key, text) ->
+                assertThat(text).isEqualTo(filler + (key < changing ? "and more".repeat(supersteps) : "")));
+        assertThat(environment.getLastJobExecutionResult().getSpilledBytes() > 1 << 20)
+                .isEqualTo(!onHeap);
     }
 
     @Test
