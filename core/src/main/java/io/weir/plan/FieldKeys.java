@@ -65,6 +65,9 @@ public final class FieldKeys {
      * @return the names, in the order of the key; nothing if the key is made in another way, or of fields whose types are unknown
      */
     public static Optional<List<String>> names(KeySelector<?, ?> selector) {
+        if (selector instanceof OnlyField<?> only) {
+            return Optional.of(List.of(only.field().fieldName()));
+        }
         return selector instanceof Selector<?> fields
                         && fields.fields().stream()
                                 .noneMatch(field -> field.fieldType().isUnknown())

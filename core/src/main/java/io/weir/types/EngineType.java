@@ -13,7 +13,12 @@ abstract class EngineType<T> extends TypeInformation<T> {
 
     @Override
     public final TypeSerializer<T> createSerializer() {
-        return createSerializer(new SerializerContext(TypeAnalyzer::serializerOf));
+        return createSerializer(newContext());
+    }
+
+    /** Returns what the parts of one serializer share. */
+    static SerializerContext newContext() {
+        return new SerializerContext(TypeAnalyzer::serializerOf);
     }
 
     @Override

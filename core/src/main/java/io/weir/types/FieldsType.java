@@ -4,7 +4,9 @@ import io.weir.serialization.SerializerContext;
 import io.weir.serialization.TypeSerializer;
 import io.weir.util.ErrorCode;
 import io.weir.util.WeirException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -85,7 +87,28 @@ public abstract class FieldsType<T> extends EngineType<T> {
         return fields.stream().allMatch(TypeInformation::isKeyType);
     }
 
-    final List<TypeSerializer<?>> fieldSerializers(SerializerContext context) {
+    /**
+     * Creates a serializer, for use by one thread, some fields of which are written in another way than their types say.
+     *
+     * @param instead by the position of a field what writes it; of fields that are no primitives
+     * @return the serializer
+     */
+    public final TypeSerializer<T> createSerializer(Map<Integer, ? extends TypeSerializer<?>> instead) {
+        SerializerContext context = newContext();
+        List<TypeSerializer<?>> serializers = new ArrayList<>(fieldSerializers(context));
+        instead.forEach(serializers::set);
+        return serializerOf(serializers, context);
+    }
+
+    @Override
+    public final TypeSerializer<T> createSerializer(SerializerContext context) {
+        return serializerOf(fieldSerializers(context), context);
+    }
+
+    /** Creates a serializer that is made of those of the fields. */
+    abstract TypeSerializer<T> serializerOf(List<TypeSerializer<?>> fieldSerializers, SerializerContext context);
+
+    private List<TypeSerializer<?>> fieldSerializers(SerializerContext context) {
         return fields.stream()
                 .<TypeSerializer<?>>map(field -> field.createSerializer(context))
                 .toList();

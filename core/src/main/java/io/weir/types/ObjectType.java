@@ -36,8 +36,8 @@ public final class ObjectType<T> extends FieldsType<T> {
     }
 
     @Override
-    public TypeSerializer<T> createSerializer(SerializerContext context) {
-        return new ObjectSerializer<>(getTypeClass(), fieldSerializers(context), context);
+    TypeSerializer<T> serializerOf(List<TypeSerializer<?>> fieldSerializers, SerializerContext context) {
+        return new ObjectSerializer<>(getTypeClass(), fieldSerializers, context);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class TupleType<T extends Tuple> extends FieldsType<T> {
 
     @Override
     @SuppressWarnings("unchecked") // it is made of the serializers of the fields of T
-    public TypeSerializer<T> createSerializer(SerializerContext context) {
-        return (TypeSerializer<T>) TupleSerializers.of(fieldSerializers(context));
+    TypeSerializer<T> serializerOf(List<TypeSerializer<?>> fieldSerializers, SerializerContext context) {
+        return (TypeSerializer<T>) TupleSerializers.of(fieldSerializers);
     }
 }

@@ -5,7 +5,8 @@ import io.weir.functions.ReduceFunction;
 import io.weir.plan.Keying;
 import io.weir.runtime.operators.Output;
 import io.weir.runtime.state.KeyNumbers;
-import io.weir.serialization.TypeSerializer;
+import io.weir.types.TypeInformation;
+import java.util.Optional;
 
 /**
  * One value for each key, which every further record of the key is combined with. Look-ups of records that come together wait
@@ -39,18 +40,24 @@ abstract class AggregationTable<K, T> {
      * @param keying how keys are found
      * @param reducer combines the value of a key with a further record of it; may change and return both
      * @param format how records are kept
+     * @param rows how records become rows of bytes; nothing if they differ in length
      */
-    record Work<K, T>(Keying<T, K> keying, ReduceFunction<T> reducer, RecordFormat<T> format) {
-        /** Returns whether there is no object for a key and its value, because both have a known length. */
-        private boolean isFlat() {
-            return KeyNumbers.of(keying.keyType()) != KeyNumbers.NONE
-                    && format.serializer().fixedLength() != TypeSerializer.VARIABLE_LENGTH;
+    record Work<K, T>(
+            Keying<T, K> keying, ReduceFunction<T> reducer, RecordFormat<T> format, Optional<RowFormat<T>> rows) {
+        /**
+         * Returns what tables hold.
+         *
+         * @param type the type of the records
+         */
+        static <K, T> Work<K, T> of(
+                Keying<T, K> keying, ReduceFunction<T> reducer, RecordFormat<T> format, TypeInformation<T> type) {
+            return new Work<>(keying, reducer, format, RowFormat.of(keying, type, format.serializer()));
         }
 
         /** Returns what knows how many keys fit into so much of the heap. */
         RowSize rowSize(long heapBytes) {
-            return isFlat()
-                    ? RowSize.fixed(heapBytes, FlatTable.bytesOfRow(format.serializer()))
+            return rows.isPresent() && KeyNumbers.of(keying.keyType()) != KeyNumbers.NONE
+                    ? RowSize.fixed(heapBytes, FlatTable.bytesOfRow(rows.get()))
                     : RowSize.measured(heapBytes);
         }
 
@@ -61,8 +68,8 @@ abstract class AggregationTable<K, T> {
          * @param expectedKeys how many keys it has room for to begin with
          */
         AggregationTable<K, T> newTable(RowSize rowSize, long expectedKeys) {
-            return isFlat()
-                    ? new FlatTable<>(this, expectedKeys, FlatTable.MOST_BYTES)
+            return rows.isPresent()
+                    ? new FlatTable<>(this, rowSize, expectedKeys, FlatTable.MOST_BYTES)
                     : new ObjectTable<>(this, rowSize, expectedKeys);
         }
     }

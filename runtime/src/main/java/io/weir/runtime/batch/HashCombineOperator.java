@@ -58,8 +58,8 @@ public final class HashCombineOperator<K, T> extends FunctionOperator<ReduceFunc
     private HashCombineOperator(OperatorContext context, Spec<K, T> spec, Output<T> output) {
         super(context, spec.function(), output);
         this.mayWait = context.recordErrors().failTask();
-        this.work = new AggregationTable.Work<>(
-                FieldKeys.bare(spec.keying()), spec.function(), RecordFormat.of(context, spec.type()));
+        this.work = AggregationTable.Work.of(
+                FieldKeys.bare(spec.keying()), spec.function(), RecordFormat.of(context, spec.type()), spec.type());
         this.selector = work.keying().selector();
         this.rowSize = work.rowSize(HashReduceOperator.heapBytes(context.managedMemory(), spec.share()));
         begin(1);

@@ -42,10 +42,11 @@ public final class HashReduceOperator<K, T> extends FunctionOperator<ReduceFunct
         this.keying = state == null ? FieldKeys.bare(spec.keying()) : spec.keying();
         MemoryBudget budget = context.managedMemory().budget(spec.share());
         this.aggregation = new HashAggregation<>(
-                new AggregationTable.Work<>(
+                AggregationTable.Work.of(
                         keying,
                         state == null ? function : this::reduceWithState,
-                        RecordFormat.of(context, spec.type())),
+                        RecordFormat.of(context, spec.type()),
+                        spec.type()),
                 heapBytes(context.managedMemory(), spec.share()),
                 budget);
     }

@@ -2,10 +2,13 @@ package io.weir.runtime.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.functions.KeySelector;
+import io.weir.plan.FieldKeys;
 import io.weir.plan.Keying;
 import io.weir.runtime.memory.MemoryBudget;
 import io.weir.runtime.memory.MemoryManager;
 import io.weir.runtime.operators.Output;
+import io.weir.tuple.Tuple;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -48,11 +52,12 @@ class HashAggregationTest {
         Path directory = Files.createTempDirectory("aggregation");
         long spilled;
         try (HashAggregation<String, Tuple2<String, String>> aggregation = new HashAggregation<>(
-                new AggregationTable.Work<>(
+                AggregationTable.Work.of(
                         BY_KEY,
                         (kept, value) -> append(inPlace, kept, value),
                         new RecordFormat<>(
-                                TYPE.createSerializer(), directory, HashAggregationTest.class.getClassLoader())),
+                                TYPE.createSerializer(), directory, HashAggregationTest.class.getClassLoader()),
+                        TYPE),
                 heapBytes,
                 new MemoryBudget(memory, pages))) {
             for (Tuple2<String, String> record : records) {
@@ -68,23 +73,26 @@ class HashAggregationTest {
         return spilled;
     }
 
-    private static long sums(List<Tuple2<Long, Long>> records, long heapBytes, Map<Long, Long> results)
+    private static <N> long sums(
+            TypeInformation<N> keys, List<Tuple2<N, Long>> records, long heapBytes, Map<N, Long> results)
             throws Exception {
         MemoryManager memory = MemoryManager.direct(4 << 15);
         Path directory = Files.createTempDirectory("aggregation");
-        TypeInformation<Tuple2<Long, Long>> type = Types.TUPLE(Types.LONG, Types.LONG);
+        TypeInformation<Tuple2<N, Long>> type = Types.TUPLE(keys, Types.LONG);
+        Keying<Tuple2<N, Long>, Tuple> keying = FieldKeys.bare(FieldKeys.at(type, 0));
         long spilled;
-        try (HashAggregation<Long, Tuple2<Long, Long>> aggregation = new HashAggregation<>(
-                new AggregationTable.Work<>(
-                        new Keying<>(record -> record.f0, Types.LONG),
+        try (HashAggregation<Tuple, Tuple2<N, Long>> aggregation = new HashAggregation<>(
+                AggregationTable.Work.of(
+                        keying,
                         (kept, value) -> Tuple2.of(kept.f0, 3 * kept.f1 + value.f1),
                         new RecordFormat<>(
-                                type.createSerializer(), directory, HashAggregationTest.class.getClassLoader())),
+                                type.createSerializer(), directory, HashAggregationTest.class.getClassLoader()),
+                        type),
                 heapBytes,
                 new MemoryBudget(memory, 4))) {
-            for (Tuple2<Long, Long> record : records) {
-                aggregation.expect(record.f0);
-                aggregation.add(record.f0, record);
+            for (Tuple2<N, Long> record : records) {
+                // The compiler takes the only field for the tuple that the program's key is.
+                addSum(aggregation, ((KeySelector<Tuple2<N, Long>, ?>) keying.selector()).getKey(record), record);
             }
             aggregation.finish(new Results<>(
                     record -> assertThat(results.put(record.f0, record.f1)).isNull()));
@@ -95,21 +103,35 @@ class HashAggregationTest {
         return spilled;
     }
 
-    @Test
-    void rowsOfKnownLengthGoToDiskToo() throws Exception {
-        List<Tuple2<Long, Long>> records = new ArrayList<>();
-        Map<Long, Long> expected = new TreeMap<>();
+    @SuppressWarnings("unchecked") // the key is the one that the aggregation knows
+    private static <K, T> void addSum(HashAggregation<K, T> aggregation, Object key, T record) throws Exception {
+        aggregation.expect((K) key);
+        aggregation.add((K) key, record);
+    }
+
+    private static <N> void rowsGoToDiskToo(TypeInformation<N> keys, LongFunction<N> key) throws Exception {
+        List<Tuple2<N, Long>> records = new ArrayList<>();
+        Map<N, Long> expected = new TreeMap<>();
         for (long i = 0; i < 100_000; i++) {
-            long key = i % 50_000 << 20;
-            records.add(Tuple2.of(key, i));
-            expected.merge(key, i, (kept, added) -> 3 * kept + added);
+            records.add(Tuple2.of(key.apply(i % 50_000), i));
+            expected.merge(key.apply(i % 50_000), i, (kept, added) -> 3 * kept + added);
         }
-        Map<Long, Long> results = new TreeMap<>();
-        assertThat(sums(records, 20 << 20, results)).isZero();
+        Map<N, Long> results = new TreeMap<>();
+        assertThat(sums(keys, records, 20 << 20, results)).isZero();
         assertThat(results).isEqualTo(expected);
         results.clear();
-        assertThat(sums(records, 1 << 20, results)).isGreaterThan(100_000);
+        assertThat(sums(keys, records, 1 << 20, results)).isGreaterThan(100_000);
         assertThat(results).isEqualTo(expected);
+    }
+
+    @Test
+    void rowsOfNumbersGoToDiskToo() throws Exception {
+        rowsGoToDiskToo(Types.LONG, number -> number << 20);
+    }
+
+    @Test
+    void rowsWithTextsBesideThemGoToDiskToo() throws Exception {
+        rowsGoToDiskToo(Types.STRING, number -> (number % 2 == 0 ? "Aa" : "BB") + number / 2);
     }
 
     private static void assertNothingIsLeft(Path directory) throws IOException {
