@@ -6,6 +6,7 @@ import io.weir.plan.CoKeying;
 import io.weir.plan.JoinType;
 import io.weir.runtime.memory.ManagedMemory;
 import io.weir.runtime.memory.MemoryBudget;
+import io.weir.runtime.operators.KeyedLookAhead;
 import io.weir.serialization.TypeSerializer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class HashJoin<K, B, P, O> implements AutoCloseable {
     /** So often records are divided by their hashes. */
     private static final int MOST_LEVELS = 6;
 
+    /** More records of the build side than a processor's nearer caches hold: with so many, it pays to expect those of the other. */
+    private static final int MANY_RECORDS = 1 << 14;
+
     private final Work<K, B, P, O> work;
     private final CoKeying<K, B, P> keying;
     private final JoinType type;
@@ -54,6 +58,10 @@ final class HashJoin<K, B, P, O> implements AutoCloseable {
     /** How many build records were put into the table. */
     private long built;
 
+    /** The hashes of records of the probe side that come next. */
+    private final int[] expected = new int[HashTable.EXPECTED];
+
+    private int expectedCount;
     private boolean ended;
     private long spilledBytes;
 
@@ -150,6 +158,21 @@ final class HashJoin<K, B, P, O> implements AutoCloseable {
             }
             work.probe().write(value, probeWriters[partition]);
         }
+    }
+
+    /** Learns which records of the probe side come next. */
+    void expect(Object[] values, int from, int to) {
+        if (!ended || built <= MANY_RECORDS) {
+            return;
+        }
+        expectedCount = 0;
+        KeyedLookAhead.expect(
+                key -> expected[expectedCount++] = table.hash(key),
+                keying.second(),
+                values,
+                from,
+                Math.min(to, from + HashTable.EXPECTED));
+        table.fetch(expected, expectedCount);
     }
 
     private void joinMatches(P value) throws Exception {

@@ -101,6 +101,20 @@ public final class HashJoinOperator<K, A, B, O> extends TwoInputOperator<A, B, O
     }
 
     @Override
+    public void expect(Object[] values, int from, int to) {
+        if (secondHashed != null) {
+            secondHashed.expect(values, from, to);
+        }
+    }
+
+    @Override
+    protected void expectSecond(Object[] values, int from, int to) {
+        if (firstHashed != null) {
+            firstHashed.expect(values, from, to);
+        }
+    }
+
+    @Override
     protected void endFirst() throws Exception {
         if (firstHashed != null) {
             end(firstHashed);

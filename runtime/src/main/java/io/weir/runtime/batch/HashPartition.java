@@ -191,6 +191,17 @@ final class HashPartition<T> {
         return matching(buckets.getLong(bucketOf(hash)) & ADDRESS, hash);
     }
 
+    /** Returns what is in the first bucket that a hash may have. */
+    long fetchBucket(int hash) {
+        return buckets.getLong((long) (hash & mask) << BUCKET_BITS);
+    }
+
+    /** Returns something of the first record of a bucket. */
+    long fetchRecord(long bucket) {
+        long link = bucket & ADDRESS;
+        return link == 0 ? 0 : data.getLong(link - 1);
+    }
+
     /** Returns the address of the next record with the same hash, or -1. */
     long after(long address, int hash) {
         return matching(data.getLong(address) & Long.MAX_VALUE, hash);

@@ -22,6 +22,9 @@ import java.util.List;
  * @param <T> the type of the records
  */
 final class HashTable<K, T> {
+    /** So many keys may be announced at once. */
+    static final int EXPECTED = 32;
+
     private static final int MOST_PARTITIONS = 32;
 
     /** Fewer pages than these for a partition would mean that each is one page that is mostly empty. */
@@ -41,6 +44,12 @@ final class HashTable<K, T> {
     private K askedKey;
     private long found;
     private long next;
+
+    /** Where the records begin that are asked for soon. */
+    private final long[] expectedBuckets = new long[EXPECTED];
+
+    /** Depends on all that was fetched, so that no compiler leaves the fetching out. */
+    long fetched;
 
     /**
      * Creates a table without records.
@@ -113,6 +122,19 @@ final class HashTable<K, T> {
                 }
             }
         } while (!all);
+    }
+
+    /** Begins to fetch the records of keys that are asked for soon, so that a core waits for many of them at the same time. */
+    void fetch(int[] hashes, int count) {
+        for (int i = 0; i < count; i++) {
+            HashPartition<T> partition = partitions.get(partitionOf(hashes[i]));
+            expectedBuckets[i] = partition.isSpilled() ? 0 : partition.fetchBucket(hashes[i]);
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += partitions.get(partitionOf(hashes[i])).fetchRecord(expectedBuckets[i]);
+        }
+        fetched += sum;
     }
 
     /**

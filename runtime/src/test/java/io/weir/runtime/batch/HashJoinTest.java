@@ -128,7 +128,11 @@ class HashJoinTest {
                 join.build(record.copy());
             }
             join.endBuild();
-            for (int i = early; i < probe.size(); i++) {
+            Object[] records = probe.toArray();
+            for (int i = early; i < records.length; i++) {
+                if (random.nextInt(10) == 0) {
+                    join.expect(records, i, Math.min(records.length, i + 40));
+                }
                 join.probe(probe.get(i).copy());
             }
             join.finish();
@@ -183,6 +187,16 @@ class HashJoinTest {
         fill(3_000, 30_000, 3_000, 0);
         assertThat(join(JoinType.LEFT_OUTER, 100)).isZero();
         check(JoinType.LEFT_OUTER);
+    }
+
+    @Test
+    void findsWhatIsExpectedInMemoryAndOnDisk() throws Exception {
+        fill(40_000, 40_000, 60_000, 0);
+        assertThat(join(JoinType.FULL_OUTER, 60)).isPositive();
+        check(JoinType.FULL_OUTER);
+        found.clear();
+        assertThat(join(JoinType.RIGHT_OUTER, 300)).isZero();
+        check(JoinType.RIGHT_OUTER);
     }
 
     @Test
