@@ -18,6 +18,7 @@ import io.weir.runtime.batch.SolutionKeys;
 import io.weir.runtime.classloading.ObjectCodec;
 import io.weir.runtime.iteration.BulkHeadOperator;
 import io.weir.runtime.iteration.DeltaHeadOperator;
+import io.weir.runtime.iteration.SolutionFirst;
 import io.weir.runtime.iteration.TailOperator;
 import io.weir.runtime.operators.OperatorSpec;
 import io.weir.util.ErrorCode;
@@ -115,7 +116,7 @@ final class LoopSpecs {
         return first
                 ? new SolutionJoinOperator.Spec<K, B, A, O>(
                         new Keying<>(join.keying().second(), join.keying().keyType()),
-                        (record, match, out) -> function.join(match, record, out),
+                        new SolutionFirst.Join<>(function),
                         new SolutionKeys<>(
                                 new Keying<>(
                                         join.keying().first(), join.keying().keyType()),
@@ -143,7 +144,7 @@ final class LoopSpecs {
         return first
                 ? new SolutionCoGroupOperator.Spec<K, B, A, O>(
                         new Keying<>(coGroup.keying().second(), coGroup.keying().keyType()),
-                        (records, matches, out) -> function.coGroup(matches, records, out),
+                        new SolutionFirst.CoGroup<>(function),
                         coGroup.second().settings().outputType(),
                         new SolutionKeys<>(
                                 new Keying<>(

@@ -10,6 +10,9 @@ import io.weir.dataset.DataSet;
 import io.weir.dataset.DeltaIteration;
 import io.weir.dataset.ExecutionEnvironment;
 import io.weir.functions.Collector;
+import io.weir.functions.OpenContext;
+import io.weir.functions.RichCoGroupFunction;
+import io.weir.functions.RichFlatJoinFunction;
 import io.weir.tuple.Tuple2;
 import io.weir.types.TypeHint;
 import io.weir.util.WeirException;
@@ -208,6 +211,63 @@ class DeltaIterationTest {
                 .returns(PAIRS);
         Map<Integer, Integer> result = asMap(iteration.closeWith(next, next).collect());
         assertThat(result).isEqualTo(Map.of(0, 1, 1, 2, 2, 4, 3, 8, 4, 16, 5, 32));
+    }
+
+    /** Adds the number of the superstep to what it joins with, whichever of both is the solution set. */
+    private static final class AddSuperstep
+            extends RichFlatJoinFunction<Tuple2<Integer, Integer>, Tuple2<Integer, Integer>, Tuple2<Integer, Integer>> {
+        private static final long serialVersionUID = 1L;
+
+        private int superstep;
+
+        @Override
+        public void open(OpenContext context) {
+            superstep = getIterationRuntimeContext().getSuperstepNumber();
+        }
+
+        @Override
+        public void join(
+                Tuple2<Integer, Integer> first,
+                Tuple2<Integer, Integer> second,
+                Collector<Tuple2<Integer, Integer>> out) {
+            out.collect(Tuple2.of(first.f0, Math.max(first.f1, second.f1) + superstep));
+        }
+    }
+
+    /** Adds the number of the superstep to the record of the solution set. */
+    private static final class GroupWithSuperstep
+            extends RichCoGroupFunction<Tuple2<Integer, Integer>, Tuple2<Integer, Integer>, Tuple2<Integer, Integer>> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void coGroup(
+                Iterable<Tuple2<Integer, Integer>> first,
+                Iterable<Tuple2<Integer, Integer>> second,
+                Collector<Tuple2<Integer, Integer>> out) {
+            Tuple2<Integer, Integer> known = first.iterator().next();
+            out.collect(Tuple2.of(
+                    known.f0, known.f1 + getIterationRuntimeContext().getSuperstepNumber()));
+        }
+    }
+
+    @Test
+    void functionsAreOpenedWhicheverInputTheSolutionSetIs() {
+        ExecutionEnvironment environment = ExecutionEnvironment.createLocalEnvironment(2);
+        DataSet<Tuple2<Integer, Integer>> one = environment.fromCollection(List.of(Tuple2.of(0, 1)));
+        for (int i = 0; i < 3; i++) {
+            DeltaIteration<Tuple2<Integer, Integer>, Tuple2<Integer, Integer>> iteration =
+                    one.iterateDelta(one, 4, 0);
+            DataSet<Tuple2<Integer, Integer>> known = iteration.getSolutionSet();
+            DataSet<Tuple2<Integer, Integer>> work = iteration.getWorkset();
+            DataSet<Tuple2<Integer, Integer>> next = i == 0
+                    ? known.join(work).where(0).equalTo(0).with(new AddSuperstep())
+                    : i == 1
+                            ? work.join(known).where(0).equalTo(0).with(new AddSuperstep())
+                            : known.coGroup(work).where(0).equalTo(0).with(new GroupWithSuperstep());
+            Map<Integer, Integer> result =
+                    asMap(iteration.closeWith(next, next).collect());
+            assertThat(result).isEqualTo(Map.of(0, 1 + 1 + 2 + 3 + 4));
+        }
     }
 
     @Test
