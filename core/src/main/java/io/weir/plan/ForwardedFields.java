@@ -10,14 +10,20 @@ import java.util.List;
  *
  * @param input the input, from 0
  * @param expressions which fields; see {@link FunctionAnnotation}
+ * @param said whether the program says so: then it is an error if they do not fit
  */
-public record ForwardedFields(int input, List<String> expressions) {
+public record ForwardedFields(int input, List<String> expressions, boolean said) {
     /** All fields, each as it is. */
     public static final String ALL = "*";
 
     /** Takes a copy of the list. */
     public ForwardedFields {
         expressions = List.copyOf(expressions);
+    }
+
+    /** Makes one of what the program says. */
+    public ForwardedFields(int input, List<String> expressions) {
+        this(input, expressions, true);
     }
 
     /** Returns what the class of a function says. */

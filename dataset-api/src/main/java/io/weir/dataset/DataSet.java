@@ -104,8 +104,10 @@ public abstract class DataSet<T> extends DistributedSet<T> {
      */
     public <R extends Tuple> Operator<R> project(int... fields) {
         Projection<T, R> projection = Projection.of(getType(), fields);
-        return operator(Operations.map(program(), getTransformation(), projection, projection.getProducedType()))
-                .name("Project");
+        Transformation<R> projected =
+                Operations.map(program(), getTransformation(), projection, projection.getProducedType());
+        projected.settings().forward(Projection.kept(0, getType(), projection.fields()));
+        return operator(projected).name("Project");
     }
 
     /**

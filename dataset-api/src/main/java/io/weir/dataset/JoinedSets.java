@@ -74,7 +74,9 @@ public final class JoinedSets<A, B> extends PairedSets<A, B> {
 
     @Override
     <R extends Tuple> Transformation<R> project(PairProjection<A, B, R> projection) {
-        return join(first, join, new OneResult<>(projection), projection.type());
+        Transformation<R> joined = join(first, join, new OneResult<>(projection), projection.type());
+        projection.kept(first.getType(), second.getType()).forEach(joined.settings()::forward);
+        return joined;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.weir.dataset;
 
 import io.weir.functions.CrossFunction;
 import io.weir.functions.JoinFunction;
+import io.weir.plan.ForwardedFields;
 import io.weir.tuple.Tuple;
 import io.weir.types.FieldAccessor;
 import io.weir.types.TypeInformation;
@@ -71,6 +72,15 @@ record PairProjection<A, B, R extends Tuple>(List<Field<A, B>> fields)
     private static <A, B, S extends Tuple> PairProjection<A, B, S> checked(List<Field<A, B>> fields) {
         Projection.checkCount(fields.size());
         return new PairProjection<>(List.copyOf(fields));
+    }
+
+    /** Returns which fields of both inputs are where in the tuples. */
+    List<ForwardedFields> kept(TypeInformation<A> one, TypeInformation<B> other) {
+        List<FieldAccessor<A, Object>> ofOne = new ArrayList<>();
+        List<FieldAccessor<B, Object>> ofOther = new ArrayList<>();
+        fields.forEach(field -> ofOne.add(field.first()));
+        fields.forEach(field -> ofOther.add(field.second()));
+        return List.of(Projection.kept(0, one, ofOne), Projection.kept(1, other, ofOther));
     }
 
     @SuppressWarnings("unchecked") // the tuple of so many fields is the one that the program names

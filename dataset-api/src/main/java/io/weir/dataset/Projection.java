@@ -1,8 +1,10 @@
 package io.weir.dataset;
 
 import io.weir.functions.MapFunction;
+import io.weir.plan.ForwardedFields;
 import io.weir.tuple.Tuple;
 import io.weir.types.FieldAccessor;
+import io.weir.types.FieldsType;
 import io.weir.types.ResultTypeQueryable;
 import io.weir.types.TypeInformation;
 import io.weir.types.Types;
@@ -29,6 +31,17 @@ record Projection<T, R extends Tuple>(List<FieldAccessor<T, Object>> fields)
         }
         checkCount(fields.size());
         return new Projection<>(List.copyOf(fields));
+    }
+
+    /** Returns which fields of an input are where in the tuples; none if the fields of its type are not known. */
+    static ForwardedFields kept(int input, TypeInformation<?> type, List<? extends FieldAccessor<?, ?>> fields) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < fields.size() && type instanceof FieldsType<?>; i++) {
+            if (fields.get(i) != null) {
+                kept.add(fields.get(i).fieldName() + "->f" + i);
+            }
+        }
+        return new ForwardedFields(input, kept, false);
     }
 
     static void checkCount(int fields) {

@@ -58,7 +58,7 @@ final class KeptFields {
                 if (text.equals(ForwardedFields.ALL)) {
                     all |= requireEqual(node, text, type, node.settings().outputType());
                 } else if (!text.isEmpty()) {
-                    add(names, node, text, type);
+                    add(names, node, text, type, forwarded.said());
                 }
             }
         }
@@ -85,7 +85,8 @@ final class KeptFields {
         return Optional.ofNullable(function);
     }
 
-    private static void add(Map<String, List<String>> names, StreamNode node, String text, TypeInformation<?> type) {
+    private static void add(
+            Map<String, List<String>> names, StreamNode node, String text, TypeInformation<?> type, boolean said) {
         int arrow = text.indexOf("->");
         String before = arrow < 0 ? text : text.substring(0, arrow).strip();
         String behind = arrow < 0 ? text : text.substring(arrow + 2).strip();
@@ -95,9 +96,16 @@ final class KeptFields {
             from = FieldAccessor.of(type, before);
             to = FieldAccessor.of(node.settings().outputType(), behind);
         } catch (WeirException e) {
+            if (!said) {
+                return;
+            }
             throw wrong(node, text, e.getMessage());
         }
-        requireEqual(node, text, from.fieldType(), to.fieldType());
+        if (said) {
+            requireEqual(node, text, from.fieldType(), to.fieldType());
+        } else if (!from.fieldType().equals(to.fieldType())) {
+            return; // the program has given the results another type
+        }
         names.computeIfAbsent(from.fieldName(), none -> new ArrayList<>()).add(to.fieldName());
     }
 

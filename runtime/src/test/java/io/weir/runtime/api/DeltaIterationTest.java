@@ -245,8 +245,8 @@ class DeltaIterationTest {
                 Iterable<Tuple2<Integer, Integer>> second,
                 Collector<Tuple2<Integer, Integer>> out) {
             Tuple2<Integer, Integer> known = first.iterator().next();
-            out.collect(Tuple2.of(
-                    known.f0, known.f1 + getIterationRuntimeContext().getSuperstepNumber()));
+            out.collect(
+                    Tuple2.of(known.f0, known.f1 + getIterationRuntimeContext().getSuperstepNumber()));
         }
     }
 
@@ -255,8 +255,7 @@ class DeltaIterationTest {
         ExecutionEnvironment environment = ExecutionEnvironment.createLocalEnvironment(2);
         DataSet<Tuple2<Integer, Integer>> one = environment.fromCollection(List.of(Tuple2.of(0, 1)));
         for (int i = 0; i < 3; i++) {
-            DeltaIteration<Tuple2<Integer, Integer>, Tuple2<Integer, Integer>> iteration =
-                    one.iterateDelta(one, 4, 0);
+            DeltaIteration<Tuple2<Integer, Integer>, Tuple2<Integer, Integer>> iteration = one.iterateDelta(one, 4, 0);
             DataSet<Tuple2<Integer, Integer>> known = iteration.getSolutionSet();
             DataSet<Tuple2<Integer, Integer>> work = iteration.getWorkset();
             DataSet<Tuple2<Integer, Integer>> next = i == 0
@@ -264,8 +263,7 @@ class DeltaIterationTest {
                     : i == 1
                             ? work.join(known).where(0).equalTo(0).with(new AddSuperstep())
                             : known.coGroup(work).where(0).equalTo(0).with(new GroupWithSuperstep());
-            Map<Integer, Integer> result =
-                    asMap(iteration.closeWith(next, next).collect());
+            Map<Integer, Integer> result = asMap(iteration.closeWith(next, next).collect());
             assertThat(result).isEqualTo(Map.of(0, 1 + 1 + 2 + 3 + 4));
         }
     }

@@ -204,6 +204,45 @@ class ReusedOrdersTest {
         assertThat(counts(counted)).isEqualTo(expected);
     }
 
+    /** Projections say themselves which fields they keep. */
+    @Test
+    void projectionsKeepOrders() throws IOException {
+        DataSet<Tuple2<Long, Integer>> numbers =
+                data().partitionByHash(0).sortPartition(0, Order.ASCENDING).project(2, 0);
+        DataSet<Tuple2<Long, Integer>> joined = numbers.join(
+                        environment.fromCollection(records(2)).distinct(0), JoinHint.REPARTITION_SORT_MERGE)
+                .where(1)
+                .equalTo(0)
+                .<Tuple2<Long, Integer>>projectSecond(2)
+                .<Tuple2<Long, Integer>>projectFirst(1)
+                .name("Join");
+        DataSet<Integer> sizes = joined.groupBy(1)
+                .reduceGroup((Iterable<Tuple2<Long, Integer>> group, Collector<Integer> out) -> {
+                    int count = 0;
+                    for (Tuple2<Long, Integer> ignored : group) {
+                        count++;
+                    }
+                    out.collect(count);
+                })
+                .returns(Integer.class)
+                .name("Sizes");
+        assertThat(inOrder(sizes)).containsExactly(Map.entry("Join", "[0]"), Map.entry("Sizes", "[0]"));
+        assertThat(sizes.collect())
+                .containsExactlyInAnyOrderElementsOf(
+                        counts().values().stream().map(Long::intValue).toList());
+    }
+
+    @Test
+    void projectionsMayBeGivenAnotherType() throws IOException {
+        DataSet<Tuple2<Object, Object>> numbers = data().partitionByHash(0)
+                .sortPartition(0, Order.ASCENDING)
+                .<Tuple2<Object, Object>>project(2, 0)
+                .returns(new TypeHint<Tuple2<Object, Object>>() {});
+        DataSet<Tuple2<Object, Object>> firsts = numbers.groupBy(1).first(1);
+        assertThat(inOrder(firsts)).isEmpty();
+        assertThat(firsts.count()).isEqualTo(KEYS);
+    }
+
     @Test
     void sortsFollowSorts() throws IOException {
         DataSet<Tuple3<Integer, String, Long>> sorted = data().partitionByHash(0)
