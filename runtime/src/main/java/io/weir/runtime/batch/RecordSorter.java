@@ -20,17 +20,19 @@ import java.util.NoSuchElementException;
  */
 final class RecordSorter<T> {
     /** Two numbers for each record: prefix and address. */
-    private static final int ENTRY_BITS = 4;
+    private static final int ENTRY = 2;
 
     private static final int FEW = 16;
 
     private final RecordOrder<T> order;
     private final TypeSerializer<T> serializer;
-    private final Pages index;
     private final Pages data;
     private final RecordOutput out = new RecordOutput(256);
     private final RecordInput in;
     private byte[] record = new byte[256];
+
+    /** An array on the heap, because all comparisons go through it, and a page is several times slower. It is at most as large as what is sorted at once. */
+    private long[] index = new long[FEW];
 
     /** After how many bytes it is full; it takes one record in any case. */
     private final long enough;
@@ -61,7 +63,6 @@ final class RecordSorter<T> {
             ClassLoader classLoader) {
         this.order = order;
         this.serializer = serializer;
-        this.index = new Pages(budget);
         this.data = new Pages(budget);
         this.enough = (long) pages << MemorySegment.SIZE_BITS;
         this.in = new RecordInput(classLoader);
@@ -75,12 +76,15 @@ final class RecordSorter<T> {
         out.writeInt(0);
         serializer.serialize(value, out);
         int length = out.position();
-        long entry = (long) count << ENTRY_BITS;
-        if (count > 0 && end + length + entry > enough) {
+        int entry = entry(count);
+        if (count > 0 && end + length + (long) entry * Long.BYTES > enough) {
             return false;
         }
-        if (!index.reach(entry + (1 << ENTRY_BITS)) || !data.reach(end + length)) {
+        if (!data.reach(end + length)) {
             return false;
+        }
+        if (entry == index.length) {
+            index = Arrays.copyOf(index, 2 * entry);
         }
         byte[] bytes = out.getBuffer();
         Lengths.put(bytes, length - Integer.BYTES);
@@ -120,7 +124,7 @@ final class RecordSorter<T> {
      * @param position where it stands in the order
      */
     T get(int position) {
-        return read(index.getLong(entry(position) + Long.BYTES));
+        return read(index[entry(position) + 1]);
     }
 
     /**
@@ -130,7 +134,7 @@ final class RecordSorter<T> {
      * @param target takes the bytes, as the serializer wrote them at the beginning of a stream
      */
     void copy(int position, RecordOutput target) {
-        int length = load(index.getLong(entry(position) + Long.BYTES));
+        int length = load(index[entry(position) + 1]);
         target.writeBytes(record, Integer.BYTES, length);
     }
 
@@ -143,7 +147,7 @@ final class RecordSorter<T> {
      * @return where the target ends now, or -1 if there is no memory
      */
     long copy(int position, Pages target, long at) {
-        int length = Integer.BYTES + load(index.getLong(entry(position) + Long.BYTES));
+        int length = Integer.BYTES + load(index[entry(position) + 1]);
         if (!target.reach(at + length)) {
             return -1;
         }
@@ -151,8 +155,8 @@ final class RecordSorter<T> {
         return at + length;
     }
 
-    private static long entry(int position) {
-        return (long) position << ENTRY_BITS;
+    private static int entry(int position) {
+        return position * ENTRY;
     }
 
     /** Prefixes are kept so that they can be compared as numbers with a sign. */
@@ -160,9 +164,9 @@ final class RecordSorter<T> {
         return prefix ^ Long.MIN_VALUE;
     }
 
-    private void put(long entry, long prefix, long address) {
-        index.putLong(entry, prefix);
-        index.putLong(entry + Long.BYTES, address);
+    private void put(int entry, long prefix, long address) {
+        index[entry] = prefix;
+        index[entry + 1] = address;
     }
 
     private T read(long address) {
@@ -220,8 +224,8 @@ final class RecordSorter<T> {
             setPivot(i);
             int target = i;
             while (target > low && compareToPivot(target - 1) > 0) {
-                long before = entry(target - 1);
-                put(entry(target), index.getLong(before), index.getLong(before + Long.BYTES));
+                int before = entry(target - 1);
+                put(entry(target), index[before], index[before + 1]);
                 target--;
             }
             put(entry(target), pivotPrefix, pivotAddress);
@@ -258,18 +262,18 @@ final class RecordSorter<T> {
     }
 
     private void setPivot(int position) {
-        pivotPrefix = index.getLong(entry(position));
-        pivotAddress = index.getLong(entry(position) + Long.BYTES);
+        pivotPrefix = index[entry(position)];
+        pivotAddress = index[entry(position) + 1];
         pivot = null;
     }
 
     private int compareToPivot(int position) {
-        long entry = entry(position);
-        long prefix = index.getLong(entry);
+        int entry = entry(position);
+        long prefix = index[entry];
         if (prefix != pivotPrefix) {
             return prefix < pivotPrefix ? -1 : 1;
         }
-        return order.isDecidedBy(ordered(prefix)) ? 0 : compareRecordToPivot(index.getLong(entry + Long.BYTES));
+        return order.isDecidedBy(ordered(prefix)) ? 0 : compareRecordToPivot(index[entry + 1]);
     }
 
     private int compareRecordToPivot(long address) {
@@ -283,11 +287,11 @@ final class RecordSorter<T> {
     }
 
     private void swap(int one, int other) {
-        long first = entry(one);
-        long second = entry(other);
-        long prefix = index.getLong(first);
-        long address = index.getLong(first + Long.BYTES);
-        put(first, index.getLong(second), index.getLong(second + Long.BYTES));
+        int first = entry(one);
+        int second = entry(other);
+        long prefix = index[first];
+        long address = index[first + 1];
+        put(first, index[second], index[second + 1]);
         put(second, prefix, address);
     }
 
