@@ -264,7 +264,20 @@ final class FlatTable<K, T> extends AggregationTable<K, T> {
         for (int i = 0; i < count; i++) {
             sum += rows[Math.max(0, expectedRows[i] - 1) * rowBytes];
         }
+        if (!isNumbered()) {
+            sum += fetchKeys(count);
+        }
         fetched += sum;
+    }
+
+    private long fetchKeys(int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            if (keys[Math.max(0, expectedRows[i] - 1)] instanceof String text) {
+                sum += text.length();
+            }
+        }
+        return sum;
     }
 
     @Override
